@@ -1,0 +1,49 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+/// Contributors and CI set this; a package that depends on GradViz is never broken by a new warning.
+let strict: [SwiftSetting] =
+  Context.environment["GRADVIZ_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
+
+let package = Package(
+  name: "GradViz",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Micrograd", targets: ["Micrograd"]),
+    .library(name: "GradViz", targets: ["GradViz"]),
+    .executable(name: "gradviz", targets: ["GradVizCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CGraphviz",
+      pkgConfig: "libgvc",
+      providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]
+    ),
+    .target(name: "Micrograd", swiftSettings: strict),
+    // The folders `GradViz` and `gradviz` are one folder on a case-insensitive disk, so the two
+    // targets live in subfolders of different names.
+    .target(
+      name: "GradViz",
+      dependencies: ["Micrograd", "CGraphviz"],
+      path: "Sources/GradViz/Library",
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "GradVizCLI",
+      dependencies: [
+        "GradViz", "Micrograd",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/gradviz/Tool",
+      swiftSettings: strict
+    ),
+    .testTarget(name: "MicrogradTests", dependencies: ["Micrograd"], swiftSettings: strict),
+    .testTarget(name: "GradVizTests", dependencies: ["GradViz"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["GradViz", "GradVizCLI"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

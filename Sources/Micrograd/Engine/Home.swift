@@ -1,0 +1,23 @@
+/// The object that keeps a value's numbers: a leaf of its own, or the tape it was recorded on.
+class Home {}
+
+/// A value without operands that the user made: an input or a parameter.
+///
+/// It refers to nothing, so keeping it keeps nothing else alive.
+final class Leaf: Home {
+  var data: Double
+  var grad = 0.0
+  var hasGrad = false
+  let role: Role
+  var label: String
+
+  /// Where the tape of this sequence number has its external node for this leaf and this number.
+  var tapeSequence: UInt64 = 0
+  var tapeSlot = Node.none
+
+  init(_ data: Double, label: String, role: Role) {
+    self.data = data
+    self.label = label
+    self.role = role
+  }
+}

@@ -1,0 +1,156 @@
+extension Value {
+  /// Computes the derivative of this value by every value below it.
+  ///
+  ///     let a = Value(3.0)
+  ///     let b = a + a
+  ///     b.backward()
+  ///     a.grad   // 2.0
+  ///
+  /// Walks the graph in reverse order of creation, which is a reverse topological order, and applies the
+  /// chain rule: each operand gets the local derivative times the gradient of the result, added up over
+  /// all uses. Leaves add to what they hold already (see `zeroGrad()`); all others that the call reaches
+  /// start from zero. Values that this one does not depend on keep what they had.
+  ///
+  /// O(n) in the values below this one, without recursion.
+  public func backward() {
+    if let leaf {
+      leaf.grad += 1
+      leaf.hasGrad = true
+    } else {
+      var pass = BackwardPass()
+      pass.run(from: self)
+    }
+    TapeWriter.current.endOfBackward()
+  }
+}
+
+private struct BackwardPass: ~Copyable {
+  private var frontier = Frontier()
+  /// The tape under way.
+  private var nodes: UnsafeMutablePointer<Node>
+  private var marks: UnsafeMutablePointer<UInt64>
+  private let settled = Settlement.current
+  /// Whether all that was handed on from the tape under way was zero and went to nodes at rest.
+  private var atRest = false
+
+  init() {
+    // Set by `visit` before any use.
+    nodes = UnsafeMutablePointer(bitPattern: MemoryLayout<Node>.alignment).unsafelyUnwrapped
+    marks = UnsafeMutablePointer(bitPattern: MemoryLayout<UInt64>.alignment).unsafelyUnwrapped
+  }
+
+  mutating func run(from root: Value) {
+    let top = frontier.marks(of: Unmanaged.passUnretained(root.tape))
+    deposit(1, on: root.node, slot: root.slot, top)
+    let rootTape = UnsafeRawPointer(Unmanaged.passUnretained(root.tape).toOpaque())
+    while let next = frontier.popNewest() {
+      visit(next, mayRest: UnsafeRawPointer(next.tape.toOpaque()) != rootTape)
+      next.marks.deallocate()
+    }
+    withExtendedLifetime(root) {}
+  }
+
+  private mutating func visit(_ visit: Frontier.Visit, mayRest: Bool) {
+    nodes = visit.tape._withUnsafeGuaranteedRef { $0.nodes }
+    marks = visit.marks
+    let mayRest = mayRest && settled != nil && hasOnlyZeros(visit)
+    atRest = mayRest
+    var visited: [Int] = []
+    for word in stride(from: visit.wordCount - 1, through: 0, by: -1) {
+      while marks[word] != 0 {
+        let bit = 63 - marks[word].leadingZeroBitCount
+        marks[word] &= ~(1 << UInt64(bit))
+        let slot = word &<< 6 | bit
+        propagate(nodes + slot, visit.tape)
+        if mayRest { visited.append(slot) }
+      }
+    }
+    if atRest, let settled {
+      for slot in visited { nodes[slot].settled = settled }
+    }
+  }
+
+  private func hasOnlyZeros(_ visit: Frontier.Visit) -> Bool {
+    for word in 0..<visit.wordCount {
+      var rest = visit.marks[word]
+      while rest != 0 {
+        if nodes[word << 6 | rest.trailingZeroBitCount].grad != 0 { return false }
+        rest &= rest - 1
+      }
+    }
+    return true
+  }
+
+  /// The chain rule at one node.
+  @inline(__always)
+  private mutating func propagate(_ node: UnsafeMutablePointer<Node>, _ tape: Unmanaged<Tape>) {
+    let grad = node.pointee.grad
+    if grad != 0 { Settlement.disturb(node) }
+    let op = node.pointee.op
+    let (a, b) = (node.pointee.a, node.pointee.b)
+    switch op.arity {
+    case 1:
+      let local = op.partials(nodes[Int(a)].data, 0, result: node.pointee.data).0
+      deposit(local * grad, a)
+    case 2 where op == .power && tape._withUnsafeGuaranteedRef({ $0.isConstant(b) }):
+      // A number as exponent takes no gradient: ln of a negative base would make it NaN for nothing.
+      deposit(Op.power.partials(nodes[Int(a)].data, nodes[Int(b)].data, result: 0).0 * grad, a)
+    case 2:
+      let locals = op.partials(nodes[Int(a)].data, nodes[Int(b)].data, result: node.pointee.data)
+      deposit(locals.0 * grad, a)
+      deposit(locals.1 * grad, b)
+    default: break
+    }
+  }
+
+  @inline(__always)
+  private mutating func deposit(_ amount: Double, _ slot: UInt32) {
+    let node = nodes + Int(slot)
+    if amount != 0 { atRest = false }
+    if node.pointee.op == .external {
+      depositOutside(amount, node)
+    } else {
+      deposit(amount, on: node, slot: slot, marks)
+    }
+  }
+
+  @inline(__always)
+  private func deposit(
+    _ amount: Double, on node: UnsafeMutablePointer<Node>, slot: UInt32,
+    _ marks: UnsafeMutablePointer<UInt64>
+  ) {
+    let word = marks + Int(slot >> 6)
+    let bit: UInt64 = 1 << UInt64(slot & 63)
+    if word.pointee & bit != 0 {
+      node.pointee.grad += amount
+    } else {
+      word.pointee |= bit
+      node.pointee.grad = 0 + amount  // 0 + turns -0 into 0
+      node.pointee.hasGrad = true
+    }
+  }
+
+  private mutating func depositOutside(_ amount: Double, _ external: UnsafeMutablePointer<Node>) {
+    let reference = UnsafeRawPointer(bitPattern: UInt(external.pointee.grad.bitPattern))
+    let home = Unmanaged<Home>.fromOpaque(reference.unsafelyUnwrapped)
+    let slot = external.pointee.a
+    if slot == Node.none {
+      home._withUnsafeGuaranteedRef {
+        let leaf = unsafeDowncast($0, to: Leaf.self)
+        leaf.grad += amount
+        leaf.hasGrad = true
+      }
+      return
+    }
+    let tape = home._withUnsafeGuaranteedRef {
+      Unmanaged.passUnretained(unsafeDowncast($0, to: Tape.self))
+    }
+    let node = tape._withUnsafeGuaranteedRef { $0.nodes } + Int(slot)
+    if node.pointee.settled == settled {
+      if amount == 0 { return }
+    } else {
+      atRest = false
+    }
+    deposit(amount, on: node, slot: slot, frontier.marks(of: tape))
+  }
+}

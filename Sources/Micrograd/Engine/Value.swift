@@ -1,0 +1,165 @@
+/// A number that remembers how it was computed.
+///
+///     let a = Value(2.0, label: "a"), b = Value(-3.0, label: "b"), c = Value(10.0, label: "c")
+///     let e = a * b
+///     let d = e + c
+///     let f = Value(-2.0, label: "f")
+///     let L = d * f
+///     L.backward()
+///     L.data     // -8.0
+///     a.grad     // 6.0
+///     L.prev     // [d, f]
+///
+/// A value is a handle of 16 bytes to a place on a tape (see `Tape`) or to a leaf; copies are the same
+/// value, and values compare and hash by identity. Creating one by an operation is O(1).
+///
+/// A value may be sent to another task; two tasks cannot share one graph at a time, which the compiler
+/// checks. A graph lives as long as a handle to one of its values above it does. Memory stays bounded in
+/// loops that call `backward()` or let go of their results; a program that always holds its previous
+/// result and never calls `backward()` keeps all of its history, as that history is its graph.
+public struct Value {
+  let home: Home
+  /// The slot on the tape `home`, or `Node.none` if `home` is a `Leaf`.
+  let slot: UInt32
+
+  @inline(__always)
+  init(home: Home, slot: UInt32) {
+    self.home = home
+    self.slot = slot
+  }
+
+  /// A leaf: an input unless `role` says otherwise.
+  ///
+  ///     Value(2.0, label: "a").data   // 2.0
+  public init(_ data: Double, label: String = "", role: Role = .input) {
+    self.init(home: Leaf(data, label: label, role: role), slot: Node.none)
+  }
+
+  /// A leaf from an integer.
+  public init(_ data: Int, label: String = "", role: Role = .input) {
+    self.init(Double(data), label: label, role: role)
+  }
+
+  /// A number inside an expression, drawn small and grey. Operators make these from numbers on their own.
+  public static func constant(_ number: Double) -> Value {
+    TapeWriter.current.record(constant: number)
+  }
+}
+
+@available(*, unavailable)
+extension Value: Sendable {}
+
+extension Value: Hashable {
+  /// Whether both are the same value, not merely equal numbers. Compare `data` for the latter.
+  public static func == (left: Value, right: Value) -> Bool {
+    left.home === right.home && left.slot == right.slot
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(ObjectIdentifier(home))
+    hasher.combine(slot)
+  }
+}
+
+extension Value: CustomStringConvertible {
+  /// As micrograd prints it: `Value(data=2.0, grad=6.0)`; without the gradient if it was not computed.
+  public var description: String {
+    let name = label.isEmpty ? "" : "label=\(label), "
+    return hasGrad ? "Value(\(name)data=\(data), grad=\(grad))" : "Value(\(name)data=\(data))"
+  }
+}
+
+extension Value {
+  /// The leaf behind this handle, or nil if the value is on a tape.
+  @inline(__always)
+  var leaf: Leaf? {
+    slot == Node.none ? unsafeDowncast(home, to: Leaf.self) : nil
+  }
+
+  /// The tape of a value that is not a leaf.
+  @inline(__always)
+  var tape: Tape { unsafeDowncast(home, to: Tape.self) }
+
+  @inline(__always)
+  var node: UnsafeMutablePointer<Node> { tape.nodes + Int(slot) }
+
+  /// The number. It can be set on leaves; what was recorded with the old number keeps it.
+  ///
+  /// - Precondition: Only the `data` of a leaf can be set.
+  public var data: Double {
+    get { leaf?.data ?? node.pointee.data }
+    nonmutating set {
+      guard let leaf else {
+        preconditionFailure(
+          "The data of '\(op)' is computed from its operands; set the data of a leaf and build it again.")
+      }
+      leaf.data = newValue
+      leaf.tapeSequence = 0
+    }
+  }
+
+  /// The derivative of the root of the last `backward()` by this value; 0 before, see `hasGrad`.
+  ///
+  /// Leaves add up over calls until `zeroGrad()`. Others, and constants, start from zero at every call
+  /// that reaches them. A constant exponent takes no gradient.
+  public var grad: Double {
+    get {
+      if let leaf { return leaf.grad }
+      return node.pointee.grad
+    }
+    nonmutating set {
+      if let leaf {
+        leaf.grad = newValue
+        leaf.hasGrad = true
+      } else {
+        Settlement.disturb(node)
+        node.pointee.grad = newValue
+        node.pointee.hasGrad = true
+      }
+    }
+  }
+
+  /// Whether a `backward()` has reached this value: tells a gradient of zero from none.
+  public var hasGrad: Bool { leaf?.hasGrad ?? node.pointee.hasGrad }
+
+  /// Sets the gradient of this value back to zero.
+  public func zeroGrad() {
+    if hasGrad { grad = 0 }
+  }
+
+  /// The name shown in drawings; empty if none was given.
+  public var label: String {
+    get {
+      if let leaf { return leaf.label }
+      return tape.notes.withLock { $0.labels[slot] } ?? ""
+    }
+    nonmutating set {
+      if let leaf {
+        leaf.label = newValue
+      } else {
+        tape.notes.withLock { $0.labels[slot] = newValue }
+      }
+    }
+  }
+
+  /// The operation that made it: `+ - * / ** neg exp log tanh relu sigmoid sin cos sqrt abs max min
+  /// softplus`, or empty for a leaf.
+  public var op: String { leaf == nil ? node.pointee.op.symbol : "" }
+
+  /// The operands, in order; the same value twice if it was used twice.
+  public var prev: [Value] {
+    guard leaf == nil else { return [] }
+    let node = node.pointee
+    switch node.op.arity {
+    case 1: return [tape.value(at: node.a)]
+    case 2: return [tape.value(at: node.a), tape.value(at: node.b)]
+    default: return []
+    }
+  }
+
+  /// What it is for, if it has no operands; nil if it was computed.
+  public var role: Role? {
+    if let leaf { return leaf.role }
+    return node.pointee.op == .constant ? .constant : nil
+  }
+}

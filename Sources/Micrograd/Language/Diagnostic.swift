@@ -1,0 +1,118 @@
+/// One mistake in a source text: where it is, and what to do about it.
+public struct Diagnostic: Sendable, Equatable {
+  /// Counted from 1.
+  public let line: Int
+  /// Counted from 1, in Unicode scalars.
+  public let column: Int
+  public let message: String
+  /// The part of the source line around the place, at most 120 columns.
+  public let excerpt: String
+  /// Where in `excerpt` the place is, counted from 0.
+  public let caret: Int
+}
+
+/// The mistakes of a source text, as a compiler would report them.
+///
+///     expr.txt:3:9: error: unknown name 'tahn'; did you mean 'tanh'?
+///       L = d * tahn(f)
+///               ^
+public struct SourceError: Error, Sendable, CustomStringConvertible {
+  /// At most this many are kept; `count` has them all.
+  public static let mostReported = 20
+
+  /// A path, `<stdin>` or `<expression>`.
+  public let source: String
+  public let diagnostics: [Diagnostic]
+  public let count: Int
+
+  public init(source: String, diagnostics: [Diagnostic], count: Int) {
+    self.source = source
+    self.diagnostics = diagnostics
+    self.count = count
+  }
+
+  public var description: String {
+    var lines: [String] = []
+    for each in diagnostics {
+      lines.append("\(source):\(each.line):\(each.column): error: \(each.message)")
+      if !each.excerpt.isEmpty {
+        lines.append("  " + each.excerpt)
+        lines.append("  " + String(repeating: " ", count: each.caret) + "^")
+      }
+    }
+    if count > diagnostics.count { lines.append("… and \(count - diagnostics.count) more errors") }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// A source text as bytes of valid UTF-8, and the places in it.
+struct SourceText {
+  let name: String
+  let bytes: [UInt8]
+
+  /// Collects what is wrong, in order of place.
+  func error(_ faults: [Fault], count: Int) -> SourceError {
+    var diagnostics: [Diagnostic] = []
+    var line = 1
+    var lineStart = 0
+    var scanned = 0
+    for fault in faults.sorted(by: { $0.offset < $1.offset }) {
+      let offset = min(fault.offset, bytes.count)
+      while scanned < offset {
+        if bytes[scanned] == UInt8(ascii: "\n") {
+          line += 1
+          lineStart = scanned + 1
+        }
+        scanned += 1
+      }
+      diagnostics.append(diagnostic(fault.message, at: offset, line, lineStart))
+    }
+    return SourceError(source: name, diagnostics: diagnostics, count: count)
+  }
+
+  private func diagnostic(_ message: String, at offset: Int, _ line: Int, _ lineStart: Int) -> Diagnostic {
+    let column = bytes[lineStart..<offset].count(where: SourceText.startsScalar)
+    // A window of 120 bytes at most around the place, cut between scalars; control characters and tabs
+    // would move the caret, so they are shown as spaces.
+    var from = max(lineStart, offset - 60)
+    while from > lineStart && !SourceText.startsScalar(bytes[from]) { from -= 1 }
+    var to = offset
+    while to < bytes.count && to < from + 120 && bytes[to] != UInt8(ascii: "\n") { to += 1 }
+    while to < bytes.count && !SourceText.startsScalar(bytes[to]) { to += 1 }
+    var excerpt = String.UnicodeScalarView()
+    for scalar in String(decoding: bytes[from..<to], as: UTF8.self).unicodeScalars {
+      excerpt.append(scalar.properties.generalCategory == .control ? " " : scalar)
+    }
+    let caret = bytes[from..<offset].count(where: SourceText.startsScalar)
+    let text = String(excerpt)
+    return Diagnostic(
+      line: line, column: column + 1, message: message,
+      excerpt: text.allSatisfy(\.isWhitespace) ? "" : text, caret: caret)
+  }
+
+  private static func startsScalar(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
+
+  /// Where the bytes stop being UTF-8, if they do.
+  var firstInvalidByte: Int? {
+    var offset = 0
+    // Fast for ASCII, which sources mostly are.
+    while offset < bytes.count {
+      let byte = bytes[offset]
+      if byte < 0x80 {
+        offset += 1
+        continue
+      }
+      let length = byte >= 0xF0 ? 4 : (byte >= 0xE0 ? 3 : 2)
+      let end = min(offset + length, bytes.count)
+      guard String(validating: bytes[offset..<end], as: UTF8.self) != nil else { return offset }
+      offset = end
+    }
+    return nil
+  }
+}
+
+/// A mistake at a byte offset.
+struct Fault: Error {
+  let offset: Int
+  let message: String
+}

@@ -1,0 +1,36 @@
+/// The word that was probably meant.
+package enum Spelling {
+  /// The candidate with the fewest edits, if it is near enough to be worth asking about.
+  ///
+  ///     Spelling.nearest(to: "tahn", among: ["tanh", "sin"])   // "tanh"
+  ///
+  /// Edits are insertions, deletions, replacements and swaps of neighbours (Damerau, 1964). Names longer
+  /// than 40 letters and lists beyond 1,000 are not looked at.
+  package static func nearest(to word: String, among candidates: [String]) -> String? {
+    guard word.count <= 40 else { return nil }
+    let letters = Array(word.lowercased())
+    let most = letters.count < 2 ? 0 : max(1, letters.count / 3)
+    var best: (word: String, edits: Int)?
+    for candidate in candidates.prefix(1000) where abs(candidate.count - letters.count) <= most {
+      let edits = distance(letters, Array(candidate.lowercased()))
+      if edits <= most && edits < best?.edits ?? .max { best = (candidate, edits) }
+    }
+    return best?.word
+  }
+
+  private static func distance(_ a: [Character], _ b: [Character]) -> Int {
+    var older: [Int] = []
+    var old = Array(0...b.count)
+    for i in a.indices {
+      var new = [i + 1]
+      for j in b.indices {
+        var edits = min(old[j + 1] + 1, new[j] + 1, old[j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { edits = min(edits, older[j - 1] + 1) }
+        new.append(edits)
+      }
+      older = old
+      old = new
+    }
+    return old[b.count]
+  }
+}
