@@ -1,10 +1,10 @@
-/// The stretch of a tape that one call of a module recorded.
+/// A stretch of a tape that one call of a module recorded. A call that went on on another tape has several.
 struct ModuleCall {
-  /// The module's path from where it was called, such as `layers[1].neurons[3]`.
+  /// The module's path from where it was called, such as `layers[1].neurons[3]`; empty for the whole.
   var path: String
+  /// Tells this call from all others of its thread; calls inside it have higher numbers.
+  var number: UInt64
   /// 0 for a call made by the user, one more for each module around it.
   var depth: Int
-  /// Which call of the outermost module on this thread it belongs to: tells one sample from the next.
-  var call: UInt64
   var slots: Range<UInt32>
 }

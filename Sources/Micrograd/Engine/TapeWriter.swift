@@ -27,8 +27,8 @@ final class TapeWriter {
   private(set) var tape = Tape(capacity: Limit.sealedByBackward)
   /// Nodes recorded since the last `backward()`: what the next tape is sized by.
   private var recorded = 0
-  private var openCalls: [(path: String, start: UInt32)] = []
-  private var outermostCalls: UInt64 = 0
+  private var openCalls: [(path: String, number: UInt64, start: UInt32)] = []
+  private var callCount: UInt64 = 0
 
   /// The writer of the current thread.
   @inline(__always)
@@ -147,11 +147,9 @@ final class TapeWriter {
   /// - Parameter startsOnLeaves: whether the call's inputs are leaves: then nothing recorded before is
   ///   needed by it, and it can start a tape of its own.
   func call<Result>(_ path: String, startsOnLeaves: Bool, _ body: () -> Result) -> Result {
-    if openCalls.isEmpty {
-      outermostCalls += 1
-      if startsOnLeaves && tape.count >= Limit.sealedByModuleCall { retireTape() }
-    }
-    openCalls.append((path, UInt32(tape.count)))
+    if openCalls.isEmpty && startsOnLeaves && tape.count >= Limit.sealedByModuleCall { retireTape() }
+    callCount += 1
+    openCalls.append((path, callCount, UInt32(tape.count)))
     defer {
       note(openCalls.count - 1)
       openCalls.removeLast()
@@ -165,10 +163,10 @@ final class TapeWriter {
   }
 
   private func note(_ depth: Int) {
-    let (path, start) = openCalls[depth]
+    let (path, number, start) = openCalls[depth]
     let end = UInt32(tape.count)
     guard end > start else { return }
-    let call = ModuleCall(path: path, depth: depth, call: outermostCalls, slots: start..<end)
+    let call = ModuleCall(path: path, number: number, depth: depth, slots: start..<end)
     tape.notes.withLock { $0.moduleCalls.append(call) }
   }
 }

@@ -1,10 +1,7 @@
 /// What a program computed: the values by name, and the one it is about.
 public struct Evaluation {
   /// A value and the name a statement gave it.
-  public struct Binding {
-    public let name: String
-    public let value: Value
-  }
+  public typealias Binding = (name: String, value: Value)
 
   /// The value that the program, or the caller, chose.
   public let root: Value
@@ -54,7 +51,7 @@ extension Program {
       case .input(let index):
         let input = inputs[index]
         let leaf = Value(settings[input.name] ?? input.number, label: input.label)
-        leaves.append(.init(name: input.name, value: leaf))
+        leaves.append((input.name, leaf))
         stack.append(leaf)
       case .load(let variable): stack.append(values[variable]!)
       case .apply(let op):
@@ -63,7 +60,7 @@ extension Program {
       case .bind(let variable):
         let value = stack.removeLast()
         if value.label.isEmpty { value.label = variables[variable] }
-        if value.role != .input { computed.append(.init(name: variables[variable], value: value)) }
+        if value.role != .input { computed.append((variables[variable], value)) }
         values[variable] = value
         last = value
       case .label(let variable, let text): values[variable]!.label = texts[text]

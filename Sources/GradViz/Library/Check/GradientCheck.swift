@@ -1,0 +1,170 @@
+import Micrograd
+
+/// Compares gradients with slopes measured by moving each input a little: the test that needs no calculus.
+///
+///     let check = try GradientCheck(snapshot)
+///     check.rows[0].measured   // 6.000000000000…
+///     check.agrees             // true
+///
+/// The slope is a central difference, extrapolated to step 0 from several steps (L. F. Richardson, 1911), the
+/// one with the smallest estimated error. At a kink the two one-sided slopes differ, and any gradient between
+/// them is right.
+public struct GradientCheck: Sendable {
+  public enum Verdict: String, Sendable {
+    case agrees, disagrees
+    /// The slopes on both sides differ, and the gradient is between them.
+    case kink
+    /// There is no finite slope to compare with.
+    case undefined
+  }
+
+  /// One input.
+  public struct Row: Sendable {
+    public let name: String
+    public let data: Double
+    /// What `backward()` computed.
+    public let gradient: Double
+    /// The slope from differences.
+    public let measured: Double
+    public let verdict: Verdict
+
+    /// The distance between both, relative to the larger where that is above 1.
+    public var error: Double {
+      Swift.abs(gradient - measured) / Swift.max(1, gradient.magnitude, measured.magnitude)
+    }
+  }
+
+  public let rows: [Row]
+  /// How many inputs there are; of a large graph not all are measured.
+  public let inputCount: Int
+
+  /// Whether no input disagrees.
+  public var agrees: Bool { !rows.contains { $0.verdict == .disagrees } }
+
+  /// The most node evaluations of one check: a few seconds.
+  static let budget = 2_000_000_000
+
+  /// Measures every input and parameter of a graph; as many of them as take a few seconds.
+  ///
+  /// - Throws: `RebuildError` if an operation is not one of the engine's.
+  /// - Complexity: O(n) for each input, about 20 evaluations of the graph.
+  public init(_ snapshot: Snapshot) throws(RebuildError) {
+    let gradients = try GradientCheck.gradients(of: snapshot)
+    var evaluator = try Evaluator(snapshot)
+    let inputs = snapshot.nodes.indices.filter { snapshot.nodes[$0].op.isEmpty && snapshot.nodes[$0].role != .constant }
+    inputCount = inputs.count
+    let most = max(1, GradientCheck.budget / (24 * snapshot.nodes.count))
+    var rows: [Row] = []
+    for id in inputs.prefix(most) {
+      let node = snapshot.nodes[id]
+      let gradient = gradients[id] ?? 0
+      let slope = Slope(at: node.data) { evaluator.root(moving: id, to: $0) }
+      rows.append(
+        Row(
+          name: node.label.isEmpty ? "#\(id)" : node.label, data: node.data, gradient: gradient,
+          measured: slope.value, verdict: slope.verdict(on: gradient)))
+    }
+    self.rows = rows
+  }
+
+  /// The gradients that the snapshot carries; else those that the engine computes.
+  private static func gradients(of snapshot: Snapshot) throws(RebuildError) -> [Double?] {
+    if snapshot.hasGradients { return snapshot.nodes.map(\.grad) }
+    let values = try snapshot.rebuiltValues(upTo: snapshot.root)
+    values[snapshot.root].backward()
+    return values.map { $0.hasGrad ? $0.grad : nil }
+  }
+}
+
+/// The root of a graph as a function of its leaves.
+private struct Evaluator {
+  private let ops: [Op?]
+  private let operands: [(Int, Int)]
+  private let original: [Double]
+  private var data: [Double]
+  private let rootID: Int
+
+  init(_ snapshot: Snapshot) throws(RebuildError) {
+    var ops: [Op?] = []
+    var operands: [(Int, Int)] = []
+    for (id, node) in snapshot.nodes.enumerated() {
+      let op = Op(symbol: node.op)
+      guard op != nil || node.op.isEmpty else {
+        throw RebuildError(description: "node \(id): '\(node.op)' is not an operation of the engine, so its slope cannot be measured")
+      }
+      let prev = Array(snapshot.operands(of: id))
+      ops.append(op)
+      operands.append((prev.first ?? 0, prev.last ?? 0))
+    }
+    self.ops = ops
+    self.operands = operands
+    original = snapshot.nodes.map(\.data)
+    data = original
+    rootID = snapshot.root
+  }
+
+  mutating func root(moving id: Int, to number: Double) -> Double {
+    data[id] = number
+    for index in ops.indices {
+      guard let op = ops[index] else { continue }
+      data[index] = op.evaluate(data[operands[index].0], data[operands[index].1])
+    }
+    data[id] = original[id]
+    return data[rootID]
+  }
+}
+
+/// The slope of a function at a point, from differences.
+private struct Slope {
+  /// NaN if no finite slope was found.
+  let value: Double
+  private let uncertainty: Double
+  private let left: Double
+  private let right: Double
+
+  init(at x: Double, _ f: (Double) -> Double) {
+    let scale = max(x.magnitude, 0.1)
+    let here = f(x)
+    var best = (value: Double.nan, error: Double.infinity)
+    var previous: Double?
+    for power in 0..<7 {
+      // A power of two, so that x + h - x is h.
+      let h = scale.binade * 0x1p-5 / Double(1 << (3 * power))
+      let (above, below) = (f(x + h), f(x - h))
+      let central = (above - below) / (2 * h)
+      guard central.isFinite else {
+        previous = nil
+        continue
+      }
+      let rounding = (above.magnitude + below.magnitude + here.magnitude) * .ulpOfOne / h
+      if let previous {
+        let better = (64 * central - previous) / 63
+        let error = (better - central).magnitude + rounding
+        if error < best.error { best = (better, error) }
+      }
+      previous = central
+    }
+    value = best.value
+    uncertainty = best.error
+    let h = scale.binade * 0x1p-20
+    left = (here - f(x - h)) / h
+    right = (f(x + h) - here) / h
+  }
+
+  func verdict(on gradient: Double) -> GradientCheck.Verdict {
+    guard value.isFinite, gradient.isFinite else {
+      return value.isFinite != gradient.isFinite && !isKink ? (gradient.isFinite ? .undefined : .disagrees) : .undefined
+    }
+    let size = max(1, gradient.magnitude)
+    let distance = (gradient - value).magnitude
+    if distance <= 1e-6 * size || (uncertainty < 1e-2 * size && distance <= 10 * uncertainty) { return .agrees }
+    let margin = 1e-4 * size
+    if isKink, gradient >= min(left, right) - margin, gradient <= max(left, right) + margin { return .kink }
+    return .disagrees
+  }
+
+  private var isKink: Bool {
+    guard left.isFinite, right.isFinite else { return true }
+    return (left - right).magnitude > 1e-3 * max(1, left.magnitude, right.magnitude)
+  }
+}

@@ -1,0 +1,162 @@
+import Micrograd
+
+/// Draws the graph below a value as it is now.
+///
+///     try drawDot(L).write(to: "graph.svg")
+///     let svg = try drawDot(L).svg()
+///
+/// - Parameters:
+///   - root: the value the graph is about; call `backward()` on it before, or gradients are drawn as "—".
+///   - options: the style, the theme and the rest.
+/// - Complexity: O(n) in the values below `root`. The layout happens when a format is asked for.
+public func drawDot(_ root: Value, options: DrawingOptions = DrawingOptions()) -> Drawing {
+  Drawing(Snapshot(of: root), options: options)
+}
+
+/// A graph that can be written in several formats.
+///
+/// A drawing is a snapshot: what happens to the values later does not change it. All methods can be called
+/// from any thread or task; Graphviz itself runs on one thread of its own. The `async` forms do not block.
+public struct Drawing: Sendable {
+  public let snapshot: Snapshot
+  public let options: DrawingOptions
+  private let excerpt: Excerpt
+
+  public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) {
+    self.snapshot = snapshot
+    self.options = options
+    excerpt = Excerpt(of: snapshot, most: min(max(options.maxNodes, 1), Drawing.mostNodes))
+  }
+
+  /// The most values that are drawn, whatever the options say: beyond, layout takes minutes.
+  public static let mostNodes = 10_000
+
+  /// How many values are left out, as the graph has more than `maxNodes`.
+  public var hiddenCount: Int { excerpt.hiddenCount }
+
+  /// The graph as SVG, with tooltips that show the chain rule on every edge.
+  public func svg() throws -> String { String(decoding: try bytes(.svg), as: UTF8.self) }
+
+  /// The graph as a bitmap. Large drawings get fewer pixels a point, so that no side exceeds 32,000 pixels.
+  public func png() throws -> [UInt8] { try bytes(.png) }
+
+  /// The graph as a page of its own size.
+  public func pdf() throws -> [UInt8] { try bytes(.pdf) }
+
+  /// The graph as DOT text without positions.
+  public func dot() throws -> String { String(decoding: try bytes(.dot), as: UTF8.self) }
+
+  /// The whole graph as JSON; see `Snapshot.json()`.
+  public func json() -> String { snapshot.json() }
+
+  /// The graph in a format.
+  public func bytes(_ format: Format) throws -> [UInt8] { try bytes([format])[0] }
+
+  /// The graph in several formats, from one layout.
+  ///
+  /// - Throws: `GraphvizError` if Graphviz cannot draw it.
+  public func bytes(_ formats: [Format]) throws(GraphvizError) -> [[UInt8]] {
+    guard formats.contains(where: { $0 != .json }) else { return formats.map { _ in Array(json().utf8) } }
+    let scene = scene()
+    let rendered = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
+      try Graphviz.render(scene, as: formats.filter { $0 != .json })
+    }
+    return finish(rendered, formats, scene)
+  }
+
+  /// Writes the graph to a file, in the format that its suffix names.
+  ///
+  /// The file is written under another name first and then renamed, so that nothing is lost or half-written
+  /// if that fails.
+  ///
+  /// - Throws: `GraphvizError`, or `OutputError` if the suffix is none of svg, png, pdf, dot and json, or the
+  ///   file cannot be written.
+  public func write(to path: String) throws {
+    guard let format = Format(suffixOf: path) else { throw OutputError.unknownFormat(path) }
+    try OutputFile.write(try bytes(format), to: path)
+  }
+
+  // MARK: - Without blocking
+
+  /// The graph as SVG.
+  public func svg() async throws -> String { String(decoding: try await bytes(.svg), as: UTF8.self) }
+
+  /// The graph as a bitmap.
+  public func png() async throws -> [UInt8] { try await bytes(.png) }
+
+  /// The graph as a page of its own size.
+  public func pdf() async throws -> [UInt8] { try await bytes(.pdf) }
+
+  /// The graph as DOT text without positions.
+  public func dot() async throws -> String { String(decoding: try await bytes(.dot), as: UTF8.self) }
+
+  /// The graph in a format.
+  public func bytes(_ format: Format) async throws -> [UInt8] {
+    guard format != .json else { return Array(json().utf8) }
+    let scene = scene()
+    return finish(try await Graphviz.render(scene, as: [format]), [format], scene)[0]
+  }
+
+  /// Writes the graph to a file, in the format that its suffix names.
+  public func write(to path: String) async throws {
+    guard let format = Format(suffixOf: path) else { throw OutputError.unknownFormat(path) }
+    try OutputFile.write(try await bytes(format), to: path)
+  }
+
+  // MARK: - Inside
+
+  func scene() -> Scene {
+    var scene =
+      switch options.style {
+      case .modern: ModernStyle(snapshot, excerpt, options).makeScene()
+      case .lecture: LectureStyle(snapshot: snapshot, excerpt: excerpt, options: options).makeScene()
+      }
+    scene.scale = min(max(options.scale, 0.1), 10)
+    let root = snapshot.nodes[snapshot.root]
+    let name = root.label.isEmpty ? "result" : LabelText.elided(LabelText.visible(root.label))
+    scene.title = options.title.isEmpty ? "Graph of \(name)" : LabelText.visible(options.title)
+    let number = NumberText(digits: options.digits, isFixed: false)
+    scene.summary =
+      "\(name) = \(number(root.data)), computed from \(Count.grouped(snapshot.nodes.count - 1)) values"
+      + (snapshot.hasGradients ? ", with the gradient of \(name) by each." : "; gradients were not computed.")
+      + (hiddenCount > 0 ? " \(Count.grouped(hiddenCount)) of them are not drawn." : "")
+    return scene
+  }
+
+  /// Puts the results in the order of `formats`.
+  private func finish(_ rendered: [[UInt8]], _ formats: [Format], _ scene: Scene) -> [[UInt8]] {
+    var rest = rendered[...]
+    return formats.map { format in
+      guard format != .json else { return Array(json().utf8) }
+      let bytes = rest.removeFirst()
+      return switch format {
+      case .svg: SVGDocument.finish(bytes, scene)
+      case .pdf: PDFDocument.withoutDate(bytes)
+      default: bytes
+      }
+    }
+  }
+}
+
+enum PDFDocument {
+  /// Replaces the moment of creation, which cairo writes, by digits of the same length: the same graph
+  /// gives the same bytes.
+  static func withoutDate(_ bytes: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    let key = Array("/CreationDate (D:".utf8)
+    guard bytes.count > key.count else { return bytes }
+    // It stands near the end.
+    for start in stride(from: bytes.count - key.count, through: 0, by: -1) where bytes[start] == key[0] {
+      guard bytes[start...].starts(with: key) else { continue }
+      var position = start + key.count
+      while position < bytes.count, bytes[position] != UInt8(ascii: ")") {
+        if bytes[position] >= UInt8(ascii: "0") && bytes[position] <= UInt8(ascii: "9") {
+          bytes[position] = UInt8(ascii: position - start - key.count == 5 || position - start - key.count == 7 ? "1" : "0")
+        }
+        position += 1
+      }
+      break
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,46 @@
+/// How a graph is drawn.
+public struct DrawingOptions: Sendable {
+  public enum Style: String, Sendable, CaseIterable {
+    /// Roles by colour and shape, "—" where no gradient was computed, light and dark.
+    case modern
+    /// What `draw_dot` of the micrograd lecture draws.
+    case lecture
+  }
+
+  public enum Theme: String, Sendable, CaseIterable {
+    case light, dark
+    /// Follows the reader's system in SVG; light elsewhere.
+    case auto
+  }
+
+  public enum Direction: String, Sendable, CaseIterable {
+    case leftToRight = "LR"
+    case topToBottom = "TB"
+  }
+
+  public enum Operations: String, Sendable, CaseIterable {
+    /// A small node of its own for every operation, as in the lecture.
+    case node
+    /// One box an operation: half the nodes.
+    case folded
+  }
+
+  public var style = Style.modern
+  public var theme = Theme.auto
+  public var direction = Direction.leftToRight
+  public var operations = Operations.node
+  /// Decimals, 0 to 17.
+  public var digits = 4
+  /// The most boxes for values; of a larger graph the part next to the root is drawn.
+  public var maxNodes = 600
+  /// A line above the drawing; also the title of the document.
+  public var title = ""
+  /// Enlarges PNG (2 pixels a point at 1), 0.1 to 10.
+  public var scale = 1.0
+  /// A colour such as `#ffffff`, or `transparent`; nil for the theme's.
+  public var background: String?
+  /// Explains the roles below the drawing; modern style only.
+  public var legend = false
+
+  public init() {}
+}

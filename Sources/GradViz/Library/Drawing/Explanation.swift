@@ -1,0 +1,143 @@
+import Micrograd
+
+/// What a drawing says about values and edges in words and numbers: shown when the pointer rests on them.
+struct Explanation {
+  private let snapshot: Snapshot
+  private let number: NumberText
+  /// For each value, where it is used: result and place among its operands.
+  private var uses: [Int: [(result: Int, place: Int)]] = [:]
+
+  init(_ snapshot: Snapshot, _ excerpt: Excerpt, digits: Int) {
+    self.snapshot = snapshot
+    number = NumberText(digits: max(digits, 4), isFixed: false)
+    for id in excerpt.nodes {
+      for (place, operand) in snapshot.operands(of: id).enumerated() { uses[operand, default: []].append((id, place)) }
+    }
+  }
+
+  // MARK: - Names
+
+  /// What to call a value in a formula: its label, its number if it is a constant, else its operation.
+  func name(_ id: Int) -> String {
+    let node = snapshot.nodes[id]
+    if !node.label.isEmpty { return LabelText.elided(LabelText.visible(node.label)) }
+    return node.op.isEmpty ? number(node.data) : shortFormula(id)
+  }
+
+  /// The operation of a value with the names of its operands, `…` for those that have none.
+  func shortFormula(_ id: Int) -> String {
+    formula(id) { operand in
+      let node = snapshot.nodes[operand]
+      if !node.label.isEmpty { return LabelText.elided(LabelText.visible(node.label), to: 12) }
+      return node.op.isEmpty ? number(node.data) : "…"
+    }
+  }
+
+  /// The operation written out, `name` saying what to call its operands.
+  private func formula(_ id: Int, _ name: (Int) -> String) -> String {
+    let operands = snapshot.operands(of: id).map(name)
+    let op = snapshot.nodes[id].op
+    switch (op, operands.count) {
+    case ("+", 2), ("-", 2), ("/", 2), ("**", 2), ("*", 2):
+      return "\(operands[0]) \(OpText.sign(op)) \(operands[1])"
+    case ("neg", 1): return "\u{2212}\(operands[0])"
+    default: return "\(LabelText.elided(LabelText.visible(op)))(\(operands.joined(separator: ", ")))"
+    }
+  }
+
+  private func operandFormula(_ id: Int) -> String { formula(id) { name(operand: $0) } }
+
+  private func name(operand id: Int) -> String {
+    let node = snapshot.nodes[id]
+    return node.label.isEmpty && !node.op.isEmpty ? "(\(name(id)))" : name(id)
+  }
+
+  private func derivative(of result: String, by operand: String) -> String {
+    "∂\(result)/∂\(operand)"
+  }
+
+  // MARK: - Values
+
+  /// Role, formula with numbers, and how the gradient adds up.
+  func value(_ id: Int) -> String {
+    let node = snapshot.nodes[id]
+    var lines: [String] = []
+    let full = LabelText.elided(LabelText.visible(node.label), to: 10_000)
+    if let role = node.role {
+      lines.append(full.isEmpty ? role.rawValue : "\(full) · \(role.rawValue)")
+      lines.append("data \(exact(node.data))")
+    } else {
+      if !full.isEmpty { lines.append(id == snapshot.root ? "\(full) · result" : full) }
+      let left = node.label.isEmpty ? "" : "\(name(operand: id)) = "
+      lines.append("\(left)\(operandFormula(id)) = \(formula(id) { bracketed($0) }) = \(number(node.data))")
+      if exact(node.data) != number(node.data) { lines.append("data \(exact(node.data))") }
+    }
+    if node.role != .constant { lines.append(gradient(id)) }
+    return lines.joined(separator: "\n")
+  }
+
+  private func bracketed(_ id: Int) -> String { number(snapshot.nodes[id].data) }
+
+  private func exact(_ number: Double) -> String {
+    let text = number.isFinite && number == number.rounded() && number.magnitude < 1e15
+      ? String(Int64(number)) : "\(number)"
+    return String(text.map { $0 == "-" ? "\u{2212}" : $0 })
+  }
+
+  private func gradient(_ id: Int) -> String {
+    let derivative = derivative(of: name(operand: snapshot.root), by: name(operand: id))
+    guard let grad = snapshot.nodes[id].grad else { return "\(derivative) not computed: no backward() has reached it" }
+    if id == snapshot.root { return "\(derivative) = \(number(grad))" }
+    let parts = (uses[id] ?? []).prefix(8).compactMap { contribution(of: $0.result, $0.place) }
+    let sum = parts.count > 1 && (uses[id] ?? []).count <= 8 ? parts.map { number($0) }.joined(separator: " + ") + " = " : ""
+    return "\(derivative) = \(sum)\(number(grad))"
+  }
+
+  // MARK: - Edges
+
+  private func contribution(of result: Int, _ place: Int) -> Double? {
+    guard let grad = snapshot.nodes[result].grad, let locals = snapshot.localDerivatives(of: result) else { return nil }
+    return grad * locals[locals.startIndex + place]
+  }
+
+  /// The chain rule on the way from a result to one of its operands, with its numbers.
+  func edge(from operand: Int, at place: Int, to result: Int) -> String {
+    let root = name(operand: snapshot.root)
+    let local = snapshot.localDerivatives(of: result).map { $0[$0.startIndex + place] }
+    let localText = derivative(of: name(operand: result), by: name(operand: operand)) + " = " + (local.map { number($0) } ?? "unknown")
+    if snapshot.nodes[operand].role == .constant { return "\(name(operand: operand)) is a constant of \(operandFormula(result))" }
+    guard let local, let grad = snapshot.nodes[result].grad else { return localText }
+    return """
+      \(derivative(of: root, by: name(operand: operand))) += \(number(grad)) · \(number(local)) = \(number(grad * local))
+      \(derivative(of: root, by: name(operand: result))) = \(number(grad)), \(localText)
+      """
+  }
+
+  /// The operation with names and numbers.
+  func operation(_ id: Int) -> String {
+    "\(operandFormula(id)) = \(formula(id) { bracketed($0) }) = \(number(snapshot.nodes[id].data))"
+  }
+}
+
+/// How operations are typeset.
+enum OpText {
+  /// The sign of an operation as it stands between its operands, or its name.
+  static func sign(_ op: String) -> String {
+    switch op {
+    case "-": "\u{2212}"
+    case "*": "·"
+    case "neg": "\u{2212}"
+    default: op
+    }
+  }
+
+  /// What to call the operands of an operation for which their order matters.
+  static func places(_ op: String) -> [String]? {
+    switch op {
+    case "-": ["+", "\u{2212}"]
+    case "/": ["num", "den"]
+    case "**": ["base", "exp"]
+    default: nil
+    }
+  }
+}

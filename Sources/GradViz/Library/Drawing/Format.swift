@@ -1,0 +1,31 @@
+/// A file format that a drawing can be written in.
+public enum Format: String, Sendable, CaseIterable {
+  case svg, png, pdf, dot, json
+
+  /// The format that a path's suffix names, in any case; nil if it names none.
+  ///
+  ///     Format(suffixOf: "out/graph.SVG")   // .svg
+  public init?(suffixOf path: String) {
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: ".") else { return nil }
+    switch name[name.index(after: dot)...].lowercased() {
+    case "gv": self = .dot
+    case let suffix:
+      guard let format = Format(rawValue: suffix) else { return nil }
+      self = format
+    }
+  }
+
+  /// Whether the bytes are no text.
+  public var isBinary: Bool { self == .png || self == .pdf }
+
+  /// Nothing but these reaches Graphviz: others open windows, or end the process.
+  var graphvizName: String {
+    switch self {
+    case .svg: "svg"
+    case .png: "png"
+    case .pdf: "pdf"
+    case .dot, .json: "dot"
+    }
+  }
+}

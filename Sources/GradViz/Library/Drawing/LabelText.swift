@@ -1,0 +1,73 @@
+/// Makes any text fit to be drawn.
+enum LabelText {
+  /// The text with everything that has no picture of its own replaced by something that has.
+  ///
+  /// C0 controls and DEL become their control pictures (a newline is `␊`), C1 controls, explicit
+  /// bidirectional controls (which reorder what stands around them) and noncharacters become `�`.
+  static func visible(_ text: String) -> String {
+    var out = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x00...0x1F: out.append(UnicodeScalar(0x2400 + scalar.value)!)
+      case 0x7F: out.append("\u{2421}")
+      case 0x80...0x9F, 0x2028...0x202E, 0x2066...0x2069, 0xFDD0...0xFDEF: out.append("\u{FFFD}")
+      default: out.append(scalar.value & 0xFFFE == 0xFFFE ? "\u{FFFD}" : scalar)
+      }
+    }
+    return String(out)
+  }
+
+  /// At most `length` characters, an ellipsis in place of what is left out at the end.
+  static func elided(_ text: String, to length: Int = 32) -> String {
+    // A character may be made of any number of scalars, so those are bounded as well.
+    let scalars = text.unicodeScalars.prefix(4 * length)
+    let short = String(String.UnicodeScalarView(scalars))
+    guard short.count > length || scalars.count < text.unicodeScalars.count else { return text }
+    return short.prefix(length) + "…"
+  }
+
+  /// For a label of any shape but a record.
+  static func escapedForLabel(_ text: String) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": out += "\\\\"
+      case "&": out += "&amp;"
+      case "\n": out += "\\n"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
+  }
+
+  /// For a field of a record.
+  static func escapedForRecord(_ text: String) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\", "{", "}", "|", "<", ">", " ":
+        out += "\\"
+        out.unicodeScalars.append(scalar)
+      case "&": out += "&amp;"
+      case "\n": out += "\\n"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
+  }
+
+  /// For text and attribute values of XML.
+  static func escapedForXML(_ text: String) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": out += "&amp;"
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "\"": out += "&quot;"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
+  }
+}

@@ -1,0 +1,234 @@
+import Micrograd
+
+/// The default style: roles by colour and shape, and every number where it belongs.
+struct ModernStyle {
+  private let snapshot: Snapshot
+  private let excerpt: Excerpt
+  private let options: DrawingOptions
+  private let explanation: Explanation
+  private let number: NumberText
+  private let palette: Palette
+  private var scene = Scene()
+  /// The position in the scene of the box of each drawn value, by id.
+  private var boxes: [Int: Int] = [:]
+
+  private static let font = "Helvetica,Arial,sans-serif"
+  private static let margin = "0.14,0.07"
+
+  init(_ snapshot: Snapshot, _ excerpt: Excerpt, _ options: DrawingOptions) {
+    self.snapshot = snapshot
+    self.excerpt = excerpt
+    self.options = options
+    explanation = Explanation(snapshot, excerpt, digits: options.digits)
+    number = NumberText(digits: options.digits, isFixed: false)
+    palette = options.theme == .dark ? .dark : .light
+  }
+
+  func makeScene() -> Scene {
+    var style = self
+    style.declare()
+    for id in excerpt.nodes { style.addValue(id) }
+    for stub in excerpt.stubs { style.addStub(stub) }
+    if options.legend { style.addLegend() }
+    style.scene.settleLayout()
+    style.writeStyleSheet()
+    return style.scene
+  }
+
+  private mutating func declare() {
+    let background = options.background ?? palette.canvas
+    let size = excerpt.nodes.count > 60 ? ("0.22", "0.35") : ("0.3", "0.45")
+    scene.graph = [
+      ("rankdir", options.direction.rawValue), ("bgcolor", background), ("pad", "0.15"),
+      ("nodesep", size.0), ("ranksep", size.1), ("fontname", ModernStyle.font), ("fontsize", "12"),
+      ("fontcolor", palette.muted),
+    ]
+    if !options.title.isEmpty {
+      let title = LabelText.elided(LabelText.visible(options.title), to: 200)
+      scene.graph += [("label", LabelText.escapedForLabel(title)), ("labelloc", "t")]
+    }
+    scene.nodeDefaults = [
+      ("id", ""), ("class", ""), ("label", ""), ("shape", "box"), ("style", "rounded,filled"),
+      ("fontname", ModernStyle.font), ("fontsize", "12"), ("fontcolor", palette.ink), ("margin", ModernStyle.margin),
+      ("fillcolor", palette.computed.fill), ("color", palette.computed.line), ("penwidth", "1.2"),
+      ("width", "0.5"), ("height", "0.3"), ("peripheries", "1"), ("fixedsize", "false"),
+    ]
+    scene.edgeDefaults = [
+      ("id", ""), ("class", ""), ("color", palette.edge), ("arrowsize", "0.6"), ("penwidth", "1.1"),
+      ("headlabel", ""), ("labeldistance", "1.7"), ("labelangle", "28"), ("fontname", ModernStyle.font),
+      ("fontsize", "9"), ("fontcolor", palette.muted), ("weight", "1"), ("style", "solid"), ("arrowhead", "normal"),
+    ]
+  }
+
+  // MARK: - Values
+
+  private mutating func addValue(_ id: Int) {
+    let node = snapshot.nodes[id]
+    let box = scene.add("v\(id)", look(id) + [("label", text(id))], tooltip: explanation.value(id))
+    boxes[id] = box
+    guard !node.op.isEmpty else { return }
+    let shown = snapshot.operands(of: id).enumerated().filter { boxes[$0.element] != nil }
+    var target = box
+    if options.operations == .node {
+      target = scene.add("o\(id)", operationLook(id), tooltip: explanation.operation(id))
+      scene.connect(target, box, [("weight", "4")], tooltip: explanation.operation(id))
+    }
+    let places = OpText.places(node.op)
+    for (place, operand) in shown {
+      var attributes: Scene.Attributes = []
+      if let places {
+        attributes = [("headlabel", places[place]), ("labelangle", place == 0 ? "-28" : "28")]
+      }
+      scene.connect(
+        boxes[operand]!, target, attributes, tooltip: explanation.edge(from: operand, at: place, to: id))
+    }
+  }
+
+  private func isAlarming(_ id: Int) -> Bool {
+    let node = snapshot.nodes[id]
+    return !node.data.isFinite || node.grad.map { !$0.isFinite } ?? false
+  }
+
+  /// Shape and colours by role, and the classes by which a style sheet finds them.
+  private func look(_ id: Int) -> Scene.Attributes {
+    let node = snapshot.nodes[id]
+    var classes = ["value"]
+    if !node.label.isEmpty { classes.append("named") }
+    if node.grad != nil && node.role != .constant { classes.append("graded") }
+    var attributes: Scene.Attributes = []
+    func paint(_ name: String, _ paint: Palette.Paint, _ rest: Scene.Attributes) {
+      classes.append(name)
+      attributes += [("fillcolor", paint.fill), ("color", paint.line)] + rest
+    }
+    switch node.role {
+    case .constant where id != snapshot.root:
+      classes.append("constant")
+      attributes = [
+        ("shape", "plaintext"), ("style", ""), ("fontcolor", palette.muted), ("fontsize", "11"),
+        ("margin", "0.05,0.02"), ("width", "0.2"), ("height", "0.2"),
+      ]
+    case .input: paint("input", palette.input, [])
+    case .parameter: paint("parameter", palette.parameter, [("style", "filled")])
+    default: if id != snapshot.root { classes.append("computed") }
+    }
+    if id == snapshot.root { paint("result", palette.result, [("peripheries", "2")]) }
+    if isAlarming(id) {
+      attributes.removeAll { $0.name == "fillcolor" || $0.name == "color" || $0.name == "style" || $0.name == "shape" }
+      paint("alarm", palette.alarm, [("style", "rounded,filled"), ("penwidth", "2.2")])
+    }
+    return [("class", classes.joined(separator: " "))] + attributes
+  }
+
+  private func text(_ id: Int) -> String {
+    let node = snapshot.nodes[id]
+    let label = LabelText.elided(LabelText.visible(node.label))
+    let warning = isAlarming(id) ? "⚠ " : ""
+    if node.role == .constant {
+      let number = number(node.data)
+      return LabelText.escapedForLabel(label.isEmpty ? warning + number : "\(label)\n\(warning)\(number)")
+    }
+    var lines: [String] = []
+    if options.operations == .folded && !node.op.isEmpty {
+      let formula = explanation.shortFormula(id) + (isDead(id) ? " (dead)" : "")
+      lines.append(label.isEmpty ? formula : "\(label) = \(formula)")
+    } else if !label.isEmpty {
+      lines.append(label)
+    }
+    lines.append("\(warning)data \(number(node.data))")
+    lines.append("grad \(node.grad.map { number($0) } ?? "—")")
+    return LabelText.escapedForLabel(lines.joined(separator: "\n"))
+  }
+
+  // MARK: - Operations
+
+  /// A relu that lets nothing through.
+  private func isDead(_ id: Int) -> Bool {
+    let node = snapshot.nodes[id]
+    guard node.op == Op.relu.symbol, let operand = snapshot.operands(of: id).first else { return false }
+    return snapshot.nodes[operand].data <= 0
+  }
+
+  private func operationLook(_ id: Int) -> Scene.Attributes {
+    let op = snapshot.nodes[id].op
+    let isDead = isDead(id)
+    let paint = isDead ? palette.dead : palette.operation
+    let isSign = op.count == 1
+    let symbol = op == "*" ? "×" : OpText.sign(op)
+    let text = isDead ? "relu\ndead" : LabelText.elided(LabelText.visible(symbol))
+    var look: Scene.Attributes = [
+      ("class", isDead ? "operation dead" : "operation"), ("label", LabelText.escapedForLabel(text)),
+      ("fillcolor", paint.fill), ("color", paint.line), ("penwidth", "1"), ("margin", "0.06,0.03"),
+    ]
+    if isSign {
+      look += [
+        ("shape", "circle"), ("style", "filled"), ("fixedsize", "true"), ("width", "0.33"), ("height", "0.33"),
+        ("fontsize", "14"),
+      ]
+    } else {
+      look += [("style", isDead ? "rounded,filled,dashed" : "rounded,filled"), ("width", "0.4"), ("height", "0.3"), ("fontsize", "11")]
+    }
+    return look
+  }
+
+  // MARK: - Around the graph
+
+  private mutating func addStub(_ stub: Excerpt.Stub) {
+    let text = stub.count == 0 ? "…" : "… \(Count.grouped(stub.count)) more"
+    let node = scene.add(
+      "s\(stub.node)",
+      [
+        ("class", "stub"), ("label", text), ("style", "rounded,dashed"), ("color", palette.muted),
+        ("fontcolor", palette.muted), ("fontsize", "11"),
+      ], tooltip: "\(Count.grouped(stub.count)) values are not drawn here")
+    let target = options.operations == .node ? boxes[stub.node]! + 1 : boxes[stub.node]!
+    scene.connect(node, target, [("style", "dashed")], tooltip: "values that are not drawn")
+  }
+
+  private mutating func addLegend() {
+    let entries: [(String, Scene.Attributes, String)] = [
+      ("input", [("fillcolor", palette.input.fill), ("color", palette.input.line)], "input"),
+      ("parameter", [("fillcolor", palette.parameter.fill), ("color", palette.parameter.line), ("style", "filled")], "parameter"),
+      ("constant", [("shape", "plaintext"), ("style", ""), ("fontcolor", palette.muted)], "constant"),
+      ("computed", [], "computed"),
+      ("result", [("fillcolor", palette.result.fill), ("color", palette.result.line), ("peripheries", "2")], "result"),
+    ]
+    var members: [Int] = []
+    for (index, entry) in entries.enumerated() {
+      let node = scene.add(
+        "l\(index)", [("class", "value \(entry.2)"), ("label", entry.0), ("fontsize", "10"), ("margin", "0.1,0.03")] + entry.1,
+        tooltip: entry.0)
+      if let last = members.last { scene.connect(last, node, [("style", "invis")], tooltip: "") }
+      members.append(node)
+    }
+    let root = LabelText.escapedForLabel(explanation.name(snapshot.root))
+    scene.groups.append(
+      .init(
+        name: "cluster_legend",
+        attributes: [
+          ("label", "data: the value · grad: ∂\(root)/∂value"), ("style", "rounded"), ("color", palette.edge),
+          ("fontsize", "10"), ("fontcolor", palette.muted), ("labelloc", "b"),
+        ], nodes: members))
+  }
+
+  private mutating func writeStyleSheet() {
+    scene.styleSheet = ".named text:first-of-type{font-weight:bold}" + palette.gradientRule
+    if options.theme == .auto {
+      let dark = Palette.dark.styleSheet(canvas: options.background == nil)
+      scene.styleSheet += "@media(prefers-color-scheme:dark){\(dark)}"
+    }
+    scene.styleSheet += "@media print{\(Palette.light.styleSheet(canvas: false))}"
+  }
+}
+
+/// Whole numbers with their thousands apart.
+enum Count {
+  static func grouped(_ count: Int) -> String {
+    var digits = Array(String(count))
+    var place = digits.count - 3
+    while place > 0 {
+      digits.insert(",", at: place)
+      place -= 3
+    }
+    return String(digits)
+  }
+}

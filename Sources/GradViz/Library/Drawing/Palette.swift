@@ -1,0 +1,60 @@
+/// The colours of the modern style. Roles differ in shape as well, so that nothing hangs on colour alone.
+struct Palette: Sendable {
+  struct Paint: Sendable {
+    let fill: String
+    let line: String
+  }
+
+  let canvas: String
+  let ink: String
+  let muted: String
+  let edge: String
+  let gradient: String
+  let input: Paint
+  let parameter: Paint
+  let computed: Paint
+  let result: Paint
+  let operation: Paint
+  let dead: Paint
+  let alarm: Paint
+
+  static let light = Palette(
+    canvas: "#ffffff", ink: "#1b2330", muted: "#56616f", edge: "#7b8796", gradient: "#8f2d6b",
+    input: Paint(fill: "#e3eefc", line: "#2b6cb0"),
+    parameter: Paint(fill: "#fff1d6", line: "#a8650a"),
+    computed: Paint(fill: "#f5f7f9", line: "#97a3b2"),
+    result: Paint(fill: "#ddf3e4", line: "#1f7a4d"),
+    operation: Paint(fill: "#ffffff", line: "#56616f"),
+    dead: Paint(fill: "#eceef1", line: "#8a94a3"),
+    alarm: Paint(fill: "#fde2e1", line: "#c53030"))
+
+  static let dark = Palette(
+    canvas: "#0f141b", ink: "#e8edf3", muted: "#9aa7b6", edge: "#7486a0", gradient: "#f0a3cf",
+    input: Paint(fill: "#16304f", line: "#6ba6ec"),
+    parameter: Paint(fill: "#3d2c0b", line: "#e3a63a"),
+    computed: Paint(fill: "#1b222c", line: "#5f6e86"),
+    result: Paint(fill: "#123a27", line: "#4cc38a"),
+    operation: Paint(fill: "#0f141b", line: "#9aa7b6"),
+    dead: Paint(fill: "#1a2029", line: "#5d6a7c"),
+    alarm: Paint(fill: "#4a1616", line: "#ff7b72"))
+
+  /// Rules that give every class of the drawing its colours.
+  func styleSheet(canvas: Bool) -> String {
+    let paints = [
+      ("input", input), ("parameter", parameter), ("computed", computed), ("result", result),
+      ("operation", operation), ("dead", dead), ("alarm", alarm),
+    ]
+    var rules = canvas ? ".graph>polygon{fill:\(self.canvas)}" : ""
+    rules += "text{fill:\(ink)}.constant text,.stub text,.note text,.graph>text,.edge text,.cluster text{fill:\(muted)}"
+    rules += ".edge path{stroke:\(edge)}.edge polygon{fill:\(edge);stroke:\(edge)}"
+    for (name, paint) in paints {
+      rules += ".\(name) path,.\(name) polygon,.\(name) ellipse{fill:\(paint.fill);stroke:\(paint.line)}"
+    }
+    rules += ".dead text{fill:\(muted)}.stub path{stroke:\(muted)}.cluster path,.cluster polygon{stroke:\(edge)}"
+    rules += gradientRule
+    return rules
+  }
+
+  /// The last line of a box with a gradient.
+  var gradientRule: String { ".graded text:last-of-type{fill:\(gradient)}" }
+}

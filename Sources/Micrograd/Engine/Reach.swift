@@ -1,0 +1,70 @@
+/// The nodes that a value depends on: for each tape, oldest first, the slots.
+struct Reach: ~Copyable {
+  private(set) var visits: [Frontier.Visit] = []
+  /// Keeps the tapes alive.
+  private let root: Value
+
+  init(below root: Value) {
+    self.root = root
+    var frontier = Frontier()
+    Reach.mark(root.slot, frontier.marks(of: Unmanaged.passUnretained(root.tape)))
+    while let visit = frontier.popNewest() {
+      Reach.markOperands(on: visit, &frontier)
+      visits.append(visit)
+    }
+    visits.reverse()
+  }
+
+  deinit {
+    for visit in visits { visit.marks.deallocate() }
+  }
+
+  private static func mark(_ slot: UInt32, _ marks: UnsafeMutablePointer<UInt64>) {
+    marks[Int(slot >> 6)] |= 1 << UInt64(slot & 63)
+  }
+
+  private static func markOperands(on visit: Frontier.Visit, _ frontier: inout Frontier) {
+    let tape = visit.tape.takeUnretainedValue()
+    for word in stride(from: visit.wordCount - 1, through: 0, by: -1) {
+      // Operands have lower slots, so bits that appear below the current one are still met.
+      var below = UInt64.max
+      while visit.marks[word] & below != 0 {
+        let bit = 63 - (visit.marks[word] & below).leadingZeroBitCount
+        below = (1 << UInt64(bit)) - 1
+        let node = tape.nodes[word << 6 | bit]
+        if node.op.arity > 0 { markOperand(node.a, tape, visit.marks, &frontier) }
+        if node.op.arity > 1 { markOperand(node.b, tape, visit.marks, &frontier) }
+      }
+    }
+  }
+
+  private static func markOperand(
+    _ slot: UInt32, _ tape: Tape, _ marks: UnsafeMutablePointer<UInt64>, _ frontier: inout Frontier
+  ) {
+    guard tape.nodes[Int(slot)].op == .external else { return mark(slot, marks) }
+    let value = tape.value(at: slot)
+    guard value.leaf == nil else { return }
+    mark(value.slot, frontier.marks(of: Unmanaged.passUnretained(value.tape)))
+  }
+
+  /// Visits the nodes in order of creation.
+  func forEachNode(_ body: (Tape, UInt32) -> Void) {
+    for visit in visits {
+      let tape = visit.tape.takeUnretainedValue()
+      visit.forEachSlot { body(tape, $0) }
+    }
+  }
+}
+
+extension Frontier.Visit {
+  /// The marked slots, lowest first.
+  func forEachSlot(_ body: (UInt32) -> Void) {
+    for word in 0..<wordCount {
+      var rest = marks[word]
+      while rest != 0 {
+        body(UInt32(word << 6 | rest.trailingZeroBitCount))
+        rest &= rest - 1
+      }
+    }
+  }
+}

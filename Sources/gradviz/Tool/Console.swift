@@ -1,0 +1,47 @@
+import GradViz
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What the command says, and where.
+enum Console {
+  /// Results, on standard output.
+  static func print(_ text: String) throws {
+    try OutputFile.write(Array(text.utf8), to: STDOUT_FILENO, "<stdout>")
+  }
+
+  /// Remarks on what was done: only for a person at a terminal.
+  static func remark(_ text: String, quiet: Bool) {
+    guard !quiet, isatty(STDERR_FILENO) == 1 else { return }
+    try? OutputFile.write(Array((text + "\n").utf8), to: STDERR_FILENO, "<stderr>")
+  }
+
+  static func error(_ text: String) {
+    let shown = isColoured ? text.replacing("error:", with: "\u{1B}[1;31merror:\u{1B}[0m", maxReplacements: 1) : text
+    try? OutputFile.write(Array((shown + "\n").utf8), to: STDERR_FILENO, "<stderr>")
+  }
+
+  private static var isColoured: Bool {
+    isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil && getenv("TERM").map { String(cString: $0) } != "dumb"
+  }
+
+  /// A table with aligned columns: the first to the left, the others to the right.
+  static func table(_ rows: [[String]]) -> String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        line += column == 0 ? cell + padding : "  " + padding + cell
+      }
+      while line.last == " " { line.removeLast() }
+      return line + "\n"
+    }.joined()
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import GradViz
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Say what drawing needs, and whether it is there.")
+
+  func run() throws {
+    let doctor = Doctor()
+    let fonts = DoctorCommand.hasFonts
+    try Console.print(
+      """
+      gradviz    \(GradVizCommand.version)
+      Graphviz   \(doctor.graphvizVersion)\(doctor.graphvizVersion == "2.43.0" ? " (Debian's 2.42.2 reports itself as 2.43.0)" : "")
+      layouts    \(doctor.layouts.sorted().joined(separator: " "))
+      formats    \(Set(doctor.formats).sorted().joined(separator: " "))
+      fonts      \(fonts ? "found" : "none found: PNG and PDF will have no text; install fontconfig and a font")
+      to install \(Doctor.installLine)
+
+      """)
+    guard doctor.faults.isEmpty else {
+      throw Failure(code: EX_UNAVAILABLE, message: "error: " + doctor.faults.joined(separator: "; "))
+    }
+    try Console.print("all is well\n")
+  }
+
+  private static var hasFonts: Bool {
+    ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts"].contains { folder in
+      guard let directory = opendir(folder) else { return false }
+      defer { closedir(directory) }
+      var count = 0
+      while readdir(directory) != nil { count += 1 }
+      return count > 2
+    }
+  }
+}

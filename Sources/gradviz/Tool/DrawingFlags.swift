@@ -1,0 +1,79 @@
+import ArgumentParser
+import GradViz
+
+extension DrawingOptions.Style: ExpressibleByArgument {}
+extension DrawingOptions.Theme: ExpressibleByArgument {}
+extension DrawingOptions.Operations: ExpressibleByArgument {}
+extension Format: ExpressibleByArgument {}
+
+extension DrawingOptions.Direction: ExpressibleByArgument {
+  public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
+}
+
+/// How a graph is drawn.
+struct DrawingFlags: ParsableArguments {
+  @Option(help: "modern, or lecture for what draw_dot draws.")
+  var style = DrawingOptions.Style.modern
+
+  @Option(help: "light, dark, or auto to follow the reader's system (SVG).")
+  var theme = DrawingOptions.Theme.auto
+
+  @Option(help: "LR from left to right, TB from top to bottom.")
+  var rankdir = DrawingOptions.Direction.leftToRight
+
+  @Option(help: "node for a node an operation, folded for one box an operation.")
+  var ops = DrawingOptions.Operations.node
+
+  @Option(help: "Decimals of numbers, 0 to 17.")
+  var digits = 4
+
+  @Option(help: "The most values that are drawn, 1 to 10000; the rest is counted.")
+  var maxNodes = 600
+
+  @Option(help: "A title above the drawing.")
+  var title = ""
+
+  @Option(help: "Enlarges PNG, 0.1 to 10.")
+  var scale = 1.0
+
+  @Option(help: ArgumentHelp("A colour such as '#ffffff', or transparent.", valueName: "colour"))
+  var background: String?
+
+  @Flag(help: "Explain the colours and shapes below the drawing.")
+  var legend = false
+
+  func validate() throws {
+    guard (0...17).contains(digits) else { throw Failure.usage("--digits is between 0 and 17, not \(digits)") }
+    guard (1...Drawing.mostNodes).contains(maxNodes) else {
+      throw Failure.usage("--max-nodes is between 1 and \(Drawing.mostNodes), not \(maxNodes)")
+    }
+    guard (0.1...10).contains(scale) else { throw Failure.usage("--scale is between 0.1 and 10, not \(scale)") }
+    if let background, !DrawingFlags.isColour(background) {
+      throw Failure.usage("--background is a colour such as '#ffffff' or white, or transparent, not '\(background)'")
+    }
+  }
+
+  /// Letters or hexadecimal digits: nothing that Graphviz or SVG would read as more than a colour.
+  private static func isColour(_ text: String) -> Bool {
+    if text.hasPrefix("#") {
+      let digits = text.dropFirst()
+      return [3, 6, 8].contains(digits.count) && digits.allSatisfy { $0.isASCII && $0.isHexDigit }
+    }
+    return (1...24).contains(text.count) && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+  }
+
+  var options: DrawingOptions {
+    var options = DrawingOptions()
+    options.style = style
+    options.theme = theme
+    options.direction = rankdir
+    options.operations = ops
+    options.digits = digits
+    options.maxNodes = maxNodes
+    options.title = title
+    options.scale = scale
+    options.background = background
+    options.legend = legend
+    return options
+  }
+}

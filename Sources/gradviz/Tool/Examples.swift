@@ -1,0 +1,44 @@
+import ArgumentParser
+import GradViz
+import Micrograd
+
+struct Examples: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the examples of the micrograd notebook and draw their graphs.",
+    discussion: """
+      Examples:
+        gradviz examples
+        gradviz examples neuron --folder pictures
+      """)
+
+  @Argument(help: "expression, neuron, neuron-exp or all.")
+  var name = "all"
+
+  @Option(help: "Where the drawings go.", completion: .directory)
+  var folder = "output"
+
+  func run() throws {
+    let chosen = name == "all" ? NotebookExample.all : NotebookExample.all.filter { $0.name == name }
+    guard !chosen.isEmpty else {
+      let names = NotebookExample.all.map(\.name).joined(separator: ", ")
+      throw Failure.usage("there is no example '\(name)'; there are \(names) and all")
+    }
+    try OutputFile.createFolder(folder)
+    for example in chosen {
+      let root = example.build()
+      root.backward()
+      try Console.print("\(example.title)\n\n")
+      var rows = [["name", "data", "grad"]]
+      for value in root.topologicalOrder() where !value.label.isEmpty {
+        rows.append([value.label, "\(value.data)", "\(value.grad)"])
+      }
+      try Console.print(Console.table(rows))
+      for suffix in ["svg", "png"] {
+        let path = "\(folder)/\(example.name).\(suffix)"
+        try drawDot(root).write(to: path)
+        try Console.print("wrote \(path)\n")
+      }
+      try Console.print("\n")
+    }
+  }
+}

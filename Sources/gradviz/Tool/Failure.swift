@@ -1,0 +1,72 @@
+import ArgumentParser
+import GradViz
+import Micrograd
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// An error of the command itself, with the exit code that says of what kind it is.
+struct Failure: Error {
+  let code: Int32
+  /// nil for an end that needs no words.
+  let message: String?
+
+  static func usage(_ message: String) -> Failure { Failure(code: EX_USAGE, message: "error: " + message) }
+  static func noInput(_ message: String) -> Failure { Failure(code: EX_NOINPUT, message: "error: " + message) }
+  static func badInput(_ message: String) -> Failure { Failure(code: EX_DATAERR, message: "error: " + message) }
+
+  /// Says what went wrong on standard error and ends the process with the code of sysexits.
+  static func end(_ error: Error) -> Never {
+    let failure = Failure(error)
+    if let message = failure.message { Console.error(message) }
+    exit(failure.code)
+  }
+
+  init(code: Int32, message: String?) {
+    self.code = code
+    self.message = message
+  }
+
+  private init(_ error: Error) {
+    switch error {
+    case let error as Failure: self = error
+    case let error as SourceError: self.init(code: EX_DATAERR, message: error.description)
+    case let error as GraphFileError: self.init(code: EX_DATAERR, message: error.description)
+    case let error as EvaluationError: self = .badInput(error.description)
+    case let error as RebuildError: self = .badInput(error.description)
+    case let error as GraphvizError:
+      let isMissing = error.description.contains("not recognized")
+      self.init(code: isMissing ? EX_UNAVAILABLE : EX_SOFTWARE, message: "error: " + error.description)
+    case OutputError.closedPipe: self.init(code: 0, message: nil)
+    case let error as OutputError: self.init(code: Failure.code(error), message: "error: " + error.description)
+    default: self.init(parsing: error)
+    }
+  }
+
+  private static func code(_ error: OutputError) -> Int32 {
+    switch error {
+    case .unknownFormat: EX_USAGE
+    case .cannotCreate: EX_CANTCREAT
+    case .cannotWrite, .closedPipe: EX_IOERR
+    }
+  }
+
+  /// Help, version and mistakes in the arguments.
+  private init(parsing error: Error) {
+    let code = GradVizCommand.exitCode(for: error).rawValue
+    let message = GradVizCommand.fullMessage(for: error)
+    if code == 0 {
+      do { try Console.print(message.hasSuffix("\n") ? message : message + "\n") } catch { Failure.end(error) }
+      self.init(code: 0, message: nil)
+    } else if message.hasPrefix("Error: ") {
+      self.init(code: code, message: "error: " + message.dropFirst("Error: ".count))
+    } else {
+      self.init(code: code, message: message.isEmpty ? nil : "error: " + message)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import GradViz
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@main
+struct GradVizCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gradviz",
+    abstract: "See backpropagation: draws scalar graphs with every value and every gradient.",
+    discussion: """
+      Examples:
+        gradviz render expr.txt -o graph.svg
+        gradviz render -e 'a = 2; b = -3; L = (a * b + 10).tanh()' -o graph.png
+        gradviz eval expr.txt
+        gradviz check expr.txt
+        gradviz examples
+
+      INPUT is a file with an expression or a graph in JSON, or - for standard input.
+      """,
+    version: "gradviz \(version)",
+    subcommands: [Render.self, Eval.self, Check.self, Examples.self, DoctorCommand.self])
+
+  static let version = "0.1.0"
+
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    Interrupt.watch()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Failure.end(error)
+    }
+  }
+}

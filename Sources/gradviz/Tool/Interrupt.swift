@@ -1,0 +1,78 @@
+import GradViz
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Ends the process in order when it is interrupted or runs out of time: nothing half-written stays behind.
+enum Interrupt {
+  /// Waits for Ctrl-C and its kin on a thread of its own, where more is allowed than in a signal handler.
+  static func watch() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) { sigaddset(&signals, number) }
+    // Threads inherit the mask, so that only the waiting one takes these signals.
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    inBackground {
+      var waited = sigset_t()
+      sigemptyset(&waited)
+      for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&waited, number) }
+      var number: Int32 = 0
+      while sigwait(&waited, &number) != 0 {}
+      OutputFile.removeTemporaries()
+      _exit(128 + number)
+    }
+  }
+
+  /// Under nohup, say.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    #if canImport(Darwin)
+      return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == 1
+    #else
+      return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+    #endif
+  }
+
+  /// Ends the process after a time: a layout that has begun cannot be called off.
+  static func afterSeconds(_ seconds: Double, advice: String) {
+    inBackground {
+      let fraction = seconds - seconds.rounded(.down)
+      var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(fraction * 1e9))
+      var rest = timespec()
+      while nanosleep(&time, &rest) != 0 && errno == EINTR { time = rest }
+      OutputFile.removeTemporaries()
+      Console.error("error: drawing took longer than \(NumberText(digits: 3, isFixed: false)(seconds)) s; \(advice)")
+      _exit(EX_TEMPFAIL)
+    }
+  }
+
+  private static func inBackground(_ body: @escaping @Sendable () -> Void) {
+    let box = Unmanaged.passRetained(Box(body)).toOpaque()
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let status = pthread_create(&thread, nil, { argument in
+      let pointer: UnsafeMutableRawPointer? = argument
+      Unmanaged<Box>.fromOpaque(pointer!).takeRetainedValue().body()
+      return nil
+    }, box)
+    #if canImport(Darwin)
+      if status == 0, let thread { pthread_detach(thread) }
+    #else
+      if status == 0 { pthread_detach(thread) }
+    #endif
+  }
+
+  private final class Box {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+}

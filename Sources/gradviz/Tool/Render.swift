@@ -1,0 +1,91 @@
+import ArgumentParser
+import GradViz
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw a graph.",
+    discussion: """
+      Examples:
+        gradviz render expr.txt -o graph.svg
+        gradviz render expr.txt -o graph.png -o graph.pdf --theme light
+        gradviz render expr.txt -T dot | less
+        gradviz render graph.json --set a=3 --style lecture -o graph.svg
+
+      The format is that of the suffix, or of -T: svg, png, pdf, dot or json. Without -o the drawing goes to
+      standard output, as SVG.
+      """)
+
+  @OptionGroup var input: InputOptions
+
+  @Option(name: [.short, .long], help: "A file to write; - for standard output. May be given several times.", completion: .file())
+  var output: [String] = []
+
+  @Option(name: [.customShort("T"), .long], help: "The format: svg, png, pdf, dot or json.")
+  var type: Format?
+
+  @OptionGroup var drawing: DrawingFlags
+
+  @Flag(help: "Leave gradients out.")
+  var noBackward = false
+
+  @Option(help: "Give up after this many seconds, 0 for never.")
+  var timeout = 120.0
+
+  @Flag(name: [.short, .long], help: "No remarks.")
+  var quiet = false
+
+  func validate() throws {
+    guard timeout >= 0, timeout <= 1e6 else { throw Failure.usage("--timeout is a number of seconds, not \(timeout)") }
+  }
+
+  func run() throws {
+    let outputs = output.isEmpty ? ["-"] : output
+    let formats = try outputs.map(format)
+    for (path, format) in zip(outputs, formats) where format.isBinary && isTerminal(path) {
+      throw Failure.usage("\(format.rawValue) is not for a terminal; name a file with -o")
+    }
+    if timeout > 0 {
+      Interrupt.afterSeconds(timeout, advice: "raise --timeout, or lower --max-nodes")
+    }
+    let graph = try input.read(backward: !noBackward)
+    let drawn = Drawing(graph.snapshot, options: drawing.options)
+    let results = try drawn.bytes(formats)
+    for (path, bytes) in zip(outputs, results) {
+      if path == "-" {
+        try OutputFile.write(bytes, to: STDOUT_FILENO, "<stdout>")
+      } else {
+        try OutputFile.write(bytes, to: path)
+      }
+    }
+    Console.remark(summary(drawn, outputs), quiet: quiet)
+  }
+
+  private func format(_ path: String) throws -> Format {
+    if let type { return type }
+    if path == "-" { return .svg }
+    if let format = Format(suffixOf: path) { return format }
+    let name = path.split(separator: "/").last ?? ""
+    // A device, a pipe or a name without a suffix gets the default.
+    guard name.contains(".") && !name.hasPrefix(".") else { return .svg }
+    throw Failure.usage("'\(path)' has no suffix that names a format; end it with .svg, .png, .pdf, .dot or .json, or use -T")
+  }
+
+  private func isTerminal(_ path: String) -> Bool { path == "-" && isatty(STDOUT_FILENO) == 1 }
+
+  private func summary(_ drawn: Drawing, _ outputs: [String]) -> String {
+    let count = drawn.snapshot.nodes.count
+    var text = "\(count) values"
+    if drawn.hiddenCount > 0 {
+      text += ", \(count - drawn.hiddenCount) of them drawn (see more with --max-nodes)"
+    }
+    return text + " → " + outputs.map { $0 == "-" ? "standard output" : $0 }.joined(separator: ", ")
+  }
+}
