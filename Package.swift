@@ -40,10 +40,14 @@ let package = Package(
       path: "Sources/gradviz/Tool",
       swiftSettings: strict
     ),
-    .testTarget(name: "MicrogradTests", dependencies: ["Micrograd"], swiftSettings: strict),
-    .testTarget(name: "GradVizTests", dependencies: ["GradViz"], swiftSettings: strict),
+    // What malloc says, for the tests of memory.
+    .target(name: "CLiveBytes", path: "Tests/CLiveBytes"),
     .testTarget(
-      name: "CommandTests", dependencies: ["GradViz", "GradVizCLI"], swiftSettings: strict),
+      name: "MicrogradTests", dependencies: ["Micrograd", "CLiveBytes"], exclude: ["Reference"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GradVizTests", dependencies: ["GradViz", "CLiveBytes"], swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["GradViz", "GradVizCLI"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -130,7 +130,7 @@ final class TapeWriter {
     } else {
       tape = Tape(capacity: capacityForNext)
     }
-    openCalls.indices.forEach { openCalls[$0].start = 0 }
+    for depth in openCalls.indices { openCalls[depth].start = 0 }
   }
 
   /// As much as has been recorded since the last `backward()`: a loop settles on tapes of its own size.
@@ -159,7 +159,7 @@ final class TapeWriter {
 
   /// Writes down the stretches of the calls in progress, which go on on the next tape.
   private func suspendCalls() {
-    openCalls.indices.forEach(note)
+    for depth in openCalls.indices { note(depth) }
   }
 
   private func note(_ depth: Int) {

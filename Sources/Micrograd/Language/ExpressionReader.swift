@@ -111,8 +111,11 @@ struct ExpressionReader {
     let word = text(name)
     if let op = Functions.byName[word] { return op }
     let nearest = Spelling.nearest(to: word, among: Functions.names)
-    let hint = nearest.map { "did you mean '\($0)'?" } ?? "the functions are \(Functions.names.joined(separator: ", "))"
-    throw Fault(offset: name.offset, message: "unknown name '\(word)'; \(hint)")
+    let shown = Literal.shortened(word)
+    let hint =
+      nearest.map { "did you mean '\($0)'?" }
+      ?? "the functions are \(Functions.names.joined(separator: ", "))"
+    throw Fault(offset: name.offset, message: "unknown name '\(shown)'; \(hint)")
   }
 
   private func missing(_ token: Token) -> Fault {
@@ -122,7 +125,9 @@ struct ExpressionReader {
     case .endOfFile, .endOfStatement:
       Fault(offset: token.offset, message: "the expression ends where a number or a name is missing")
     default:
-      Fault(offset: token.offset, message: "expected a number or a name before '\(text(token))'")
+      Fault(
+        offset: token.offset,
+        message: "expected a number or a name before '\(Literal.shortened(text(token)))'")
     }
   }
 
@@ -143,9 +148,11 @@ struct ExpressionReader {
     case .rightParenthesis: try closeParenthesis()
     case .endOfStatement, .endOfFile: try finish()
     case .assign, .plusAssign, .minusAssign, .starAssign, .slashAssign:
-      throw Fault(offset: token.offset, message: "only a name can stand left of '\(text(token))', and only once")
+      throw Fault(
+        offset: token.offset, message: "only a name can stand left of '\(text(token))', and only once")
     default:
-      throw Fault(offset: token.offset, message: "expected an operator before '\(text(token))'")
+      throw Fault(
+        offset: token.offset, message: "expected an operator before '\(Literal.shortened(text(token)))'")
     }
   }
 
@@ -188,7 +195,8 @@ struct ExpressionReader {
     guard kind(ahead: 1) == .leftParenthesis else {
       throw Fault(
         offset: name.offset,
-        message: "'.\(text(name))' is no part of an expression; functions are written '.tanh()'")
+        message:
+          "'.\(Literal.shortened(text(name)))' is no part of an expression; functions are written '.tanh()'")
     }
     guard text(name) != "backward" else {
       throw Fault(offset: name.offset, message: "backward() stands alone, as in 'L.backward()'")
@@ -230,7 +238,9 @@ struct ExpressionReader {
 
   private func wrongCount(_ op: Op, _ name: Token, _ found: Int) -> Fault {
     let wants = op.arity == 1 ? "one argument" : "two arguments"
-    return Fault(offset: name.offset, message: "'\(op.symbol)' takes \(wants), not \(found == 0 ? "none" : String(found))")
+    return Fault(
+      offset: name.offset,
+      message: "'\(op.symbol)' takes \(wants), not \(found == 0 ? "none" : String(found))")
   }
 
   private mutating func finish() throws(Fault) {

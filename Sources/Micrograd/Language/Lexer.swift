@@ -86,7 +86,9 @@ struct Lexer {
     case UInt8(ascii: "+"): kind = equals ? .plusAssign : .plus
     case UInt8(ascii: "-"): kind = equals ? .minusAssign : .minus
     case UInt8(ascii: "*") where next == UInt8(ascii: "*"):
-      if peek(2) == UInt8(ascii: "=") { throw Fault(offset: start, message: "'**=' is not in this language; write 'x = x ** n'") }
+      if peek(2) == UInt8(ascii: "=") {
+        throw Fault(offset: start, message: "'**=' is not in this language; write 'x = x ** n'")
+      }
       position += 2
       return token(.power, from: start)
     case UInt8(ascii: "*"): kind = equals ? .starAssign : .star
@@ -148,7 +150,8 @@ struct Lexer {
     }
     if let byte = peek(), byte == UInt8(ascii: "_") || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) {
       let text = String(decoding: bytes[start..<position], as: UTF8.self)
-      throw Fault(offset: position, message: "a number is followed by a letter; write '\(text) * …' for a product")
+      throw Fault(
+        offset: position, message: "a number is followed by a letter; write '\(text) * …' for a product")
     }
     return token(.number, from: start)
   }
@@ -156,7 +159,9 @@ struct Lexer {
   /// Digits, with single underscores between them as in Python.
   private mutating func digits() throws(Fault) {
     while let byte = peek() {
-      if isDigit(byte) || (byte == UInt8(ascii: "_") && isDigit(peek(1)) && position > 0 && isDigit(bytes[position - 1])) {
+      if isDigit(byte)
+        || (byte == UInt8(ascii: "_") && isDigit(peek(1)) && position > 0 && isDigit(bytes[position - 1]))
+      {
         position += 1
       } else {
         return
@@ -177,7 +182,9 @@ struct Lexer {
       }
       let length = byte >= 0xF0 ? 4 : (byte >= 0xE0 ? 3 : 2)
       let end = min(position + length, bytes.count)
-      guard let scalar = String(decoding: bytes[position..<end], as: UTF8.self).unicodeScalars.first else { break }
+      guard let scalar = String(decoding: bytes[position..<end], as: UTF8.self).unicodeScalars.first else {
+        break
+      }
       guard position == start ? scalar.properties.isXIDStart : scalar.properties.isXIDContinue else {
         if position > start { break }
         throw Fault(offset: start, message: Lexer.message(for: scalar))
@@ -194,9 +201,11 @@ struct Lexer {
     case "×", "·", "⋅", "∙": return shown + "; a product is written '*'"
     case "÷": return shown + "; a quotient is written '/'"
     case "‘", "’", "“", "”": return shown + "; quotes are written ' or \""
-    case "\u{A0}", "\u{2003}", "\u{3000}", "\u{200B}": return "unexpected \(codePoint(scalar.value)), a space that is not one; write a plain space"
+    case "\u{A0}", "\u{2003}", "\u{3000}", "\u{200B}":
+      return "unexpected \(codePoint(scalar.value)), a space that is not one; write a plain space"
     default:
-      return scalar.properties.generalCategory == .control ? "unexpected control character \(codePoint(scalar.value))" : shown
+      return scalar.properties.generalCategory == .control
+        ? "unexpected control character \(codePoint(scalar.value))" : shown
     }
   }
 
@@ -211,6 +220,7 @@ struct Lexer {
       position += 1
       if byte == quote { return token(.string, from: start) }
     }
-    throw Fault(offset: start, message: "this text is not closed; end it with \(String(UnicodeScalar(quote)))")
+    throw Fault(
+      offset: start, message: "this text is not closed; end it with \(String(UnicodeScalar(quote)))")
   }
 }

@@ -10,6 +10,12 @@ enum Literal {
     return Double(padded) ?? .nan
   }
 
+  /// A name as error messages show it: at most 60 characters.
+  static func shortened(_ name: String) -> String {
+    name.unicodeScalars.count <= 60
+      ? name : String(String.UnicodeScalarView(name.unicodeScalars.prefix(60))) + "…"
+  }
+
   /// The text between the quotes, with Python's common escapes resolved.
   static func string(_ bytes: ArraySlice<UInt8>) -> String {
     var result: [UInt8] = []

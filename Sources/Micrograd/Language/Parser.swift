@@ -29,7 +29,8 @@ struct Parser {
       }
     } while tokens.last?.kind != .endOfFile
     if faultCount == 0 && !hasResult {
-      report(Fault(offset: 0, message: "the text has no expression; write one such as 'L = (2 * 3 + 1).tanh()'"))
+      report(
+        Fault(offset: 0, message: "the text has no expression; write one such as 'L = (2 * 3 + 1).tanh()'"))
     }
   }
 
@@ -70,9 +71,7 @@ struct Parser {
   private mutating func assign(_ name: String, _ tokens: [Token], _ operation: Op?) throws(Fault) {
     // Whatever happens on the right, the name is known from here on: one mistake, one message.
     defer { _ = variable(name) }
-    if Parser.reserved.contains(name) {
-      throw Fault(offset: tokens[0].offset, message: "'\(name)' is a word of Python and cannot name a value")
-    }
+    if Parser.reserved.contains(name), let fault = python(tokens) { throw fault }
     let right = tokens[2...]
     if operation == nil, let drawn = drawing(right) {
       return try chooseRoot(drawn)
@@ -107,7 +106,8 @@ struct Parser {
     }
     guard let index = variableIndex[name] else { throw unknown(tokens[0]) }
     guard tokens.count == 6, tokens[4].kind == .string else {
-      throw Fault(offset: tokens[4].offset, message: "a label is a text in quotes, such as \(name).label = 'out'")
+      throw Fault(
+        offset: tokens[4].offset, message: "a label is a text in quotes, such as \(name).label = 'out'")
     }
     program.instructions.append(.label(variable: index, text: program.texts.count))
     program.texts.append(try string(tokens[4]))
@@ -209,9 +209,10 @@ struct Parser {
   }
 
   private func unknown(_ token: Token) -> Fault {
-    let name = text(token)
+    let name = Literal.shortened(text(token))
     let nearest = Spelling.nearest(to: name, among: Functions.names + program.variables)
-    let hint = nearest.map { "; did you mean '\($0)'?" } ?? "; give it a number first, such as '\(name) = 1.0'"
+    let hint =
+      nearest.map { "; did you mean '\($0)'?" } ?? "; give it a number first, such as '\(name) = 1.0'"
     return Fault(offset: token.offset, message: "unknown name '\(name)'\(hint)")
   }
 
@@ -233,7 +234,9 @@ struct Parser {
   private func python(_ tokens: [Token]) -> Fault? {
     guard let first = tokens.first, first.kind == .name else { return nil }
     let name = text(first)
-    guard Parser.reserved.contains(name) || (name == "print" && variableIndex[name] == nil) else { return nil }
+    guard Parser.reserved.contains(name) || (name == "print" && variableIndex[name] == nil) else {
+      return nil
+    }
     return Fault(
       offset: first.offset,
       message: "'\(name)' is Python; this language has only names and expressions, such as "

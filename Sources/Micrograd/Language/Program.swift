@@ -58,7 +58,8 @@ public struct Program: Sendable {
     }
     if let offset = text.firstInvalidByte {
       let byte = String(bytes[offset], radix: 16)
-      throw text.error([Fault(offset: offset, message: "byte 0x\(byte) is not UTF-8; save the text as UTF-8")], count: 1)
+      throw text.error(
+        [Fault(offset: offset, message: "byte 0x\(byte) is not UTF-8; save the text as UTF-8")], count: 1)
     }
     var parser = Parser(bytes, into: self)
     parser.run()

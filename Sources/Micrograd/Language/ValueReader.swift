@@ -18,18 +18,22 @@ struct ValueReader {
     var sign = 1.0
     if take(.minus) != nil { sign = -1 } else { _ = take(.plus) }
     guard let number = take(.number) else {
-      throw Fault(offset: tokens[position].offset, message: "Value(…) takes one number, such as Value(2.0, label='a')")
+      throw Fault(
+        offset: tokens[position].offset, message: "Value(…) takes one number, such as Value(2.0, label='a')")
     }
     var label = ""
     if take(.comma) != nil {
       skipKeyword("label")
       guard let text = take(.string) else {
-        throw Fault(offset: tokens[position].offset, message: "expected label='…' after the number of Value(…)")
+        throw Fault(
+          offset: tokens[position].offset, message: "expected label='…' after the number of Value(…)")
       }
       label = Literal.string(bytes[text.range])
     }
     guard take(.rightParenthesis) != nil else {
-      throw Fault(offset: tokens[position].offset, message: "expected ')' after the number of Value(…), which takes a number and a label")
+      throw Fault(
+        offset: tokens[position].offset,
+        message: "expected ')' after the number of Value(…), which takes a number and a label")
     }
     return (sign * Literal.number(bytes[number.range]), label)
   }

@@ -30,9 +30,14 @@ struct Check: ParsableCommand {
     }
     try Console.print(Console.table(rows))
     let count = check.rows.count(where: { $0.verdict == .disagrees })
-    let measured = check.rows.count < check.inputCount ? "; measured \(check.rows.count) of \(check.inputCount) inputs, to keep it to seconds" : ""
+    let measured =
+      check.rows.count < check.inputCount
+      ? "; measured \(check.rows.count) of \(check.inputCount) inputs, to keep it to seconds" : ""
     guard check.agrees else {
-      throw Failure(code: 1, message: "error: \(count) of \(check.rows.count) gradients disagree with the measured slope\(measured)")
+      throw Failure(
+        code: 1,
+        message:
+          "error: \(count) of \(check.rows.count) gradients disagree with the measured slope\(measured)")
     }
     try Console.print("all gradients agree\(measured)\n")
   }

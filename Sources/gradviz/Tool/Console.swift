@@ -22,12 +22,14 @@ enum Console {
   }
 
   static func error(_ text: String) {
-    let shown = isColoured ? text.replacing("error:", with: "\u{1B}[1;31merror:\u{1B}[0m", maxReplacements: 1) : text
+    let shown =
+      isColoured ? text.replacing("error:", with: "\u{1B}[1;31merror:\u{1B}[0m", maxReplacements: 1) : text
     try? OutputFile.write(Array((shown + "\n").utf8), to: STDERR_FILENO, "<stderr>")
   }
 
   private static var isColoured: Bool {
-    isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil && getenv("TERM").map { String(cString: $0) } != "dumb"
+    isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
+      && getenv("TERM").map { String(cString: $0) } != "dumb"
   }
 
   /// A table with aligned columns: the first to the left, the others to the right.

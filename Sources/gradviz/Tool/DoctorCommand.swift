@@ -33,7 +33,8 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private static var hasFonts: Bool {
-    ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts"].contains { folder in
+    ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts"].contains {
+      folder in
       guard let directory = opendir(folder) else { return false }
       defer { closedir(directory) }
       var count = 0

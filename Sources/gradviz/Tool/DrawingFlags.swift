@@ -43,13 +43,18 @@ struct DrawingFlags: ParsableArguments {
   var legend = false
 
   func validate() throws {
-    guard (0...17).contains(digits) else { throw Failure.usage("--digits is between 0 and 17, not \(digits)") }
-    guard (1...Drawing.mostNodes).contains(maxNodes) else {
-      throw Failure.usage("--max-nodes is between 1 and \(Drawing.mostNodes), not \(maxNodes)")
+    guard (0...17).contains(digits) else {
+      throw ValidationError("--digits is between 0 and 17, not \(digits)")
     }
-    guard (0.1...10).contains(scale) else { throw Failure.usage("--scale is between 0.1 and 10, not \(scale)") }
+    guard (1...Drawing.mostNodes).contains(maxNodes) else {
+      throw ValidationError("--max-nodes is between 1 and \(Drawing.mostNodes), not \(maxNodes)")
+    }
+    guard (0.1...10).contains(scale) else {
+      throw ValidationError("--scale is between 0.1 and 10, not \(scale)")
+    }
     if let background, !DrawingFlags.isColour(background) {
-      throw Failure.usage("--background is a colour such as '#ffffff' or white, or transparent, not '\(background)'")
+      throw ValidationError(
+        "--background is a colour such as '#ffffff' or white, or transparent, not '\(background)'")
     }
   }
 

@@ -33,7 +33,9 @@ struct Eval: ParsableCommand {
         value.role.map { value.isUsed ? $0.rawValue : "\($0.rawValue), unused" } ?? "",
       ])
     }
-    if graph.rootName.isEmpty { rows.append(["result", "\(root.data)", root.grad.map { "\($0)" } ?? "—", ""]) }
+    if graph.rootName.isEmpty {
+      rows.append(["result", "\(root.data)", root.grad.map { "\($0)" } ?? "—", ""])
+    }
     let header = "\(rootName) = \(root.data)\n\n"
     return header + Console.table(rows)
   }

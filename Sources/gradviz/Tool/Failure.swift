@@ -17,8 +17,12 @@ struct Failure: Error {
   let message: String?
 
   static func usage(_ message: String) -> Failure { Failure(code: EX_USAGE, message: "error: " + message) }
-  static func noInput(_ message: String) -> Failure { Failure(code: EX_NOINPUT, message: "error: " + message) }
-  static func badInput(_ message: String) -> Failure { Failure(code: EX_DATAERR, message: "error: " + message) }
+  static func noInput(_ message: String) -> Failure {
+    Failure(code: EX_NOINPUT, message: "error: " + message)
+  }
+  static func badInput(_ message: String) -> Failure {
+    Failure(code: EX_DATAERR, message: "error: " + message)
+  }
 
   /// Says what went wrong on standard error and ends the process with the code of sysexits.
   static func end(_ error: Error) -> Never {
@@ -43,7 +47,8 @@ struct Failure: Error {
       let isMissing = error.description.contains("not recognized")
       self.init(code: isMissing ? EX_UNAVAILABLE : EX_SOFTWARE, message: "error: " + error.description)
     case OutputError.closedPipe: self.init(code: 0, message: nil)
-    case let error as OutputError: self.init(code: Failure.code(error), message: "error: " + error.description)
+    case let error as OutputError:
+      self.init(code: Failure.code(error), message: "error: " + error.description)
     default: self.init(parsing: error)
     }
   }
@@ -61,7 +66,9 @@ struct Failure: Error {
     let code = GradVizCommand.exitCode(for: error).rawValue
     let message = GradVizCommand.fullMessage(for: error)
     if code == 0 {
-      do { try Console.print(message.hasSuffix("\n") ? message : message + "\n") } catch { Failure.end(error) }
+      do { try Console.print(message.hasSuffix("\n") ? message : message + "\n") } catch {
+        Failure.end(error)
+      }
       self.init(code: 0, message: nil)
     } else if message.hasPrefix("Error: ") {
       self.init(code: code, message: "error: " + message.dropFirst("Error: ".count))

@@ -22,7 +22,8 @@ struct InputOptions: ParsableArguments {
   var root: String?
 
   @Option(
-    name: .customLong("set"), help: ArgumentHelp("A number for an input, in place of its own.", valueName: "name=number"))
+    name: .customLong("set"),
+    help: ArgumentHelp("A number for an input, in place of its own.", valueName: "name=number"))
   var settings: [String] = []
 
   func read(backward: Bool = true) throws -> GraphInput {
@@ -45,7 +46,8 @@ struct InputOptions: ParsableArguments {
     case (nil, let expression?): return (Array(expression.utf8), "<expression>")
     case (let path?, nil): return (try InputFile.read(path), path == "-" ? "<stdin>" : path)
     case (nil, nil):
-      throw Failure.usage("no input; name a file, - for standard input, or give an expression with -e 'a = 2; L = a * a'")
+      throw Failure.usage(
+        "no input; name a file, - for standard input, or give an expression with -e 'a = 2; L = a * a'")
     default: throw Failure.usage("give a file or an expression with -e, not both")
     }
   }
@@ -56,7 +58,9 @@ enum InputFile {
   static func read(_ path: String) throws -> [UInt8] {
     let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY)
     guard file >= 0 else {
-      throw Failure.noInput("cannot read '\(path)': \(errno == ENOENT ? "there is no such file; check the path" : String(cString: strerror(errno)))")
+      throw Failure.noInput(
+        "cannot read '\(path)': \(errno == ENOENT ? "there is no such file; check the path" : String(cString: strerror(errno)))"
+      )
     }
     defer { if path != "-" { close(file) } }
     var bytes: [UInt8] = []

@@ -47,7 +47,8 @@ enum Interrupt {
       var rest = timespec()
       while nanosleep(&time, &rest) != 0 && errno == EINTR { time = rest }
       OutputFile.removeTemporaries()
-      Console.error("error: drawing took longer than \(NumberText(digits: 3, isFixed: false)(seconds)) s; \(advice)")
+      Console.error(
+        "error: drawing took longer than \(NumberText(digits: 3, isFixed: false)(seconds)) s; \(advice)")
       _exit(EX_TEMPFAIL)
     }
   }
@@ -59,11 +60,13 @@ enum Interrupt {
     #else
       var thread = pthread_t()
     #endif
-    let status = pthread_create(&thread, nil, { argument in
-      let pointer: UnsafeMutableRawPointer? = argument
-      Unmanaged<Box>.fromOpaque(pointer!).takeRetainedValue().body()
-      return nil
-    }, box)
+    let status = pthread_create(
+      &thread, nil,
+      { argument in
+        let pointer: UnsafeMutableRawPointer? = argument
+        Unmanaged<Box>.fromOpaque(pointer!).takeRetainedValue().body()
+        return nil
+      }, box)
     #if canImport(Darwin)
       if status == 0, let thread { pthread_detach(thread) }
     #else

@@ -16,16 +16,18 @@ struct NotebookExample: Sendable {
       e.label = "e"
       let d = e + c
       d.label = "d"
-      let L = d * f
-      L.label = "L"
-      return L
+      let loss = d * f
+      loss.label = "L"
+      return loss
     },
     NotebookExample(name: "neuron", title: "A neuron by hand: o = tanh(x1*w1 + x2*w2 + b)") {
       let o = weightedSum().tanh()
       o.label = "o"
       return o
     },
-    NotebookExample(name: "neuron-exp", title: "The same neuron with exp and division: o = (e - 1) / (e + 1), e = exp(2n)") {
+    NotebookExample(
+      name: "neuron-exp", title: "The same neuron with exp and division: o = (e - 1) / (e + 1), e = exp(2n)"
+    ) {
       let e = (2 * weightedSum()).exp()
       e.label = "e"
       let o = (e - 1) / (e + 1)

@@ -25,7 +25,9 @@ struct Render: ParsableCommand {
 
   @OptionGroup var input: InputOptions
 
-  @Option(name: [.short, .long], help: "A file to write; - for standard output. May be given several times.", completion: .file())
+  @Option(
+    name: [.short, .long], help: "A file to write; - for standard output. May be given several times.",
+    completion: .file())
   var output: [String] = []
 
   @Option(name: [.customShort("T"), .long], help: "The format: svg, png, pdf, dot or json.")
@@ -43,7 +45,9 @@ struct Render: ParsableCommand {
   var quiet = false
 
   func validate() throws {
-    guard timeout >= 0, timeout <= 1e6 else { throw Failure.usage("--timeout is a number of seconds, not \(timeout)") }
+    guard timeout >= 0, timeout <= 1e6 else {
+      throw ValidationError("--timeout is a number of seconds, not \(timeout)")
+    }
   }
 
   func run() throws {
@@ -75,7 +79,8 @@ struct Render: ParsableCommand {
     let name = path.split(separator: "/").last ?? ""
     // A device, a pipe or a name without a suffix gets the default.
     guard name.contains(".") && !name.hasPrefix(".") else { return .svg }
-    throw Failure.usage("'\(path)' has no suffix that names a format; end it with .svg, .png, .pdf, .dot or .json, or use -T")
+    throw Failure.usage(
+      "'\(path)' has no suffix that names a format; end it with .svg, .png, .pdf, .dot or .json, or use -T")
   }
 
   private func isTerminal(_ path: String) -> Bool { path == "-" && isatty(STDOUT_FILENO) == 1 }

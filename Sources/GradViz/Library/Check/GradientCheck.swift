@@ -51,7 +51,9 @@ public struct GradientCheck: Sendable {
   public init(_ snapshot: Snapshot) throws(RebuildError) {
     let gradients = try GradientCheck.gradients(of: snapshot)
     var evaluator = try Evaluator(snapshot)
-    let inputs = snapshot.nodes.indices.filter { snapshot.nodes[$0].op.isEmpty && snapshot.nodes[$0].role != .constant }
+    let inputs = snapshot.nodes.indices.filter {
+      snapshot.nodes[$0].op.isEmpty && snapshot.nodes[$0].role != .constant
+    }
     inputCount = inputs.count
     let most = max(1, GradientCheck.budget / (24 * snapshot.nodes.count))
     var rows: [Row] = []
@@ -90,7 +92,9 @@ private struct Evaluator {
     for (id, node) in snapshot.nodes.enumerated() {
       let op = Op(symbol: node.op)
       guard op != nil || node.op.isEmpty else {
-        throw RebuildError(description: "node \(id): '\(node.op)' is not an operation of the engine, so its slope cannot be measured")
+        throw RebuildError(
+          description:
+            "node \(id): '\(node.op)' is not an operation of the engine, so its slope cannot be measured")
       }
       let prev = Array(snapshot.operands(of: id))
       ops.append(op)
@@ -153,11 +157,14 @@ private struct Slope {
 
   func verdict(on gradient: Double) -> GradientCheck.Verdict {
     guard value.isFinite, gradient.isFinite else {
-      return value.isFinite != gradient.isFinite && !isKink ? (gradient.isFinite ? .undefined : .disagrees) : .undefined
+      return value.isFinite != gradient.isFinite && !isKink
+        ? (gradient.isFinite ? .undefined : .disagrees) : .undefined
     }
     let size = max(1, gradient.magnitude)
     let distance = (gradient - value).magnitude
-    if distance <= 1e-6 * size || (uncertainty < 1e-2 * size && distance <= 10 * uncertainty) { return .agrees }
+    if distance <= 1e-6 * size || (uncertainty < 1e-2 * size && distance <= 10 * uncertainty) {
+      return .agrees
+    }
     let margin = 1e-4 * size
     if isKink, gradient >= min(left, right) - margin, gradient <= max(left, right) + margin { return .kink }
     return .disagrees

@@ -151,7 +151,8 @@ enum PDFDocument {
       var position = start + key.count
       while position < bytes.count, bytes[position] != UInt8(ascii: ")") {
         if bytes[position] >= UInt8(ascii: "0") && bytes[position] <= UInt8(ascii: "9") {
-          bytes[position] = UInt8(ascii: position - start - key.count == 5 || position - start - key.count == 7 ? "1" : "0")
+          bytes[position] = UInt8(
+            ascii: position - start - key.count == 5 || position - start - key.count == 7 ? "1" : "0")
         }
         position += 1
       }

@@ -11,7 +11,9 @@ struct Explanation {
     self.snapshot = snapshot
     number = NumberText(digits: max(digits, 4), isFixed: false)
     for id in excerpt.nodes {
-      for (place, operand) in snapshot.operands(of: id).enumerated() { uses[operand, default: []].append((id, place)) }
+      for (place, operand) in snapshot.operands(of: id).enumerated() {
+        uses[operand, default: []].append((id, place))
+      }
     }
   }
 
@@ -79,24 +81,31 @@ struct Explanation {
   private func bracketed(_ id: Int) -> String { number(snapshot.nodes[id].data) }
 
   private func exact(_ number: Double) -> String {
-    let text = number.isFinite && number == number.rounded() && number.magnitude < 1e15
+    let text =
+      number.isFinite && number == number.rounded() && number.magnitude < 1e15
       ? String(Int64(number)) : "\(number)"
     return String(text.map { $0 == "-" ? "\u{2212}" : $0 })
   }
 
   private func gradient(_ id: Int) -> String {
     let derivative = derivative(of: name(operand: snapshot.root), by: name(operand: id))
-    guard let grad = snapshot.nodes[id].grad else { return "\(derivative) not computed: no backward() has reached it" }
+    guard let grad = snapshot.nodes[id].grad else {
+      return "\(derivative) not computed: no backward() has reached it"
+    }
     if id == snapshot.root { return "\(derivative) = \(number(grad))" }
     let parts = (uses[id] ?? []).prefix(8).compactMap { contribution(of: $0.result, $0.place) }
-    let sum = parts.count > 1 && (uses[id] ?? []).count <= 8 ? parts.map { number($0) }.joined(separator: " + ") + " = " : ""
+    let sum =
+      parts.count > 1 && (uses[id] ?? []).count <= 8
+      ? parts.map { number($0) }.joined(separator: " + ") + " = " : ""
     return "\(derivative) = \(sum)\(number(grad))"
   }
 
   // MARK: - Edges
 
   private func contribution(of result: Int, _ place: Int) -> Double? {
-    guard let grad = snapshot.nodes[result].grad, let locals = snapshot.localDerivatives(of: result) else { return nil }
+    guard let grad = snapshot.nodes[result].grad, let locals = snapshot.localDerivatives(of: result) else {
+      return nil
+    }
     return grad * locals[locals.startIndex + place]
   }
 
@@ -104,8 +113,12 @@ struct Explanation {
   func edge(from operand: Int, at place: Int, to result: Int) -> String {
     let root = name(operand: snapshot.root)
     let local = snapshot.localDerivatives(of: result).map { $0[$0.startIndex + place] }
-    let localText = derivative(of: name(operand: result), by: name(operand: operand)) + " = " + (local.map { number($0) } ?? "unknown")
-    if snapshot.nodes[operand].role == .constant { return "\(name(operand: operand)) is a constant of \(operandFormula(result))" }
+    let localText =
+      derivative(of: name(operand: result), by: name(operand: operand)) + " = "
+      + (local.map { number($0) } ?? "unknown")
+    if snapshot.nodes[operand].role == .constant {
+      return "\(name(operand: operand)) is a constant of \(operandFormula(result))"
+    }
     guard let local, let grad = snapshot.nodes[result].grad else { return localText }
     return """
       \(derivative(of: root, by: name(operand: operand))) += \(number(grad)) · \(number(local)) = \(number(grad * local))

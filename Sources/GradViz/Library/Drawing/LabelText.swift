@@ -41,15 +41,24 @@ enum LabelText {
   }
 
   /// For a field of a record.
+  ///
+  /// Records drop spaces at either end, after another space and (in 2.42) beside a character that is not
+  /// ASCII; there a space is written as an entity, which is resolved later.
   static func escapedForRecord(_ text: String) -> String {
     var out = ""
-    for scalar in text.unicodeScalars {
+    let scalars = Array(text.unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
       switch scalar {
-      case "\\", "{", "}", "|", "<", ">", " ":
+      case "\\", "{", "}", "|", "<", ">":
         out += "\\"
         out.unicodeScalars.append(scalar)
       case "&": out += "&amp;"
       case "\n": out += "\\n"
+      case " ":
+        let isPlain = [index - 1, index + 1].allSatisfy {
+          scalars.indices.contains($0) && scalars[$0].isASCII && scalars[$0] != " "
+        }
+        out += isPlain ? " " : "&#32;"
       default: out.unicodeScalars.append(scalar)
       }
     }

@@ -31,7 +31,8 @@ struct LectureStyle {
       let label = LabelText.escapedForRecord(LabelText.elided(LabelText.visible(node.label)))
       let operation = LabelText.elided(LabelText.visible(node.op))
       let isFolded = options.operations == .folded && !node.op.isEmpty
-      let name = isFolded ? "\(label) = \(LabelText.escapedForRecord(operation))" : label
+      let folded = LabelText.escapedForRecord(operation)
+      let name = isFolded ? (label.isEmpty ? folded : "\(label) = \(folded)") : label
       let grad = node.grad.map { number($0) } ?? "—"
       let box = scene.add(
         "v\(id)",

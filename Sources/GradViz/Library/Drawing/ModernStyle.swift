@@ -35,9 +35,11 @@ struct ModernStyle {
     return style.scene
   }
 
+  private var isLarge: Bool { excerpt.nodes.count > 150 }
+
   private mutating func declare() {
     let background = options.background ?? palette.canvas
-    let size = excerpt.nodes.count > 60 ? ("0.22", "0.35") : ("0.3", "0.45")
+    let size = isLarge ? ("0.22", "0.35") : ("0.3", "0.45")
     scene.graph = [
       ("rankdir", options.direction.rawValue), ("bgcolor", background), ("pad", "0.15"),
       ("nodesep", size.0), ("ranksep", size.1), ("fontname", ModernStyle.font), ("fontsize", "12"),
@@ -49,14 +51,16 @@ struct ModernStyle {
     }
     scene.nodeDefaults = [
       ("id", ""), ("class", ""), ("label", ""), ("shape", "box"), ("style", "rounded,filled"),
-      ("fontname", ModernStyle.font), ("fontsize", "12"), ("fontcolor", palette.ink), ("margin", ModernStyle.margin),
+      ("fontname", ModernStyle.font), ("fontsize", "12"), ("fontcolor", palette.ink),
+      ("margin", ModernStyle.margin),
       ("fillcolor", palette.computed.fill), ("color", palette.computed.line), ("penwidth", "1.2"),
       ("width", "0.5"), ("height", "0.3"), ("peripheries", "1"), ("fixedsize", "false"),
     ]
     scene.edgeDefaults = [
       ("id", ""), ("class", ""), ("color", palette.edge), ("arrowsize", "0.6"), ("penwidth", "1.1"),
-      ("headlabel", ""), ("labeldistance", "1.7"), ("labelangle", "28"), ("fontname", ModernStyle.font),
-      ("fontsize", "9"), ("fontcolor", palette.muted), ("weight", "1"), ("style", "solid"), ("arrowhead", "normal"),
+      ("label", ""), ("headlabel", ""), ("fontname", ModernStyle.font),
+      ("fontsize", "10"), ("fontcolor", palette.muted), ("weight", "1"), ("style", "solid"),
+      ("arrowhead", "normal"),
     ]
   }
 
@@ -77,7 +81,8 @@ struct ModernStyle {
     for (place, operand) in shown {
       var attributes: Scene.Attributes = []
       if let places {
-        attributes = [("headlabel", places[place]), ("labelangle", place == 0 ? "-28" : "28")]
+        // A label on the edge is never ambiguous, but doubles the ranks of the layout.
+        attributes = isLarge ? [("headlabel", places[place])] : [("label", " \(places[place]) ")]
       }
       scene.connect(
         boxes[operand]!, target, attributes, tooltip: explanation.edge(from: operand, at: place, to: id))
@@ -86,8 +91,11 @@ struct ModernStyle {
 
   private func isAlarming(_ id: Int) -> Bool {
     let node = snapshot.nodes[id]
-    return !node.data.isFinite || node.grad.map { !$0.isFinite } ?? false
+    return !node.data.isFinite || (node.role != .constant && !(node.grad ?? 0).isFinite)
   }
+
+  /// A number, marked if it is not finite.
+  private func marked(_ number: Double) -> String { (number.isFinite ? "" : "⚠ ") + self.number(number) }
 
   /// Shape and colours by role, and the classes by which a style sheet finds them.
   private func look(_ id: Int) -> Scene.Attributes {
@@ -105,7 +113,7 @@ struct ModernStyle {
       classes.append("constant")
       attributes = [
         ("shape", "plaintext"), ("style", ""), ("fontcolor", palette.muted), ("fontsize", "11"),
-        ("margin", "0.05,0.02"), ("width", "0.2"), ("height", "0.2"),
+        ("margin", "0.05,0.02"), ("width", "0.2"), ("height", "0.2"), ("peripheries", "0"),
       ]
     case .input: paint("input", palette.input, [])
     case .parameter: paint("parameter", palette.parameter, [("style", "filled")])
@@ -113,7 +121,9 @@ struct ModernStyle {
     }
     if id == snapshot.root { paint("result", palette.result, [("peripheries", "2")]) }
     if isAlarming(id) {
-      attributes.removeAll { $0.name == "fillcolor" || $0.name == "color" || $0.name == "style" || $0.name == "shape" }
+      attributes.removeAll {
+        $0.name == "fillcolor" || $0.name == "color" || $0.name == "style" || $0.name == "shape"
+      }
       paint("alarm", palette.alarm, [("style", "rounded,filled"), ("penwidth", "2.2")])
     }
     return [("class", classes.joined(separator: " "))] + attributes
@@ -122,10 +132,9 @@ struct ModernStyle {
   private func text(_ id: Int) -> String {
     let node = snapshot.nodes[id]
     let label = LabelText.elided(LabelText.visible(node.label))
-    let warning = isAlarming(id) ? "⚠ " : ""
     if node.role == .constant {
-      let number = number(node.data)
-      return LabelText.escapedForLabel(label.isEmpty ? warning + number : "\(label)\n\(warning)\(number)")
+      let number = marked(node.data)
+      return LabelText.escapedForLabel(label.isEmpty ? number : "\(label)\n\(number)")
     }
     var lines: [String] = []
     if options.operations == .folded && !node.op.isEmpty {
@@ -134,8 +143,8 @@ struct ModernStyle {
     } else if !label.isEmpty {
       lines.append(label)
     }
-    lines.append("\(warning)data \(number(node.data))")
-    lines.append("grad \(node.grad.map { number($0) } ?? "—")")
+    lines.append("data \(marked(node.data))")
+    lines.append("grad \(node.grad.map(marked) ?? "—")")
     return LabelText.escapedForLabel(lines.joined(separator: "\n"))
   }
 
@@ -161,11 +170,15 @@ struct ModernStyle {
     ]
     if isSign {
       look += [
-        ("shape", "circle"), ("style", "filled"), ("fixedsize", "true"), ("width", "0.33"), ("height", "0.33"),
+        ("shape", "circle"), ("style", "filled"), ("fixedsize", "true"), ("width", "0.33"),
+        ("height", "0.33"),
         ("fontsize", "14"),
       ]
     } else {
-      look += [("style", isDead ? "rounded,filled,dashed" : "rounded,filled"), ("width", "0.4"), ("height", "0.3"), ("fontsize", "11")]
+      look += [
+        ("style", isDead ? "rounded,filled,dashed" : "rounded,filled"), ("width", "0.4"), ("height", "0.3"),
+        ("fontsize", "11"),
+      ]
     }
     return look
   }
@@ -187,15 +200,28 @@ struct ModernStyle {
   private mutating func addLegend() {
     let entries: [(String, Scene.Attributes, String)] = [
       ("input", [("fillcolor", palette.input.fill), ("color", palette.input.line)], "input"),
-      ("parameter", [("fillcolor", palette.parameter.fill), ("color", palette.parameter.line), ("style", "filled")], "parameter"),
-      ("constant", [("shape", "plaintext"), ("style", ""), ("fontcolor", palette.muted)], "constant"),
+      (
+        "parameter",
+        [("fillcolor", palette.parameter.fill), ("color", palette.parameter.line), ("style", "filled")],
+        "parameter"
+      ),
+      (
+        "constant",
+        [("shape", "plaintext"), ("style", ""), ("peripheries", "0"), ("fontcolor", palette.muted)],
+        "constant"
+      ),
       ("computed", [], "computed"),
-      ("result", [("fillcolor", palette.result.fill), ("color", palette.result.line), ("peripheries", "2")], "result"),
+      (
+        "result", [("fillcolor", palette.result.fill), ("color", palette.result.line), ("peripheries", "2")],
+        "result"
+      ),
     ]
     var members: [Int] = []
     for (index, entry) in entries.enumerated() {
       let node = scene.add(
-        "l\(index)", [("class", "value \(entry.2)"), ("label", entry.0), ("fontsize", "10"), ("margin", "0.1,0.03")] + entry.1,
+        "l\(index)",
+        [("class", "value \(entry.2)"), ("label", entry.0), ("fontsize", "10"), ("margin", "0.1,0.03")]
+          + entry.1,
         tooltip: entry.0)
       if let last = members.last { scene.connect(last, node, [("style", "invis")], tooltip: "") }
       members.append(node)

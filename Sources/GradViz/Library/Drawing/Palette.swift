@@ -45,12 +45,16 @@ struct Palette: Sendable {
       ("operation", operation), ("dead", dead), ("alarm", alarm),
     ]
     var rules = canvas ? ".graph>polygon{fill:\(self.canvas)}" : ""
-    rules += "text{fill:\(ink)}.constant text,.stub text,.note text,.graph>text,.edge text,.cluster text{fill:\(muted)}"
+    rules +=
+      "text{fill:\(ink)}.constant text,.stub text,.note text,.graph>text,.edge text,.cluster text{fill:\(muted)}"
     rules += ".edge path{stroke:\(edge)}.edge polygon{fill:\(edge);stroke:\(edge)}"
     for (name, paint) in paints {
-      rules += ".\(name) path,.\(name) polygon,.\(name) ellipse{fill:\(paint.fill);stroke:\(paint.line)}"
+      // The outer of two borders has no fill.
+      rules +=
+        ".\(name)>:not(text){stroke:\(paint.line)}.\(name)>:not(text):not([fill=none]){fill:\(paint.fill)}"
     }
-    rules += ".dead text{fill:\(muted)}.stub path{stroke:\(muted)}.cluster path,.cluster polygon{stroke:\(edge)}"
+    rules +=
+      ".dead text{fill:\(muted)}.stub>path{stroke:\(muted)}.cluster path,.cluster polygon{stroke:\(edge)}"
     rules += gradientRule
     return rules
   }

@@ -30,7 +30,7 @@ enum SVGDocument {
         guard let tooltip = tooltips[Array(id)], !tooltip.isEmpty else { continue }
         out += "<title>\(LabelText.escapedForXML(tooltip))</title>".utf8
       } else if line.starts(with: "<text".utf8) {
-        out += line
+        out += withoutPadding(line)
       } else {
         out += replaceTransparent(line)
       }
@@ -47,8 +47,17 @@ enum SVGDocument {
   private static func head(_ scene: Scene) -> String {
     var head = "<title>\(LabelText.escapedForXML(scene.title))</title>\n"
     head += "<desc>\(LabelText.escapedForXML(scene.summary))</desc>\n"
-    if !scene.styleSheet.isEmpty { head += "<style>\(scene.styleSheet.replacing(">", with: "&gt;"))</style>\n" }
+    if !scene.styleSheet.isEmpty {
+      head += "<style>\(scene.styleSheet.replacing(">", with: "&gt;"))</style>\n"
+    }
     return head
+  }
+
+  /// Records keep the space in front of a `|`.
+  private static func withoutPadding(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let end = " </text>"
+    return line.suffix(end.utf8.count).elementsEqual(end.utf8)
+      ? line.dropLast(end.utf8.count) + "</text>".utf8 : line
   }
 
   /// Graphviz writes a colour that SVG does not know.

@@ -36,10 +36,12 @@ final class GraphvizExecutor: SerialExecutor, @unchecked Sendable {
     defer { pthread_attr_destroy(&attributes) }
     guard pthread_attr_setstacksize(&attributes, stackSize) == 0 else { return false }
     let me = Unmanaged.passRetained(self).toOpaque()
-    let status = pthread_create(&thread, &attributes, { argument in
-      let pointer: UnsafeMutableRawPointer? = argument
-      Unmanaged<GraphvizExecutor>.fromOpaque(pointer!).takeRetainedValue().run()
-    }, me)
+    let status = pthread_create(
+      &thread, &attributes,
+      { argument in
+        let pointer: UnsafeMutableRawPointer? = argument
+        Unmanaged<GraphvizExecutor>.fromOpaque(pointer!).takeRetainedValue().run()
+      }, me)
     if status != 0 { Unmanaged<GraphvizExecutor>.fromOpaque(me).release() }
     return status == 0
   }
@@ -73,20 +75,16 @@ final class GraphvizExecutor: SerialExecutor, @unchecked Sendable {
 
   /// Runs `body` on the thread and waits for it.
   func wait<Success: Sendable, Failure: Error>(
-    for body: @Sendable @GraphvizActor () throws(Failure) -> Success
+    for body: @escaping @Sendable @GraphvizActor () throws(Failure) -> Success
   ) throws(Failure) -> Success {
-    nonisolated(unsafe) var result: Result<Success, Failure>?
-    withoutActuallyEscaping(body) { body in
-      let done = Semaphore()
-      add {
-        result = GraphvizActor.assumeIsolated { () -> Result<Success, Failure> in
+    let handover = Handover<Result<Success, Failure>>()
+    add {
+      handover.give(
+        GraphvizActor.assumeIsolated {
           do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
-        }
-        done.signal()
-      }
-      done.wait()
+        })
     }
-    return try result!.get()
+    return try handover.take().get()
   }
 }
 
@@ -108,11 +106,12 @@ actor GraphvizActor {
   }
 }
 
-/// Lets one thread wait for another, once.
-private final class Semaphore: @unchecked Sendable {
+/// Hands one value from a thread to another that waits for it.
+private final class Handover<Value: Sendable>: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private var isSignalled = false
+  /// Guarded by `mutex`.
+  private var value: Value?
 
   init() {
     pthread_mutex_init(mutex, nil)
@@ -126,16 +125,19 @@ private final class Semaphore: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  func signal() {
+  func give(_ given: Value) {
     pthread_mutex_lock(mutex)
-    isSignalled = true
+    value = given
     pthread_cond_signal(condition)
     pthread_mutex_unlock(mutex)
   }
 
-  func wait() {
+  func take() -> Value {
     pthread_mutex_lock(mutex)
-    while !isSignalled { pthread_cond_wait(condition, mutex) }
-    pthread_mutex_unlock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    while true {
+      if let value { return value }
+      pthread_cond_wait(condition, mutex)
+    }
   }
 }

@@ -16,7 +16,8 @@ public struct Doctor: Sendable {
   public var faults: [String] {
     var faults: [String] = []
     if !layouts.contains("dot") {
-      faults.append("the layout engine 'dot' is missing: run 'libgvc6-config-update -c' (or 'dot -c') as root")
+      faults.append(
+        "the layout engine 'dot' is missing: run 'libgvc6-config-update -c' (or 'dot -c') as root")
     }
     for format in ["svg", "png", "pdf"] where !formats.contains(format) {
       faults.append("the format '\(format)' is missing: \(Doctor.installLine)")

@@ -66,7 +66,8 @@ public struct GraphInput: Sendable {
         root = file.id(labelled: name)
         guard root != nil else {
           let labels = file.nodes.map(\.label).filter { !$0.isEmpty }
-          let hint = Spelling.nearest(to: name, among: labels).map { "did you mean '\($0)'?" }
+          let hint =
+            Spelling.nearest(to: name, among: labels).map { "did you mean '\($0)'?" }
             ?? "the labels are \(labels.prefix(8).joined(separator: ", "))"
           throw RebuildError(description: "unknown name '\(name)'; \(hint)")
         }

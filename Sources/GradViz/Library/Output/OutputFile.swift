@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import Synchronization
 
 /// Why a file could not be written, and what to do about it.
 public enum OutputError: Error, Sendable, CustomStringConvertible {
@@ -79,7 +80,9 @@ public enum OutputFile {
       let folder = String(path[..<end])
       var status = stat()
       if stat(folder, &status) == 0 {
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw .cannotCreate(path, reason: "'\(folder)' is no folder") }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+          throw .cannotCreate(path, reason: "'\(folder)' is no folder")
+        }
       } else if mkdir(folder, 0o777) != 0 && errno != EEXIST {
         throw .cannotCreate(path, reason: reason(errno))
       }
@@ -101,7 +104,8 @@ public enum OutputFile {
     let file = mkstemp(&template)
     guard file >= 0 else {
       let code = errno
-      throw .cannotCreate(path, reason: code == ENOENT ? "the folder does not exist; create it first" : reason(code))
+      throw .cannotCreate(
+        path, reason: code == ENOENT ? "the folder does not exist; create it first" : reason(code))
     }
     let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     temporaries.withLock { _ = $0.insert(temporary) }
@@ -112,7 +116,9 @@ public enum OutputFile {
       fchmod(file, permissions ?? (0o666 & ~currentMask()))
       try write(bytes, to: file, path)
       // Some systems report a full disk only here.
-      guard fsync(file) == 0 || errno == EINVAL else { throw OutputError.cannotWrite(path, reason: reason(errno)) }
+      guard fsync(file) == 0 || errno == EINVAL else {
+        throw OutputError.cannotWrite(path, reason: reason(errno))
+      }
     } catch {
       unlink(temporary)
       throw error
@@ -131,7 +137,9 @@ public enum OutputFile {
       var status = stat()
       guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
       var buffer = [UInt8](repeating: 0, count: 4096)
-      let length = buffer.withUnsafeMutableBytes { readlink(path, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count) }
+      let length = buffer.withUnsafeMutableBytes {
+        readlink(path, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
+      }
       guard length > 0 else { return path }
       let target = String(decoding: buffer.prefix(length), as: UTF8.self)
       // What the kernel resolves by itself, /dev/stdout among them, is left to it.

@@ -1,9 +1,10 @@
+import Micrograd
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
 #endif
-import Micrograd
 
 /// Why a graph file could not be read: names the file and the node, and says what was expected.
 public struct GraphFileError: Error, Sendable, CustomStringConvertible {
@@ -125,7 +126,8 @@ struct GraphFile: Decodable {
     while let index = stack.popLast() {
       for id in nodes[index].prev ?? [] {
         guard let operand = position[id] else {
-          throw Fault(message: "node \(nodes[index].id): its operand \(id) does not exist; \"prev\" lists ids of nodes")
+          throw Fault(
+            message: "node \(nodes[index].id): its operand \(id) does not exist; \"prev\" lists ids of nodes")
         }
         if !isNeeded[operand] {
           isNeeded[operand] = true
@@ -149,7 +151,8 @@ struct GraphFile: Decodable {
           for id in (nodes[index].prev ?? []).reversed() {
             let operand = position[id]!
             guard state[operand] != .open else {
-              throw Fault(message: "node \(nodes[operand].id): it depends on itself; a graph must not have cycles")
+              throw Fault(
+                message: "node \(nodes[operand].id): it depends on itself; a graph must not have cycles")
             }
             if state[operand] == .unseen { stack.append(operand) }
           }
@@ -195,9 +198,12 @@ struct GraphFile: Decodable {
         module.nodes[1] <= nodes.count
       else {
         throw Fault(
-          message: "module '\(module.path)': \"nodes\" is [first, end], within the \(nodes.count) nodes, not \(module.nodes)")
+          message:
+            "module '\(module.path)': \"nodes\" is [first, end], within the \(nodes.count) nodes, not \(module.nodes)"
+        )
       }
-      checked.append(.init(path: module.path, call: module.call ?? 0, nodes: module.nodes[0]..<module.nodes[1]))
+      checked.append(
+        .init(path: module.path, call: module.call ?? 0, nodes: module.nodes[0]..<module.nodes[1]))
     }
     return checked
   }
@@ -234,7 +240,11 @@ struct GraphFile: Decodable {
     guard !path.isEmpty else { return "" }
     var place = ""
     for key in path {
-      if let index = key.intValue { place += "[\(index)]" } else { place += (place.isEmpty ? "" : ".") + key.stringValue }
+      if let index = key.intValue {
+        place += "[\(index)]"
+      } else {
+        place += (place.isEmpty ? "" : ".") + key.stringValue
+      }
     }
     return place + ": "
   }

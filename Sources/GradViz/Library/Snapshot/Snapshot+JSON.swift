@@ -8,7 +8,8 @@ extension Snapshot {
   public func json() -> String {
     var out = ""
     out.reserveCapacity(96 * nodes.count + 128)
-    out += "{\"format\": \"gradviz-graph\", \"version\": 1, \"root\": \(root), \"backward\": \(hasGradients),\n"
+    out +=
+      "{\"format\": \"gradviz-graph\", \"version\": 1, \"root\": \(root), \"backward\": \(hasGradients),\n"
     out += "\"nodes\": [\n"
     for id in nodes.indices {
       write(id, to: &out)
@@ -34,7 +35,9 @@ extension Snapshot {
     out += ", \"data\": \(JSONText.number(node.data))"
     if let grad = node.grad { out += ", \"grad\": \(JSONText.number(grad))" }
     out += ", \"prev\": ["
-    for (index, operand) in operands(of: id).enumerated() { out += index == 0 ? "\(operand)" : ", \(operand)" }
+    for (index, operand) in operands(of: id).enumerated() {
+      out += index == 0 ? "\(operand)" : ", \(operand)"
+    }
     out += "]"
     if let locals = localDerivatives(of: id), !locals.isEmpty {
       out += ", \"local\": ["

@@ -15,17 +15,21 @@ extension Snapshot {
   ///   - settings: numbers for leaves by label, in place of their own.
   ///   - root: the id of the value to return; nil for the snapshot's own.
   /// - Throws: `RebuildError` if a label is unknown or computed, or if an operation is not one of the engine's.
-  public func rebuilt(setting settings: [String: Double] = [:], root: Int? = nil) throws(RebuildError) -> Value {
+  public func rebuilt(setting settings: [String: Double] = [:], root: Int? = nil) throws(RebuildError)
+    -> Value
+  {
     try rebuiltValues(setting: settings, upTo: root ?? self.root)[root ?? self.root]
   }
 
   /// The values of all nodes up to an id, computed anew.
-  func rebuiltValues(setting settings: [String: Double] = [:], upTo last: Int) throws(RebuildError) -> [Value] {
+  func rebuiltValues(setting settings: [String: Double] = [:], upTo last: Int) throws(RebuildError) -> [Value]
+  {
     let labels = nodes.filter { $0.op.isEmpty && !$0.label.isEmpty }.map(\.label)
     for name in settings.keys.sorted() where !labels.contains(name) {
       let isComputed = nodes.contains { $0.label == name }
       let what = isComputed ? "'\(name)' is computed, not an input" : "unknown input '\(name)'"
-      let hint = Spelling.nearest(to: name, among: labels).map { "did you mean '\($0)'?" }
+      let hint =
+        Spelling.nearest(to: name, among: labels).map { "did you mean '\($0)'?" }
         ?? "the inputs are \(labels.prefix(8).joined(separator: ", "))"
       throw RebuildError(description: "\(what); \(hint)")
     }
@@ -38,7 +42,9 @@ extension Snapshot {
       } else {
         guard let op = Op(symbol: node.op) else {
           throw RebuildError(
-            description: "node \(id): '\(node.op)' is not an operation of the engine, so the graph cannot be computed anew")
+            description:
+              "node \(id): '\(node.op)' is not an operation of the engine, so the graph cannot be computed anew"
+          )
         }
         let operands = operands(of: id).map { values[$0] }
         values.append(op.arity == 1 ? .apply(op, operands[0]) : .apply(op, operands[0], operands[1]))

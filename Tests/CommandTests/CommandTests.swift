@@ -1,0 +1,296 @@
+import Foundation
+import Testing
+
+/// Runs the built command as a user would.
+struct Command {
+  let status: Int32
+  let output: Data
+  let error: String
+
+  var text: String { String(decoding: output, as: UTF8.self) }
+
+  /// The binary stands beside the test bundle.
+  static let path: String = {
+    let bundle = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let candidates = [
+      bundle, Bundle.main.bundleURL, Bundle(for: Marker.self).bundleURL.deletingLastPathComponent(),
+    ]
+    .map { $0.appending(path: "gradviz").path }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? candidates[0]
+  }()
+
+  private final class Marker {}
+
+  @discardableResult
+  static func run(_ arguments: String..., input: Data = Data(), in folder: String? = nil) throws -> Command {
+    try run(arguments, input: input, in: folder)
+  }
+
+  static func run(_ arguments: [String], input: Data = Data(), in folder: String? = nil) throws -> Command {
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
+    // Files, not pipes: nothing can block, whatever the sizes.
+    let names = (0..<3).map { _ in
+      FileManager.default.temporaryDirectory.appending(path: "gradviz-io-\(UUID())")
+    }
+    try input.write(to: names[0])
+    try Data().write(to: names[1])
+    try Data().write(to: names[2])
+    defer { for name in names { try? FileManager.default.removeItem(at: name) } }
+    process.standardInput = try FileHandle(forReadingFrom: names[0])
+    process.standardOutput = try FileHandle(forWritingTo: names[1])
+    process.standardError = try FileHandle(forWritingTo: names[2])
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit, "\(arguments) crashed")
+    return Command(
+      status: process.terminationStatus, output: try Data(contentsOf: names[1]),
+      error: String(decoding: try Data(contentsOf: names[2]), as: UTF8.self))
+  }
+}
+
+@Suite struct CommandTests {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "gradviz-\(UUID())").path
+
+  init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+
+  private func file(_ name: String, _ text: String) -> String {
+    let path = "\(folder)/\(name)"
+    _ = FileManager.default.createFile(atPath: path, contents: Data(text.utf8))
+    return path
+  }
+
+  private static let lecture = "a = 2.0; b = -3.0; c = 10.0; f = -2.0\ne = a * b\nd = e + c\nL = d * f\n"
+
+  private var names: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
+  }
+
+  @Test func rendersEveryFormat() throws {
+    _ = file("expr.txt", Self.lecture)
+    for (suffix, magic) in [
+      ("svg", "<?xml"), ("png", "\u{89}PNG"), ("pdf", "%PDF"), ("dot", "digraph"), ("json", "{"),
+    ] {
+      let result = try Command.run("render", "expr.txt", "-o", "g.\(suffix)", in: folder)
+      #expect(result.status == 0 && result.error.isEmpty && result.output.isEmpty)
+      let bytes = try Data(contentsOf: URL(filePath: "\(folder)/g.\(suffix)"))
+      #expect(bytes.starts(with: magic.unicodeScalars.map { UInt8($0.value) }))
+    }
+    #expect(names == ["expr.txt", "g.dot", "g.json", "g.pdf", "g.png", "g.svg"])
+  }
+
+  @Test func severalOutputsAndStandardOutput() throws {
+    let path = file("expr.txt", Self.lecture)
+    let result = try Command.run("render", path, "-o", "-", "-o", "\(folder)/a.svg")
+    #expect(result.status == 0)
+    #expect(result.output == (try Data(contentsOf: URL(filePath: "\(folder)/a.svg"))))
+    #expect(try Command.run("render", "-", input: Data(Self.lecture.utf8)).output == result.output)
+    #expect(try Command.run("render", "-e", Self.lecture, "-T", "svg").output == result.output)
+  }
+
+  @Test func jsonRoundTrip() throws {
+    let json = try Command.run("render", "-e", Self.lecture, "-T", "json").output
+    #expect(try Command.run("render", "-", "-T", "json", input: json).output == json)
+    let moved = try Command.run("eval", "-", "--set", "a=3", "--json", input: json).text
+    #expect(moved.contains("\"name\": \"L\", \"value\": -2.0"))
+    let inner = try Command.run("eval", "-", "--root", "d", input: json).text
+    #expect(inner.hasPrefix("d = 4.0"))
+    let bare = try Command.run("render", "-", "-T", "json", "--no-backward", input: json).text
+    #expect(!bare.contains("grad\"") && bare.contains("\"backward\": false"))
+  }
+
+  @Test func evalPrintsATable() throws {
+    let result = try Command.run("eval", "-e", Self.lecture + "; q = 5; L")
+    #expect(result.status == 0 && result.text.hasPrefix("L = -8.0\n"))
+    let rows = result.text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    #expect(rows.contains(["a", "2.0", "6.0", "input"]))
+    #expect(rows.contains(["q", "5.0", "0.0", "input,", "unused"]))
+    let json = try JSONSerialization.jsonObject(
+      with: try Command.run("eval", "-e", Self.lecture, "--json").output)
+    let values = try #require((json as? [String: Any])?["values"] as? [[String: Any]])
+    #expect(values.first { $0["name"] as? String == "b" }?["gradient"] as? Double == -4)
+  }
+
+  @Test func checkComparesWithDifferences() throws {
+    let good = try Command.run("check", "-e", "a = 2; b = -3; L = (a * b).tanh() * a; unused = 4; L")
+    #expect(good.status == 0 && good.text.contains("all gradients agree") && good.text.contains("unused"))
+    let json = try Command.run("render", "-e", "a = 2; b = a * a", "-T", "json").text
+    let wrong = json.replacingOccurrences(of: "\"grad\": 4.0", with: "\"grad\": 5.0")
+    let bad = try Command.run("check", "-", input: Data(wrong.utf8))
+    #expect(bad.status == 1 && bad.error.contains("error:") && bad.text.contains("disagrees"))
+  }
+
+  @Test func examplesDrawTheNotebook() throws {
+    let result = try Command.run("examples", "--folder", "\(folder)/out/pictures")
+    #expect(result.status == 0 && result.text.contains("0.7071067811865477"))
+    let drawn = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/out/pictures").sorted()
+    #expect(
+      drawn == [
+        "expression.png", "expression.svg", "neuron-exp.png", "neuron-exp.svg", "neuron.png", "neuron.svg",
+      ])
+    #expect(try Command.run("examples", "nothing").status == 64)
+  }
+
+  @Test func doctorVersionAndHelp() throws {
+    let doctor = try Command.run("doctor")
+    #expect(doctor.status == 0 && doctor.text.contains("Graphviz") && doctor.text.contains("all is well"))
+    #expect(try Command.run("--version").text.hasPrefix("gradviz "))
+    let help = try Command.run("render", "--help")
+    #expect(help.status == 0 && help.text.contains("Examples:"))
+    #expect(try Command.run("--generate-completion-script", "bash").text.contains("gradviz"))
+  }
+
+  static let flags: [[String]] = [
+    ["--style", "lecture"], ["--theme", "dark"], ["--rankdir", "TB"], ["--rankdir", "lr"],
+    ["--ops", "folded"],
+    ["--digits", "2"], ["--max-nodes", "3"], ["--title", "T"], ["--scale", "2", "-T", "png"], ["--legend"],
+    ["--background", "transparent"], ["--background", "#abc"], ["--no-backward"], ["--timeout", "0"],
+    ["--quiet"],
+    ["--root", "d"], ["--set", "a=1e-3"], ["--set", "a=1", "--set", "b=nan"],
+  ]
+
+  @Test(arguments: flags) func everyFlagWorks(_ flags: [String]) throws {
+    let suffix = flags.contains("-T") ? "" : ".svg"
+    let process = ["render", "-e", Self.lecture] + flags + ["-o", "\(folder)/x\(suffix)"]
+    let result = try Command.run(process)
+    #expect(result.status == 0 && result.error.isEmpty, "\(flags): \(result.error)")
+  }
+
+  /// Arguments, exit code, and words that the error must have.
+  static let mistakes: [([String], Int32, String)] = [
+    (["render"], 64, "no input"), (["render", "a", "-e", "1"], 64, "not both"),
+    (["render", "-e", "1", "-o", "x.foo"], 64, ".svg"),
+    (["render", "-e", "1", "-T", "x11"], 64, "svg"),
+    (["render", "-e", "1", "--digits", "99"], 64, "--digits"),
+    (["render", "-e", "1", "--max-nodes", "0"], 64, "--max-nodes"),
+    (["render", "-e", "1", "--scale", "0"], 64, "--scale"),
+    (["render", "-e", "1", "--scale", "nan"], 64, "--scale"),
+    (["render", "-e", "1", "--background", "url(x)"], 64, "colour"),
+    (["render", "-e", "1", "--timeout", "-1"], 64, "--timeout"),
+    (["render", "-e", "1", "--set", "a"], 64, "--set a=3"),
+    (["render", "-e", "1", "--style", "x"], 64, "lecture"), (["frobnicate"], 64, "error:"),
+    (["render", "-e", "1", "--nope"], 64, "--nope"),
+    (["render", "-e", ""], 65, "no expression"), (["render", "-e", "a = "], 65, "<expression>:1:5: error:"),
+    (["render", "-e", "a = 1; b = a", "--root", "zz"], 65, "unknown name 'zz'"),
+    (["render", "-e", "alpha = 1", "--set", "alpah=2"], 65, "did you mean 'alpha'"),
+    (["eval", "-e", "import x"], 65, "Python"), (["check", "-e", "2 +"], 65, "error:"),
+    (["render", "/no/such/file"], 66, "no such file"), (["render", "/"], 66, "folder"),
+    (["eval", "/no/such"], 66, "error:"),
+    (["render", "-e", "1", "-o", "/no/such/folder/g.svg"], 73, "create it first"),
+    (["render", "-e", "1", "-o", "/tmp", "-T", "svg"], 73, "folder"),
+    (["render", "-e", "{"], 65, "JSON"),
+    (
+      [
+        "render", "-e",
+        "{\"root\": 0, \"nodes\": [{\"id\": 0, \"op\": \"exp\", \"data\": 1, \"prev\": [0]}]}",
+      ], 65, "node 0"
+    ),
+  ]
+
+  @Test(arguments: 0..<mistakes.count) func mistakesEndInWords(_ index: Int) throws {
+    let (arguments, code, words) = Self.mistakes[index]
+    let result = try Command.run(arguments)
+    #expect(result.status == code, "\(arguments): \(result.status) \(result.error)")
+    #expect(result.error.contains("error:") && result.error.contains(words), "\(arguments): \(result.error)")
+    #expect(result.output.isEmpty && !result.error.contains("Error:"))
+  }
+
+  static let texts: [Data] = [
+    Data(), Data("\n\n".utf8), Data([0xFF, 0xFE]), Data("a = 1\u{0}".utf8),
+    Data("import math\nprint(1)\n".utf8),
+    Data(String(repeating: "(", count: 200_000).utf8),
+    Data(("a = " + String(repeating: "x", count: 1 << 20)).utf8),
+    Data(("L = " + String(repeating: "1 + ", count: 1 << 18) + "$").utf8), Data("{\"nodes\": 3}".utf8),
+    Data("{".utf8),
+    Data((String(repeating: "{\"a\":", count: 100_000)).utf8), Data(repeating: 0, count: 1000),
+  ]
+
+  @Test(arguments: texts) func badTextsLeaveNothingBehind(_ text: Data) throws {
+    try text.write(to: URL(filePath: "\(folder)/bad.txt"))
+    for command in ["render", "eval", "check"] {
+      let arguments =
+        [command, "\(folder)/bad.txt"] + (command == "render" ? ["-o", "\(folder)/g.svg"] : [])
+      let result = try Command.run(arguments)
+      #expect(
+        result.status == 65 && result.error.contains("error:") && result.error.contains("bad.txt"),
+        "\(result.error.prefix(300))")
+      #expect(result.error.count < 3000)
+    }
+    #expect(names == ["bad.txt"])
+  }
+
+  @Test func hugeButRightIsDrawn() throws {
+    let deep = String(repeating: "(", count: 200_000) + "1" + String(repeating: ")", count: 200_000)
+    #expect(try Command.run("eval", "-", input: Data(deep.utf8)).text.hasPrefix("result = 1.0"))
+    let powers = String(repeating: "2**", count: 100_000) + "1"
+    let result = try Command.run("render", "-", "-o", "\(folder)/p.svg", input: Data(powers.utf8))
+    #expect(result.status == 0 && result.error.isEmpty)
+  }
+
+  #if os(Linux)
+    @Test func fullDiskIsSaid() throws {
+      let result = try Command.run("render", "-e", "1 + 2", "-T", "svg", "-o", "/dev/full")
+      #expect(result.status == 74 && result.error.contains("full"))
+      #expect(try Command.run("render", "-e", "1 + 2", "-T", "svg", "-o", "/dev/null").status == 0)
+    }
+  #endif
+
+  @Test func aMistakeKeepsTheOldFile() throws {
+    _ = file("g.svg", "old")
+    let bad = try Command.run("render", "-e", "a = ", "-o", "\(folder)/g.svg")
+    #expect(bad.status == 65)
+    #expect(try String(contentsOfFile: "\(folder)/g.svg", encoding: .utf8) == "old")
+  }
+
+  @Test func closedPipeEndsQuietly() throws {
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = [
+      "-c",
+      "{ '\(Command.path)' render -e '\(Self.lecture.replacing("\n", with: ";"))' 2>'\(folder)/err'; echo $? >'\(folder)/code'; } | true",
+    ]
+    try shell.run()
+    shell.waitUntilExit()
+    let error = try String(contentsOfFile: "\(folder)/err", encoding: .utf8)
+    #expect(error.isEmpty)
+    #expect(try String(contentsOfFile: "\(folder)/code", encoding: .utf8) == "0\n")
+  }
+
+  /// 4,000 boxes drawn by dot with a limit of a twentieth of a second.
+  @Test func timeoutEndsTheCommand() throws {
+    var text = ""
+    for index in 0..<60 { text += "x\(index) = \(index)\n" }
+    for round in 0..<60 {
+      for index in 0..<60 { text += "x\(index) = x\(index) * x\((index * 7 + round) % 60)\n" }
+    }
+    text += "y = " + (0..<60).map { "x\($0)" }.joined(separator: " + ")
+    let path = file("big.txt", text)
+    let result = try Command.run(
+      "render", path, "--max-nodes", "9000", "--timeout", "0.05", "-o", "\(folder)/g.svg")
+    #expect(result.status == 75 && result.error.contains("error:") && result.error.contains("--timeout"))
+    #expect(names == ["big.txt"])
+  }
+
+  @Test func interruptEndsTheCommand() throws {
+    let process = Process()
+    process.executableURL = URL(filePath: Command.path)
+    process.arguments = ["render", "-", "-o", "\(folder)/g.svg"]
+    let pipe = Pipe()
+    process.standardInput = pipe
+    try process.run()
+    usleep(300_000)
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+    #expect(names.isEmpty)
+  }
+
+  @Test func sameBytesRunToRun() throws {
+    for format in ["svg", "dot", "json", "pdf", "png"] {
+      let runs = try (0..<3).map { _ in try Command.run("render", "-e", Self.lecture, "-T", format).output }
+      #expect(Set(runs).count == 1, "\(format)")
+    }
+  }
+}

@@ -1,0 +1,306 @@
+import CLiveBytes
+import Foundation
+import Micrograd
+import Testing
+
+@testable import GradViz
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// What an SVG document shows, read by an XML parser: a drawing that is not well-formed does not parse.
+final class SVGReader: NSObject, XMLParserDelegate {
+  private(set) var texts: [String] = []
+  private(set) var titles: [String] = []
+  private(set) var classes: [String] = []
+  private(set) var isWellFormed = false
+  private var current = ""
+
+  init(_ svg: String) {
+    super.init()
+    let parser = XMLParser(data: Data(svg.utf8))
+    parser.delegate = self
+    isWellFormed = parser.parse()
+  }
+
+  func parser(
+    _: XMLParser, didStartElement name: String, namespaceURI _: String?, qualifiedName _: String?,
+    attributes: [String: String] = [:]
+  ) {
+    current = ""
+    if name == "g", let value = attributes["class"] { classes.append(value) }
+  }
+
+  func parser(_: XMLParser, foundCharacters string: String) { current += string }
+
+  func parser(_: XMLParser, didEndElement name: String, namespaceURI _: String?, qualifiedName _: String?) {
+    if name == "text" { texts.append(current.replacing("\u{A0}", with: " ")) }
+    if name == "title" { titles.append(current) }
+  }
+}
+
+@Suite struct DrawingTests {
+  static func options(_ change: (inout DrawingOptions) -> Void) -> DrawingOptions {
+    var options = DrawingOptions()
+    change(&options)
+    return options
+  }
+
+  static func svg(_ root: Value, _ change: (inout DrawingOptions) -> Void = { _ in }) throws -> SVGReader {
+    let reader = SVGReader(try drawDot(root, options: options(change)).svg())
+    #expect(reader.isWellFormed)
+    return reader
+  }
+
+  @Test func showsNumbersRolesAndTheChainRule() throws {
+    let a = Value(2.0, label: "a")
+    let b = Value(-3.0, label: "b")
+    let w = Value(10.0, label: "c", role: .parameter)
+    let e = a * b
+    e.label = "e"
+    let d = e + w
+    let loss = d * -2
+    loss.label = "L"
+    loss.backward()
+    let svg = try Self.svg(loss)
+    #expect(svg.texts.contains("data −8") && svg.texts.contains("grad 6") && svg.texts.contains("a"))
+    #expect(svg.titles.contains { $0.contains("∂L/∂a += −2 · −3 = 6") })
+    for role in ["input", "parameter", "constant", "computed", "result"] {
+      #expect(svg.classes.contains { $0.split(separator: " ").contains(Substring(role)) }, "\(role)")
+    }
+    #expect(svg.titles[0] == "Graph of L")
+  }
+
+  @Test func missingGradientsAreDashes() throws {
+    let a = Value(2, label: "a")
+    let b = a * a
+    #expect(try Self.svg(b).texts.filter { $0 == "grad —" }.count == 2)
+    b.backward()
+    #expect(try Self.svg(b).texts.contains("grad 4"))
+  }
+
+  @Test func lectureStyleIsThatOfDrawDot() throws {
+    let a = Value(2, label: "a")
+    let b = a + a
+    b.label = "b"
+    b.backward()
+    let drawing = drawDot(b, options: Self.options { $0.style = .lecture })
+    let dot = try drawing.dot()
+    #expect(dot.contains("rankdir=LR"))
+    #expect(dot.contains("label=\"{ a | data 2.0000 | grad 2.0000 }\""))
+    #expect(dot.contains("shape=record"))
+    #expect(dot.components(separatedBy: "v0 -> o1").count == 3, "a + a has two edges")
+    let minus = Value(-8) * 1
+    #expect(try Self.svg(minus) { $0.style = .lecture }.texts.contains("data -8.0000"))
+  }
+
+  @Test(arguments: DrawingOptions.Style.allCases) func everyUseIsAnEdge(_ style: DrawingOptions.Style) throws
+  {
+    let a = Value(3, label: "a")
+    let c = a * a
+    #expect(try Self.svg(c) { $0.style = style }.classes.filter { $0 == "edge" }.count == 3)
+    #expect(
+      try Self.svg(c) {
+        $0.style = style
+        $0.operations = .folded
+      }.classes.filter { $0 == "edge" }.count == 2)
+  }
+
+  @Test func deadAndNonFiniteAreMarked() throws {
+    let a = Value(-2, label: "a")
+    let dead = try Self.svg(a.relu() + 1)
+    #expect(dead.texts.contains("dead") && dead.classes.contains { $0.contains("dead") })
+    #expect(!(try Self.svg(Value(2).relu()).texts.contains("dead")))
+    let alarm = try Self.svg(a.log() * 2)
+    #expect(alarm.texts.contains("data ⚠ NaN") && alarm.classes.contains { $0.contains("alarm") })
+    #expect(try Self.svg(Value(1) / 0).texts.contains("data ⚠ ∞"))
+  }
+
+  @Test func operandOrderIsNamedWhereItMatters() throws {
+    let a = Value(6)
+    let b = Value(3)
+    #expect(try Self.svg(a - b).texts.contains { $0.contains("−") && $0.count < 4 })
+    let quotient = try Self.svg(a / b).texts.map { $0.trimmingCharacters(in: .whitespaces) }
+    #expect(quotient.contains("num") && quotient.contains("den"))
+    let power = try Self.svg(a ** b).texts.map { $0.trimmingCharacters(in: .whitespaces) }
+    #expect(power.contains("base") && power.contains("exp"))
+  }
+
+  @Test func themes() throws {
+    let root = Value(1) + 1
+    #expect(try drawDot(root).svg().contains("prefers-color-scheme:dark"))
+    let light = try drawDot(root, options: Self.options { $0.theme = .light }).svg()
+    let dark = try drawDot(root, options: Self.options { $0.theme = .dark }).svg()
+    #expect(!light.contains("prefers-color-scheme") && light.contains(Palette.light.canvas))
+    #expect(!dark.contains("prefers-color-scheme") && dark.contains(Palette.dark.canvas))
+    let clear = try drawDot(root, options: Self.options { $0.background = "transparent" }).svg()
+    #expect(!clear.contains("fill:\(Palette.dark.canvas)}text"))
+  }
+
+  @Test func formats() throws {
+    let drawing = drawDot(Value(1, label: "a") + 1)
+    #expect(try drawing.png().starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    #expect(try drawing.pdf().starts(with: "%PDF".utf8))
+    #expect(try drawing.dot().hasPrefix("digraph"))
+    #expect(drawing.json().hasPrefix("{\"format\""))
+    #expect(!(try drawing.dot().contains("pos=")), "DOT comes without positions")
+  }
+
+  @Test func titleLegendAndDirection() throws {
+    let svg = try Self.svg(Value(1, label: "a") + 1) {
+      $0.title = "A <title> & more"
+      $0.legend = true
+      $0.direction = .topToBottom
+    }
+    #expect(svg.titles[0] == "A <title> & more" && svg.texts.contains("A <title> & more"))
+    #expect(svg.texts.contains("parameter"))
+  }
+
+  static let labels = [
+    "a|b", "{x}", "<b>", "\"", "trailing\\", "\\N", "\\G\\l", "&amp;", "&#65;", "<script>alert(1)</script>",
+    "]]>",
+    "<!--", "🎉 é", "\u{200F}שלום", "a\nb", "tab\there", "\u{0}\u{1}\u{7F}", "\u{FFFE}", "%s%n", "'",
+    "<<i>x</i>>",
+    "-->", "a;b", "$HOME `ls`", "\u{202E}reversed", "  spaces  inside", "{{{{", "}}}}|||", "<p0>port",
+  ]
+
+  @Test(arguments: labels, DrawingOptions.Style.allCases)
+  func labelsAreShownAsTyped(_ label: String, _ style: DrawingOptions.Style) throws {
+    let a = Value(2, label: label)
+    let b = a * 3
+    b.label = label
+    let svg = try Self.svg(b) { $0.style = style }
+    let visible = LabelText.visible(label)
+    let wanted = visible.trimmingCharacters(in: .whitespaces)
+    #expect(svg.texts.filter { $0.trimmingCharacters(in: .whitespaces) == wanted }.count == 2, "\(svg.texts)")
+    #expect(svg.titles.contains { $0.contains(visible) })
+    #expect(try drawDot(b, options: Self.options { $0.style = style }).png().count > 1000)
+  }
+
+  @Test(arguments: DrawingOptions.Style.allCases)
+  func veryLongLabels(_ style: DrawingOptions.Style) throws {
+    let label = "begin of a very long label " + String(repeating: "x<&{|}\\ ", count: 1000)
+    let svg = try Self.svg(Value(2, label: label) + 1) { $0.style = style }
+    #expect(svg.texts.contains { $0.contains(label.prefix(20)) && $0.hasSuffix("…") })
+    #expect(svg.titles.contains { $0.contains(label) })
+    _ = try Self.svg(Value(2, label: String(repeating: "\n", count: 40_000)) + 1) { $0.style = style }
+    _ = try Self.svg(Value(2, label: String(repeating: "{", count: 50_000)) + 1) { $0.style = style }
+  }
+
+  /// What goes into DOT comes out of Graphviz as it was, for random texts of the worst characters.
+  @Test(arguments: 0..<4) func escapingRoundTrips(_ seed: UInt64) throws {
+    var generator = RandomGenerator(seed: seed)
+    let worst = Array("\\{}|<>\"&;lNGTE n'#a0 é🎉").map(String.init) + ["&lt;", "\\n", "\\l", "]]>"]
+    for style in DrawingOptions.Style.allCases {
+      let labels = (0..<60).map { _ in
+        "x"
+          + (0..<Int.random(in: 1..<12, using: &generator)).map { _ in worst.randomElement(using: &generator)!
+          }.joined() + "y"
+      }
+      let sum = labels.map { Value(1, label: $0) }.reduce(Value(0), +)
+      let texts = try Self.svg(sum) { $0.style = style }.texts.map { $0.trimmingCharacters(in: .whitespaces) }
+      for label in labels { #expect(texts.contains(LabelText.elided(label)), "\(label), seed \(seed)") }
+    }
+  }
+
+  @Test func sameInputSameBytes() throws {
+    for style in DrawingOptions.Style.allCases {
+      for format in Format.allCases {
+        let draw = {
+          try drawDot(SnapshotTests.lecture(), options: Self.options { $0.style = style }).bytes(format)
+        }
+        #expect(try draw() == draw(), "\(format)")
+      }
+    }
+  }
+
+  @Test func oneLayoutForSeveralFormats() throws {
+    let drawing = drawDot(SnapshotTests.lecture())
+    let formats: [Format] = [.png, .json, .svg, .dot, .pdf, .svg]
+    let together = try drawing.bytes(formats)
+    for (format, bytes) in zip(formats, together) { #expect(try drawing.bytes(format) == bytes, "\(format)") }
+  }
+
+  @Test func aHundredAtOnce() async throws {
+    let roots = (0..<100).map { index in
+      let a = Value(Double(index), label: "a\(index)")
+      return (a * a + Double(index)).tanh()
+    }
+    let drawings = roots.map { drawDot($0) }
+    let expected = try drawings.map { try $0.svg() }
+    let drawn = try await withThrowingTaskGroup(of: (Int, String).self) { group in
+      for (index, drawing) in drawings.enumerated() {
+        group.addTask {
+          (
+            index,
+            index % 2 == 0
+              ? try await drawing.svg()
+              : try drawing.bytes([.svg]).map { String(decoding: $0, as: UTF8.self) }[0]
+          )
+        }
+      }
+      return try await group.reduce(into: [Int: String]()) { $0[$1.0] = $1.1 }
+    }
+    for (index, svg) in expected.enumerated() { #expect(drawn[index] == svg) }
+  }
+
+  @Test func manyDrawingsDoNotGrow() throws {
+    let drawing = drawDot(SnapshotTests.lecture())
+    let count = Int(ProcessInfo.processInfo.environment["GRADVIZ_DRAWINGS"] ?? "") ?? 1000
+    func draw(_ count: Int) throws { for _ in 0..<count { _ = try drawing.svg() } }
+    try draw(50)
+    let before = Int(live_bytes())
+    try draw(count)
+    // Other tests allocate meanwhile; a leak inside Graphviz would be kilobytes a drawing.
+    #expect(Int(live_bytes()) - before < 8 << 20)
+  }
+
+  @Test func largeGraphsAreCutAndSaySo() throws {
+    var x = Value(1, label: "x")
+    for _ in 0..<50_000 { x = x + 1 }
+    let drawing = drawDot(x)
+    let svg = SVGReader(try drawing.svg())
+    #expect(svg.isWellFormed && svg.texts.contains { $0.hasSuffix(" more") })
+    #expect(drawing.hiddenCount > 99_000)
+    let stub = try #require(svg.texts.first { $0.hasSuffix(" more") })
+    #expect(stub.filter(\.isNumber) == String(drawing.hiddenCount))
+  }
+
+  @Test func bitmapsStayWithinLimits() {
+    let resolution = Raster.resolution(width: 100_000, height: 500, scale: 10)
+    #expect(100_016 * resolution / 72 <= 32_001)
+    #expect(Raster.resolution(width: 500, height: 300, scale: 1) == 144)
+    let area = Raster.resolution(width: 20_000, height: 20_000, scale: 1) / 72
+    #expect(area * area * 20_016 * 20_016 <= 60.1e6)
+  }
+
+  /// Two hundred random graphs, some of them strange, in every style and way of drawing operations.
+  @Test func randomGraphs() throws {
+    var generator = RandomGenerator(seed: 11)
+    for round in 0..<40 {
+      var values = (0..<4).map { Value(generator.uniform(in: -2..<2), label: "x\($0)") }
+      for _ in 0..<Int.random(in: 1..<25, using: &generator) {
+        let a = values.randomElement(using: &generator)!
+        let b = values.randomElement(using: &generator)!
+        let ops: [(Value, Value) -> Value] = [
+          { $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { $0 / $1 }, { $0 ** $1 }, { a, _ in a.relu() },
+          { a, _ in a.log() }, { max($0, $1) },
+          { a, _ in a * 2 },
+        ]
+        values.append(ops.randomElement(using: &generator)!(a, b))
+      }
+      let root = values.last!
+      if round % 2 == 0 { root.backward() }
+      for style in DrawingOptions.Style.allCases {
+        for operations in DrawingOptions.Operations.allCases {
+          _ = try Self.svg(root) {
+            $0.style = style
+            $0.operations = operations
+            $0.maxNodes = round % 3 == 0 ? 5 : 600
+          }
+        }
+      }
+    }
+  }
+}

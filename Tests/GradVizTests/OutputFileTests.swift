@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+@testable import GradViz
+
+@Suite struct OutputFileTests {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "gradviz-\(UUID())").path
+
+  init() throws { try OutputFile.createFolder(folder) }
+
+  private func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
+
+  private var names: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
+  }
+
+  @Test func writesAndReplaces() throws {
+    try OutputFile.write(Array("one".utf8), to: "\(folder)/f")
+    try OutputFile.write(Array("two".utf8), to: "\(folder)/f")
+    #expect(text("\(folder)/f") == "two" && names == ["f"])
+  }
+
+  @Test func keepsPermissionsAndFollowsLinks() throws {
+    try OutputFile.write(Array("one".utf8), to: "\(folder)/f")
+    chmod("\(folder)/f", 0o640)
+    symlink("f", "\(folder)/link")
+    try OutputFile.write(Array("two".utf8), to: "\(folder)/link")
+    #expect(text("\(folder)/f") == "two" && names == ["f", "link"])
+    let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/f")
+    #expect(attributes[.posixPermissions] as? Int == 0o640)
+    let link = try FileManager.default.attributesOfItem(atPath: "\(folder)/link")
+    #expect(link[.type] as? FileAttributeType == .typeSymbolicLink)
+  }
+
+  @Test func followsALinkToAMissingFile() throws {
+    symlink("missing", "\(folder)/link")
+    try OutputFile.write(Array("x".utf8), to: "\(folder)/link")
+    #expect(text("\(folder)/missing") == "x")
+  }
+
+  @Test func refusesInWords() {
+    #expect(throws: OutputError.self) { try OutputFile.write([1], to: "\(folder)/no/such/f") }
+    #expect(throws: OutputError.self) { try OutputFile.write([1], to: folder) }
+    symlink("loop", "\(folder)/loop")
+    #expect(throws: OutputError.self) { try OutputFile.write([1], to: "\(folder)/loop") }
+  }
+
+  @Test func devicesAreWrittenDirectly() throws {
+    try OutputFile.write(Array("x".utf8), to: "/dev/null")
+    #if os(Linux)
+      let error = #expect(throws: OutputError.self) { try OutputFile.write(Array("x".utf8), to: "/dev/full") }
+      #expect(error?.description.contains("disk is full") == true)
+    #endif
+    var status = stat()
+    #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+  }
+
+  @Test func suffixes() {
+    #expect(Format(suffixOf: "a/b.SVG") == .svg && Format(suffixOf: "g.gv") == .dot)
+    #expect(
+      Format(suffixOf: "a.b/c") == nil && Format(suffixOf: "x.html5") == nil && Format(suffixOf: "") == nil)
+  }
+}

@@ -1,0 +1,193 @@
+import Micrograd
+import Testing
+
+@Suite struct LanguageTests {
+  static func root(_ text: String) throws -> Value { try Program(parsing: text).evaluate().root }
+
+  @Test(arguments: [
+    ("-2**2", -4.0), ("2**3**2", 512), ("2**-1", 0.5), ("(-2)**2", 4), ("2**-1**2", 0.5), ("-2**-2", -0.25),
+    ("1 - 2 - 3", -4), ("8 / 4 / 2", 1), ("2 + 3 * 4", 14), ("(2 + 3) * 4", 20), ("2 * -3", -6), ("- -3", 3),
+    ("+4", 4), ("1. + .5", 1.5), ("1e-3 * 1_000", 1), ("1.e2", 100), ("2 - -2", 4), ("a = 3; -a**2", -9),
+    ("a = 4; -a.sqrt()", -2), ("max(1, 2) + min(1, 2)", 3), ("exp(0) + 0 .cos()", 2), ("(\n1 +\n2\n)", 3),
+    ("1 + \\\n2", 3), ("\u{FEFF}7", 7), ("a = 2\r\nb = a * 3\r\n", 6), ("β = 2; β * β", 4),
+    ("a = 1;; b = a;", 1),
+    ("a = 2; a += 3; a *= 2; a -= 1; a /= 3; a", 3), ("max(abs(-3), 2)", 3), ("a = 5 # five\n# end", 5),
+  ])
+  func evaluates(_ text: String, _ expected: Double) throws {
+    #expect(try Self.root(text).data == expected)
+  }
+
+  @Test func notebookLinesWorkUnchanged() throws {
+    let text = """
+      a = Value(2.0, label='a')
+      b = Value(-3.0, label="b")
+      c = Value(10.0, label='c')
+      e = a*b; e.label = 'e'
+      d = e + c; d.label = 'd'
+      f = Value(-2.0, label='f')
+      L = d * f; L.label = 'out'
+      L.backward()
+      draw_dot(L)
+      """
+    let root = try Self.root(text)
+    #expect(root.data == -8 && root.label == "out")
+  }
+
+  @Test func microgradReadme() throws {
+    let text = """
+      a = Value(-4.0)
+      b = Value(2.0)
+      c = a + b
+      d = a * b + b**3
+      c += c + 1
+      c += 1 + c + (-a)
+      d += d * 2 + (b + a).relu()
+      d += 3 * d + (b - a).relu()
+      e = c - d
+      f = e**2
+      g = f / 2.0
+      g += 10.0 / f
+      g.backward()
+      """
+    let evaluation = try Program(parsing: text).evaluate()
+    evaluation.root.backward()
+    #expect(abs(evaluation.root.data - 24.70408163265306) < 1e-13)
+    #expect(abs(evaluation.inputs[0].value.grad - 138.83381924198252) < 1e-11)
+    #expect(abs(evaluation.inputs[1].value.grad - 645.5772594752186) < 1e-11)
+  }
+
+  @Test func rootIsChosen() throws {
+    let text = "a = 2\nb = a * a\nc = b + 1"
+    #expect(try Self.root(text).data == 5)
+    #expect(try Self.root(text + "\nb.backward()").data == 4)
+    #expect(try Self.root(text + "\nd = draw_dot(b, format='svg')").data == 4)
+    #expect(try Program(parsing: text).evaluate(root: "b").root.data == 4)
+    #expect(try Program(parsing: "a = 1; a = a + 1; b = a * 5").evaluate(root: "a").root.data == 2)
+    #expect(try Self.root("a = 2; (a * 4).backward(); b = 9").data == 8)
+  }
+
+  @Test func leavesConstantsAndLabels() throws {
+    let evaluation = try Program(parsing: "b = -3.0; c = 2 * 3; y = b * -2 + Value(4.0, label='k')")
+      .evaluate()
+    #expect(evaluation.inputs.map(\.name) == ["b", ""])
+    #expect(evaluation.inputs.map(\.value.data) == [-3, 4])
+    #expect(evaluation.inputs[1].value.label == "k")
+    #expect(evaluation.computed.map(\.name) == ["c", "y"])
+    #expect(evaluation.computed[0].value.op == "*", "operations between constants are recorded")
+    #expect(evaluation.root.topologicalOrder().filter { $0.role == .constant }.map(\.data) == [-2])
+    let renamed = try Program(parsing: "x = 1; y = x; z = y + 1; w = z").evaluate()
+    #expect(renamed.root.label == "z", "a value's label is its first name")
+  }
+
+  @Test func settingInputs() throws {
+    let program = try Program(parsing: "a = 2; b = a * a")
+    #expect(try program.evaluate(setting: ["a": 5]).root.data == 25)
+    #expect(throws: EvaluationError.self) { try program.evaluate(setting: ["b": 5]) }
+    #expect(throws: EvaluationError.self) { try program.evaluate(setting: ["q": 5]) }
+    #expect(throws: EvaluationError.self) { try program.evaluate(root: "q") }
+  }
+
+  /// Text, line, column, and words that the message must have.
+  static let mistakes: [(String, Int, Int, String)] = [
+    ("a = 2\nb = 1\nL = a * tahn(b)", 3, 9, "unknown name 'tahn'; did you mean 'tanh'?"),
+    ("alpha = 1\ny = alhpa + 1", 2, 5, "did you mean 'alpha'?"), ("", 1, 1, "no expression"),
+    ("# nothing", 1, 1, "no expression"), ("a = 1 +", 1, 8, "missing"), ("a = 1 2", 1, 7, "operator"),
+    ("a = (1", 1, 5, "never closed"), ("a = (1 + 2", 1, 5, "never closed"),
+    ("a = tanh(1", 1, 9, "never closed"),
+    ("a = 1)", 1, 6, "closes nothing"), ("tanh(1, 2)", 1, 1, "one argument, not 2"),
+    ("max(1)", 1, 1, "two arguments, not 1"), ("exp()", 1, 1, "not none"), ("3x", 1, 2, "a product"),
+    ("2 ^ 3", 1, 3, "'**'"), ("a = 'b", 1, 5, "not closed"), ("a = 'b'", 1, 5, "no value"),
+    ("a == 1", 1, 3, "comparisons"), ("a = 1 // 2", 1, 7, "'//'"), ("a = b = 1", 1, 7, "only once"),
+    ("import micrograd", 1, 1, "Python"), ("for x in y:", 1, 1, "Python"), ("def f(x):", 1, 1, "Python"),
+    ("print(1)", 1, 1, "Python"), ("a = 1\na.data = 2", 2, 3, "--set a="),
+    ("a = 1\na.grad = 2", 2, 3, "computed"),
+    ("a = [1]", 1, 5, "unexpected '['"), ("a = 1\nb = a.data", 2, 7, "no part"), ("a = 1 − 2", 1, 7, "'-'"),
+    ("a = 1\u{0}", 1, 6, "U+0000"), ("a = Value(b)", 1, 11, "takes one number"), ("for = 2", 1, 1, "Python"),
+    ("a = 1\nb = a.foo()", 2, 7, "unknown name 'foo'"), ("x += 1", 1, 1, "unknown name 'x'"),
+    ("a = 1, 2", 1, 6, "','"), ("lambda", 1, 1, "Python"), ("a = 1; a.label = 3", 1, 18, "text in quotes"),
+  ]
+
+  @Test(arguments: 0..<mistakes.count) func reportsPlaceAndRemedy(_ index: Int) {
+    let (text, line, column, words) = Self.mistakes[index]
+    let error = #expect(throws: SourceError.self) { try Program(parsing: text, source: "expr.txt") }
+    #expect(
+      error?.diagnostics.contains { $0.line == line && $0.column == column && $0.message.contains(words) }
+        == true, "\(text)\n\(error?.description ?? "")")
+    #expect(error?.description.hasPrefix("expr.txt:") == true)
+  }
+
+  @Test func reportsAllMistakesUpToTwenty() throws {
+    let three = #expect(throws: SourceError.self) { try Program(parsing: "a = )\nb = 1\nc = b +\nd = 2 $") }
+    #expect(three?.diagnostics.map(\.line) == [1, 3, 4])
+    let many = #expect(throws: SourceError.self) {
+      try Program(parsing: String(repeating: "q + 1\n", count: 100))
+    }
+    #expect(many?.diagnostics.count == 20 && many?.count == 100)
+    #expect(many?.description.hasSuffix("… and 80 more errors") == true)
+  }
+
+  @Test func aMistakeIsNotReportedAgainAtEveryUse() {
+    let error = #expect(throws: SourceError.self) { try Program(parsing: "a = 1 +\nb = a * a\nc = a + b") }
+    #expect(error?.count == 1)
+  }
+
+  @Test func caretPointsAtThePlace() throws {
+    let error = #expect(throws: SourceError.self) {
+      try Program(parsing: "a = 2\nL = a * tahn(a)", source: "e")
+    }
+    #expect(
+      error?.description == """
+        e:2:9: error: unknown name 'tahn'; did you mean 'tanh'?
+          L = a * tahn(a)
+                  ^
+        """)
+  }
+
+  @Test func aLongLineIsShownInPart() throws {
+    let text = "a = 1; b = " + String(repeating: "a + ", count: 250_000) + "$"
+    let error = #expect(throws: SourceError.self) { try Program(parsing: text) }
+    let diagnostic = try #require(error?.diagnostics.first)
+    #expect(diagnostic.column == text.count && diagnostic.excerpt.count <= 121)
+  }
+
+  @Test func bytesThatAreNotUTF8() {
+    for bytes: [UInt8] in [[0x61, 0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xF8, 0x80], [0x80]] {
+      let error = #expect(throws: SourceError.self) { try Program(parsing: bytes) }
+      #expect(error?.diagnostics.first?.message.contains("UTF-8") == true)
+    }
+  }
+
+  @Test func nestingHasNoLimit() throws {
+    let depth = 1_000_000
+    let nested = String(repeating: "(", count: depth) + "1" + String(repeating: ")", count: depth)
+    #expect(try Self.root(nested).data == 1)
+    #expect(throws: SourceError.self) { try Program(parsing: String(repeating: "(", count: 200_000)) }
+    #expect(try Self.root(String(repeating: "2**", count: 100_000) + "1").data == .infinity)
+    let signs = try Self.root("a = 3; " + String(repeating: "-", count: 100_000) + "a")
+    #expect(signs.data == 3)
+    signs.backward()
+    #expect(
+      try Self.root(
+        "a = 1; " + String(repeating: "tanh(", count: 100_000) + "a" + String(repeating: ")", count: 100_000)
+      ).data < 1)
+  }
+
+  /// Random texts, half of them made of valid pieces: parsed or refused in words, never a crash.
+  @Test(arguments: 0..<20) func survivesAnything(_ seed: UInt64) {
+    var generator = RandomGenerator(seed: seed)
+    let pieces = [
+      "a", "b", "=", "+", "-", "*", "**", "/", "(", ")", ",", ".", "tanh", "max", "Value(", "1", ".5", "1e",
+      "\n",
+      ";", " ", "label", "'x'", "'", "draw_dot(", "backward()", "#", "\\\n", "+=", "é", "\u{0}", "🎉",
+      "import",
+    ]
+    for _ in 0..<500 {
+      let text = (0..<Int.random(in: 0..<30, using: &generator)).map { _ in
+        pieces.randomElement(using: &generator)!
+      }.joined()
+      if let program = try? Program(parsing: text) { _ = try? program.evaluate().root.backward() }
+      let bytes = (0..<40).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      _ = try? Program(parsing: bytes)
+    }
+  }
+}

@@ -1,0 +1,252 @@
+import CLiveBytes
+import Foundation
+import Micrograd
+import Testing
+
+/// Bytes of memory in use, as malloc counts them; nil where it does not tell (under a sanitizer, or not on
+/// Linux).
+func liveBytes() -> Int? {
+  let bytes = Int(live_bytes())
+  return bytes > 0 ? bytes : nil
+}
+
+/// Long loops are cut short under a sanitizer, where everything takes twenty times as long.
+let testScale = ProcessInfo.processInfo.environment["GRADVIZ_TEST_SCALE"].flatMap(Double.init) ?? 1
+
+func scaled(_ count: Int) -> Int { max(10, Int(Double(count) * testScale)) }
+
+/// Runs `body` on a thread with a stack of 512 KB, macOS's default for threads other than the main one.
+func onSmallStack(_ body: @escaping @Sendable () -> Void) {
+  let thread = Thread(block: body)
+  thread.stackSize = 512 << 10
+  thread.start()
+  while !thread.isFinished { usleep(2000) }
+}
+
+/// How live memory grows over a loop. Serialised: other tests would be counted.
+@Suite(.serialized) struct MemoryTests {
+  /// Runs `step` often, and compares live bytes after a tenth of the steps with those at the end.
+  private func growth(_ steps: Int, _ step: (Int) -> Void) -> Int {
+    for index in 0..<(steps / 10) { step(index) }
+    let before = liveBytes()
+    for index in (steps / 10)..<steps { step(index) }
+    guard let before, let after = liveBytes() else { return 0 }
+    return after - before
+  }
+
+  /// Other suites run at the same time and allocate; a leak of one node a step would be far above this.
+  private static let allowance = 24 << 20
+
+  private let net = MLP(2, [8, 8, 1], seed: 1)
+
+  private func prediction(_ index: Int) -> Value { net([Value(Double(index % 7)), Value(0.5)])[0] }
+
+  @Test func lossInsideTheLoop() {
+    let grown = growth(scaled(20_000)) { index in
+      let loss = (prediction(index) - 1) ** 2
+      net.zeroGrad()
+      loss.backward()
+      for parameter in net.parameters { parameter.data -= 1e-4 * parameter.grad }
+    }
+    #expect(grown < Self.allowance)
+  }
+
+  @Test func lossOutsideTheLoop() {
+    var loss = Value(0)
+    let grown = growth(scaled(20_000)) { index in
+      let error = prediction(index) - 1
+      loss = error * error
+      loss.backward()
+    }
+    #expect(grown < Self.allowance)
+  }
+
+  @Test func inferenceWithoutBackward() {
+    var sum = 0.0
+    let grown = growth(scaled(20_000)) { index in
+      sum += prediction(index).data
+    }
+    #expect(grown < Self.allowance && sum.isFinite)
+  }
+
+  @Test func freeHandInferenceWithoutBackward() {
+    let w = Value(0.5)
+    let grown = growth(scaled(1_000_000)) { index in
+      _ = (w * Double(index) + 1).tanh().data
+    }
+    #expect(grown < Self.allowance)
+  }
+
+  @Test func aValueMadeBeforeTheLoopAndUsedInIt() {
+    let w = Value(0.5)
+    let scale = w * 2 + 1
+    let grown = growth(scaled(300_000)) { index in
+      let loss = (scale * Double(index) - 1) ** 2
+      loss.backward()
+    }
+    #expect(grown < Self.allowance)
+    let withoutBackward = growth(scaled(300_000)) { index in _ = (scale * Double(index)).data }
+    #expect(withoutBackward < Self.allowance)
+  }
+
+  /// What is kept is the graph of each prediction, 32 bytes a node and little more.
+  @Test func onePredictionKeptEveryStep() throws {
+    let steps = scaled(5_000)
+    let nodes = prediction(1).topologicalOrder().count
+    var kept: [Value] = []
+    let grown = growth(steps) { index in
+      let p = prediction(index)
+      kept.append(p)
+      (p * p).backward()
+    }
+    #expect(kept.count == steps)
+    #expect(grown < Self.allowance + steps * nodes * 64)
+  }
+
+  @Test func oneValueInAHundredKept() {
+    let w = Value(0.5)
+    var kept: [Value] = []
+    let steps = scaled(200_000)
+    let grown = growth(steps) { index in
+      let loss = (w * Double(index) - 1) ** 2
+      loss.backward()
+      if index % 100 == 0 { kept.append(loss) }
+    }
+    #expect(grown < Self.allowance + kept.count * 8 << 10)
+  }
+
+  @Test func twoGraphsInterleaved() {
+    let w = Value(0.5)
+    let v = Value(0.25)
+    var first = Value(1)
+    var second = Value(1)
+    let grown = growth(scaled(100_000)) { index in
+      first = (w * Double(index % 3)).tanh()
+      second = (v * first.data).exp() + second.data
+      first.backward()
+      if index % 5 == 0 { second.backward() }
+    }
+    #expect(grown < Self.allowance)
+  }
+
+  @Test func leavesMadeOnTheFly() {
+    let w = Value(0.5)
+    let grown = growth(scaled(200_000)) { index in
+      let loss = (w * Value(Double(index)) - Value(2)).abs()
+      loss.backward()
+    }
+    #expect(grown < Self.allowance)
+  }
+
+  /// A history that is in use stays, at a few dozen bytes a node; letting go of it frees it, without
+  /// recursion.
+  @Test func recurrenceOverTwoHundredThousandSteps() {
+    let steps = scaled(200_000)
+    onSmallStack {
+      let before = liveBytes() ?? 0
+      let w = Value(0.5)
+      var h = Value(0.3)
+      for _ in 0..<steps {
+        h = (h * w).tanh()
+        h.backward()
+      }
+      let held = (liveBytes() ?? 0) - before
+      #expect(held < 200 * steps + Self.allowance)
+      #expect(h.hasGrad && w.hasGrad)
+      h = Value(0)
+      let left = (liveBytes() ?? 0) - before
+      #expect(left < Self.allowance)
+    }
+  }
+
+  @Test func chainOfFiveMillionOnASmallStack() {
+    let count = scaled(5_000_000)
+    onSmallStack {
+      let before = liveBytes() ?? 0
+      let x = Value(1)
+      var y: Value? = x
+      for _ in 0..<count { y = y! + 1 }
+      y!.backward()
+      #expect(y!.data == Double(count) + 1 && x.grad == 1)
+      let held = (liveBytes() ?? 0) - before
+      #expect(held < 72 * count + Self.allowance, "a sum and its constant are 64 bytes")
+      y = nil
+      #expect((liveBytes() ?? 0) - before < Self.allowance)
+    }
+  }
+
+  @Test func aFanOfAMillion() {
+    let x = Value(2)
+    var sum = Value(0)
+    for _ in 0..<scaled(1_000_000) { sum += x }
+    sum.backward()
+    #expect(x.grad == Double(scaled(1_000_000)))
+  }
+
+  /// Kept results on many tapes, summed at last: the walk visits thousands of tapes.
+  @Test func aSumOverManyTapes() {
+    let w = Value(3)
+    let parts = (0..<scaled(20_000)).map { index in
+      var part = w * Double(index % 3)
+      for _ in 0..<40 { part += 0.0 }
+      part.backward()
+      return part
+    }
+    w.zeroGrad()
+    let sum = parts.reduce(Value(0), +)
+    sum.backward()
+    let expected = (0..<parts.count).reduce(0) { $0 + Double($1 % 3) }
+    #expect(w.grad == expected)
+    #expect(parts.allSatisfy { $0.grad == 1 })
+  }
+}
+
+/// Zeros in the history of a recurrence are not walked again and again; that must never show.
+@Suite struct SettlementTests {
+  @Test func aSettledHistoryTakesGradientsAgain() {
+    let w = Value(0.5)
+    let h0 = Value(0.3)
+    var values = [h0]
+    for _ in 0..<2000 {
+      values.append((values.last! * w).tanh())
+      values.last!.backward()
+    }
+    // Everything far back is at rest now. A short way to it must still be seen.
+    let direct = values[50] * 3
+    direct.backward()
+    #expect(values[50].grad == 3)
+    var expected = 3.0
+    for index in stride(from: 50, to: 0, by: -1) {
+      #expect(values[index].grad == expected)
+      expected *= (1 - values[index].data * values[index].data) * 0.5
+    }
+    // And it must be set back to zero by a call that reaches it with zeros only.
+    values.last!.backward()
+    #expect(values[1...100].allSatisfy { $0.hasGrad && $0.grad == 0 })
+  }
+
+  @Test func aGradientThatWasSetByHandIsReplaced() {
+    let w = Value(0.5)
+    var values = [Value(0.3)]
+    for _ in 0..<2000 {
+      values.append((values.last! * w).tanh())
+      values.last!.backward()
+    }
+    values[10].grad = 7
+    values.last!.backward()
+    #expect(values[10].grad == 0)
+  }
+
+  @Test func zeroTimesInfinityIsNotSkipped() {
+    let x = Value(0)
+    var chain = x.sqrt()  // a derivative of ∞
+    for _ in 0..<300 { chain = chain + 0.0 }
+    chain.backward()
+    for _ in 0..<3 {
+      let y = chain * 0.0
+      x.zeroGrad()
+      y.backward()
+      #expect(x.grad.isNaN)
+    }
+  }
+}

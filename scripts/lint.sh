@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# What must hold beyond the tests: format, no warnings, every tracked file under the right case, and a build
+# on a disk that does not tell GradViz from gradviz.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+echo "format"
+swift format lint --strict --recursive Package.swift Sources Tests
+
+echo "case of folders"
+if git ls-files | grep -E '^Sources/(GradViz/Tool|gradviz/Library)/'; then
+  echo "error: these files are in the wrong one of GradViz/Library and gradviz/Tool" >&2
+  exit 1
+fi
+
+echo "warnings are errors"
+GRADVIZ_STRICT=1 swift build --build-tests --scratch-path .build-strict
+
+echo "case-insensitive disk"
+merged="$(mktemp -d)"
+trap 'rm -rf "$merged"' EXIT
+git ls-files | while read -r file; do
+  target="$merged/${file/#Sources\/gradviz\//Sources/GradViz/}"
+  mkdir -p "$(dirname "$target")"
+  cp "$file" "$target"
+done
+# Where the disk tells them apart, a link stands in for one that does not.
+[ -e "$merged/Sources/gradviz" ] || ln -s GradViz "$merged/Sources/gradviz"
+swift build --package-path "$merged"
