@@ -13,7 +13,7 @@ import Testing
     var x = Value(1, label: "x")
     for _ in 0..<100_000 { x = x.tanh() }
     let excerpt = Excerpt(of: Snapshot(of: x), most: 600)
-    #expect(excerpt.nodes.count == Excerpt.deepest + 1)
+    #expect(excerpt.nodes.count == Excerpt.deepest(most: 600) + 1)
     #expect(excerpt.stubs.count == 1 && excerpt.hiddenCount == 100_001 - excerpt.nodes.count)
   }
 

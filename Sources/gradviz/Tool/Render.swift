@@ -75,6 +75,7 @@ struct Render: ParsableCommand {
   private func format(_ path: String) throws -> Format {
     if let type { return type }
     if path == "-" { return .svg }
+    guard !path.isEmpty else { throw Failure.usage("-o needs the name of a file") }
     if let format = Format(suffixOf: path) { return format }
     let name = path.split(separator: "/").last ?? ""
     // A device, a pipe or a name without a suffix gets the default.

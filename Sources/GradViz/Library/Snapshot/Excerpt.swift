@@ -15,8 +15,8 @@ struct Excerpt: Sendable {
   var isWhole: Bool { stubs.isEmpty }
   var hiddenCount: Int { stubs.reduce(0) { $0 + $1.count } }
 
-  /// Nobody reads along a chain of hundreds; what is cut is cut at this distance from the root as well.
-  static let deepest = 40
+  /// Nobody reads along a chain of hundreds: what is cut is cut at some distance from the root as well.
+  static func deepest(most: Int) -> Int { max(40, most / 15) }
 
   /// The graph from its root breadth-first, up to `most` values. O(n).
   init(of snapshot: Snapshot, most: Int) {
@@ -32,7 +32,7 @@ struct Excerpt: Sendable {
     search: while next < queue.count {
       let (id, depth) = queue[next]
       next += 1
-      guard depth < Excerpt.deepest else { continue }
+      guard depth < Excerpt.deepest(most: most) else { continue }
       for operand in snapshot.operands(of: id) where !isShown[operand] {
         guard queue.count < max(1, most) else { break search }
         isShown[operand] = true
