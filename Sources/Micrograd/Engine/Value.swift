@@ -87,7 +87,12 @@ extension Value {
   ///
   /// - Precondition: Only the `data` of a leaf can be set.
   public var data: Double {
-    get { leaf?.data ?? node.pointee.data }
+    // Inlined into `p.data = f(p.data)` in a loop, it makes the optimiser of Swift 6.3.1 emit invalid code,
+    // which the compiler then refuses. Other modules call it anyway.
+    @inline(never) get {
+      if let leaf { return leaf.data }
+      return node.pointee.data
+    }
     nonmutating set {
       guard let leaf else {
         preconditionFailure(

@@ -1,5 +1,5 @@
 /// What a neuron applies to its weighted sum.
-public enum Activation: String, Sendable, CaseIterable {
+public enum Activation: String, Sendable, CaseIterable, Codable {
   case none, tanh, relu, sigmoid
 
   func callAsFunction(_ sum: Value) -> Value {

@@ -10,18 +10,14 @@ public struct Layer: Module {
   ///   - seed: of the initial weights.
   public init(_ inputs: Int, _ outputs: Int, activation: Activation = .tanh, seed: UInt64 = 0) {
     var generator = RandomGenerator(seed: seed)
-    self.init(inputs, outputs, activation: activation, path: "", generator: &generator)
+    self.init(inputs, outputs, activation: activation, path: "") { generator.uniform(in: -1..<1) }
   }
 
-  init(
-    _ inputs: Int, _ outputs: Int, activation: Activation, path: String,
-    generator: inout RandomGenerator
-  ) {
+  init(_ inputs: Int, _ outputs: Int, activation: Activation, path: String, weight: () -> Double) {
     precondition(outputs > 0, "A layer needs at least one neuron, not \(outputs).")
     let prefix = path.isEmpty ? "" : path + "."
     neurons = (0..<outputs).map { index in
-      Neuron(
-        inputs, activation: activation, path: "\(prefix)neurons[\(index)]", generator: &generator)
+      Neuron(inputs, activation: activation, path: "\(prefix)neurons[\(index)]", weight: weight)
     }
     self.path = path
   }

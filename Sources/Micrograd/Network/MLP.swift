@@ -12,21 +12,23 @@ public struct MLP: Module {
   ///   - sizes: the number of neurons of each layer; the last are the outputs.
   ///   - activation: of the hidden layers.
   ///   - outputActivation: of the last layer.
+  ///   - initialization: how the weights are drawn.
   ///   - seed: of the initial weights; the same seed gives the same weights on every platform.
   /// - Precondition: There is at least one layer, and no size is below one.
   public init(
     _ inputs: Int, _ sizes: [Int], activation: Activation = .tanh, outputActivation: Activation = .none,
-    seed: UInt64 = 0
+    initialization: Initialization = .micrograd, seed: UInt64 = 0
   ) {
     precondition(!sizes.isEmpty, "An MLP needs at least one layer.")
     var generator = RandomGenerator(seed: seed)
     var layers: [Layer] = []
     for (index, size) in sizes.enumerated() {
-      layers.append(
-        Layer(
-          index == 0 ? inputs : sizes[index - 1], size,
-          activation: index == sizes.count - 1 ? outputActivation : activation,
-          path: "layers[\(index)]", generator: &generator))
+      let before = index == 0 ? inputs : sizes[index - 1]
+      let activation = index == sizes.count - 1 ? outputActivation : activation
+      let layer = Layer(before, size, activation: activation, path: "layers[\(index)]") {
+        initialization.weight(&generator, inputs: before, outputs: size)
+      }
+      layers.append(layer)
     }
     self.layers = layers
   }

@@ -16,14 +16,15 @@ public struct Neuron: Module {
   ///   - seed: of the initial weights, drawn evenly from -1..<1 as in micrograd; the bias is zero.
   public init(_ inputs: Int, activation: Activation = .tanh, seed: UInt64 = 0) {
     var generator = RandomGenerator(seed: seed)
-    self.init(inputs, activation: activation, path: "", generator: &generator)
+    self.init(inputs, activation: activation, path: "") { generator.uniform(in: -1..<1) }
   }
 
-  init(_ inputs: Int, activation: Activation, path: String, generator: inout RandomGenerator) {
+  /// - Parameter weight: draws the next weight.
+  init(_ inputs: Int, activation: Activation, path: String, weight: () -> Double) {
     precondition(inputs > 0, "A neuron needs at least one input, not \(inputs).")
     let prefix = path.isEmpty ? "" : path + "."
     w = (0..<inputs).map { index in
-      Value(generator.uniform(in: -1..<1), label: "\(prefix)w[\(index)]", role: .parameter)
+      Value(weight(), label: "\(prefix)w[\(index)]", role: .parameter)
     }
     b = Value(0.0, label: "\(prefix)b", role: .parameter)
     self.activation = activation

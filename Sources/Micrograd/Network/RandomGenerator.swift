@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A seeded generator of random numbers that gives the same sequence on every platform.
 ///
 ///     var generator = RandomGenerator(seed: 1337)
@@ -5,7 +13,7 @@
 ///
 /// The algorithm is SplitMix64: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number
 /// generators", OOPSLA 2014. Its period is 2⁶⁴. Not for cryptography.
-public struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable {
+public struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable, Codable {
   /// All there is to the generator; storing and restoring it resumes the sequence.
   public var state: UInt64
 
@@ -27,5 +35,26 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable {
     let unit = Double(next() >> 11) * 0x1p-53
     let number = range.lowerBound + (range.upperBound - range.lowerBound) * unit
     return number < range.upperBound ? number : range.lowerBound
+  }
+
+  /// A number drawn from the normal distribution of mean 0 and standard deviation 1.
+  ///
+  /// Source: G. Box, M. Muller, "A note on the generation of random normal deviates", 1958; the first of the
+  /// pair.
+  public mutating func normal() -> Double {
+    let radius = (-2 * log(1 - uniform(in: 0..<1))).squareRoot()
+    return radius * cos(2 * Double.pi * uniform(in: 0..<1))
+  }
+
+  /// A whole number below `bound`, which must be positive. The bias is below `bound / 2⁶⁴`.
+  public mutating func index(below bound: Int) -> Int {
+    Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+  }
+
+  /// Puts the elements in random order (R. Durstenfeld, 1964).
+  public mutating func shuffle<Element>(_ elements: inout [Element]) {
+    for last in stride(from: elements.count - 1, to: 0, by: -1) {
+      elements.swapAt(last, index(below: last + 1))
+    }
   }
 }

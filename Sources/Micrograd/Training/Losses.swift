@@ -1,0 +1,110 @@
+/// The sum of squared errors, `Σ (outputᵢ - targetᵢ)²`: the loss of the micrograd lecture.
+///
+///     squaredError([Value(3)], [1]).data   // 4.0
+///
+/// - Precondition: There are as many targets as outputs, at least one.
+public func squaredError(_ outputs: [Value], _ targets: [Double]) -> Value {
+  checkCounts(outputs.count, targets.count)
+  return sum(zip(outputs, targets).map { output, target in (output - target) ** 2 })
+}
+
+/// The mean of squared errors, `Σ (outputᵢ - targetᵢ)² / n`.
+///
+/// - Precondition: There are as many targets as outputs, at least one.
+public func meanSquaredError(_ outputs: [Value], _ targets: [Double]) -> Value {
+  squaredError(outputs, targets) / Double(outputs.count)
+}
+
+/// The SVM max-margin loss, `Σ max(0, 1 - targetᵢ·outputᵢ) / n`, for targets of -1 and 1.
+///
+///     hingeLoss([Value(0.25)], [1]).data   // 0.75
+///
+/// Source: C. Cortes, V. Vapnik, "Support-vector networks", 1995.
+///
+/// - Precondition: There are as many targets as outputs, at least one.
+public func hingeLoss(_ outputs: [Value], _ targets: [Double]) -> Value {
+  checkCounts(outputs.count, targets.count)
+  return mean(zip(outputs, targets).map { output, target in (1 - target * output).relu() })
+}
+
+/// The cross entropy of a softmax over logits with the class that is right: `log Σ exp(zᵢ) - z_target`.
+///
+///     crossEntropy([Value(2), Value(-1), Value(3)], target: 0).data   // 1.3265…
+///
+/// The greatest logit is taken off before `exp`, as a number, so that logits of any size give a finite loss;
+/// the gradients are those of the plain formula, `softmax - onehot`.
+///
+/// - Precondition: `target` is the index of a logit.
+public func crossEntropy(_ logits: [Value], target: Int) -> Value {
+  precondition(
+    logits.indices.contains(target), "The target \(target) is none of the \(logits.count) classes.")
+  let shifted = shiftedByGreatest(logits)
+  return sum(shifted.map { $0.exp() }).log() - shifted[target]
+}
+
+/// The mean of the cross entropies of several samples.
+///
+/// - Precondition: There are as many targets as rows of logits, at least one.
+public func crossEntropy(_ logits: [[Value]], targets: [Int]) -> Value {
+  checkCounts(logits.count, targets.count)
+  return mean(zip(logits, targets).map { crossEntropy($0, target: $1) })
+}
+
+/// The cross entropy of a logistic output with a target of 0 or 1 (or between): `softplus(z) - target·z`.
+///
+/// Equal to `-(t·log σ(z) + (1 - t)·log(1 - σ(z)))`, and finite for any logit.
+public func binaryCrossEntropy(_ logit: Value, target: Double) -> Value {
+  logit.softplus() - target * logit
+}
+
+/// Probabilities from logits: `exp(zᵢ) / Σ exp(zⱼ)`, stable for any logits.
+///
+/// - Precondition: There is at least one logit.
+public func softmax(_ logits: [Value]) -> [Value] {
+  precondition(!logits.isEmpty, "A softmax needs at least one logit.")
+  let exponentials = shiftedByGreatest(logits).map { $0.exp() }
+  let total = sum(exponentials)
+  return exponentials.map { $0 / total }
+}
+
+/// The penalty of L2 regularisation, `strength · Σ pᵢ²`.
+///
+/// - Precondition: There is at least one parameter.
+public func l2(_ parameters: [Value], strength: Double) -> Value {
+  strength * sum(parameters.map { $0 * $0 })
+}
+
+/// The sum, from the first to the last.
+///
+/// - Precondition: There is at least one value.
+public func sum(_ values: [Value]) -> Value {
+  precondition(!values.isEmpty, "A sum needs at least one value.")
+  return values.dropFirst().reduce(values[0], +)
+}
+
+/// The arithmetic mean.
+///
+/// - Precondition: There is at least one value.
+public func mean(_ values: [Value]) -> Value {
+  let total = sum(values)
+  return values.count == 1 ? total : total / Double(values.count)
+}
+
+/// The dot product `Σ aᵢ·bᵢ`, from the first to the last.
+///
+/// - Precondition: Both have as many values, at least one.
+public func dot(_ a: [Value], _ b: [Value]) -> Value {
+  precondition(a.count == b.count, "A dot product needs two lists of one length, not \(a.count) and \(b.count).")
+  return sum(zip(a, b).map { $0 * $1 })
+}
+
+private func shiftedByGreatest(_ logits: [Value]) -> [Value] {
+  let greatest = logits.map(\.data).max() ?? 0
+  guard greatest.isFinite else { return logits }
+  return logits.map { $0 - greatest }
+}
+
+private func checkCounts(_ outputs: Int, _ targets: Int) {
+  precondition(outputs > 0, "A loss needs at least one output.")
+  precondition(outputs == targets, "There are \(outputs) outputs for \(targets) targets.")
+}

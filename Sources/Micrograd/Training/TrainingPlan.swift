@@ -1,0 +1,118 @@
+/// Everything that decides a training but its data: the same plan and data give the same numbers.
+public struct TrainingPlan: Sendable, Codable, Equatable {
+  public enum Loss: String, Sendable, Codable, CaseIterable {
+    /// Max-margin, for two classes.
+    case hinge
+    /// The mean of squared errors.
+    case mse
+    /// The sum of squared errors, as in the micrograd lecture.
+    case squared
+    /// Softmax cross entropy, one output a class.
+    case crossEntropy = "cross-entropy"
+  }
+
+  public enum Optimizer: String, Sendable, Codable, CaseIterable {
+    case sgd, momentum, adamw
+  }
+
+  public enum Schedule: String, Sendable, Codable, CaseIterable {
+    case constant, linear, cosine
+  }
+
+  /// The sizes of the hidden layers.
+  public var hidden = [16, 16]
+  public var activation = Activation.relu
+  public var outputActivation = Activation.none
+  public var initialization = Initialization.micrograd
+  public var loss = Loss.hinge
+  public var optimizer = Optimizer.sgd
+  public var learningRate = 1.0
+  /// Of the optimizer `momentum`.
+  public var momentum = 0.9
+  /// Of the optimizer `adamw`.
+  public var weightDecay = 1e-4
+  public var schedule = Schedule.constant
+  /// The factor of the learning rate at the end of a schedule.
+  public var finalFactor = 0.1
+  /// The strength of L2 regularisation, 0 for none.
+  public var l2 = 0.0
+  /// How many samples a step draws at random; nil for all.
+  public var batch: Int?
+  public var steps = 100
+  /// Of the initial weights and the batches.
+  public var seed: UInt64 = 1
+
+  public init() {}
+
+  /// The seed project's demo: two moons, max-margin loss, a learning rate that falls to a tenth.
+  public static let moons: TrainingPlan = {
+    var plan = TrainingPlan()
+    plan.schedule = .linear
+    plan.l2 = 1e-4
+    return plan
+  }()
+
+  /// The lecture's: four samples, tanh, the sum of squared errors.
+  public static let lecture: TrainingPlan = {
+    var plan = TrainingPlan()
+    plan.hidden = [4, 4]
+    plan.activation = .tanh
+    plan.loss = .squared
+    plan.learningRate = 0.05
+    plan.steps = 20
+    return plan
+  }()
+
+  var learningRateSchedule: LearningRateSchedule {
+    switch schedule {
+    case .constant: .constant
+    case .linear: .linear(to: finalFactor)
+    case .cosine: .cosine(to: finalFactor)
+    }
+  }
+}
+
+/// Why a training cannot begin, or cannot go on.
+public enum TrainingError: Error, Sendable, CustomStringConvertible {
+  /// The plan does not fit the data.
+  case unfit(String)
+  /// A number became NaN or infinite.
+  case diverged(step: Int, cause: String)
+
+  public var description: String {
+    switch self {
+    case .unfit(let reason): reason
+    case .diverged(let step, let cause):
+      "training diverged at step \(step): \(cause); lower the learning rate"
+    }
+  }
+}
+
+extension TrainingPlan {
+  /// Says what is wrong with the plan, or with it for these data.
+  public func validate(for data: DataSet) throws(TrainingError) {
+    func require(_ holds: Bool, _ reason: String) throws(TrainingError) {
+      if !holds { throw .unfit(reason) }
+    }
+    try require(data.count > 0, "the data have no samples")
+    try require(data.inputCount > 0, "the data have no inputs; at least one column and a target are needed")
+    try require(hidden.allSatisfy { $0 > 0 }, "the sizes of hidden layers must be positive, not \(hidden)")
+    try require(hidden.reduce(0, +) <= 100_000, "the hidden layers have more than 100,000 neurons")
+    try require(steps >= 0, "the number of steps cannot be negative")
+    try require(learningRate.isFinite && learningRate >= 0, "the learning rate must be a number from 0 on, not \(learningRate)")
+    try require(l2.isFinite && l2 >= 0, "the strength of L2 must be a number from 0 on, not \(l2)")
+    try require(momentum.isFinite && momentum >= 0 && momentum < 1, "the momentum must be between 0 and 1, not \(momentum)")
+    if let batch { try require(batch > 0, "a batch needs at least one sample, not \(batch)") }
+    switch loss {
+    case .hinge:
+      try require(data.classes != nil && data.classCount == 2, "the loss 'hinge' needs two classes; the data have \(data.classes == nil ? "numbers to predict" : "\(data.classCount)")")
+    case .crossEntropy:
+      try require(data.classes != nil, "the loss 'cross-entropy' needs classes; the data have numbers to predict")
+      try require(data.classCount >= 2, "the loss 'cross-entropy' needs at least two classes; the data have \(data.classCount)")
+    case .mse, .squared: break
+    }
+  }
+
+  /// The number of outputs of the network.
+  func outputCount(for data: DataSet) -> Int { loss == .crossEntropy ? data.classCount : 1 }
+}
