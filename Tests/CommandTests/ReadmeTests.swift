@@ -79,7 +79,9 @@ import Testing
     let tested = Set(source.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) })
     for line in Self.blocks("swift").flatMap({ $0.split(separator: "\n") }) {
       let code = line.components(separatedBy: "  //")[0].trimmingCharacters(in: .whitespaces)
-      guard !code.isEmpty, !code.hasPrefix("//"), !code.hasPrefix("import"), code.contains(" ") else { continue }
+      guard !code.isEmpty, !code.hasPrefix("//"), !code.hasPrefix("import"), code.contains(" ") else {
+        continue
+      }
       let moved = code.replacing("\"graph.svg\"", with: "\"\\(folder)/graph.svg\"")
       #expect(tested.contains(moved), "not tested: \(code)")
     }

@@ -94,7 +94,8 @@ public func mean(_ values: [Value]) -> Value {
 ///
 /// - Precondition: Both have as many values, at least one.
 public func dot(_ a: [Value], _ b: [Value]) -> Value {
-  precondition(a.count == b.count, "A dot product needs two lists of one length, not \(a.count) and \(b.count).")
+  precondition(
+    a.count == b.count, "A dot product needs two lists of one length, not \(a.count) and \(b.count).")
   return sum(zip(a, b).map { $0 * $1 })
 }
 

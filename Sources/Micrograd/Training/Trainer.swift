@@ -187,6 +187,7 @@ private enum Divergence {
     let name = "the gradient of '\(parameter.label)' is \(parameter.grad)"
     guard let value = loss.topologicalOrder().last(where: { !$0.grad.isFinite }) else { return name }
     let operands = value.prev.map { "\($0.data)" }.joined(separator: ", ")
-    return "\(name); it begins at \(value.op.isEmpty ? "the leaf '\(value.label)'" : "\(value.op)(\(operands))")"
+    return
+      "\(name); it begins at \(value.op.isEmpty ? "the leaf '\(value.label)'" : "\(value.op)(\(operands))")"
   }
 }

@@ -99,16 +99,26 @@ extension TrainingPlan {
     try require(hidden.allSatisfy { $0 > 0 }, "the sizes of hidden layers must be positive, not \(hidden)")
     try require(hidden.reduce(0, +) <= 100_000, "the hidden layers have more than 100,000 neurons")
     try require(steps >= 0, "the number of steps cannot be negative")
-    try require(learningRate.isFinite && learningRate >= 0, "the learning rate must be a number from 0 on, not \(learningRate)")
+    try require(
+      learningRate.isFinite && learningRate >= 0,
+      "the learning rate must be a number from 0 on, not \(learningRate)")
     try require(l2.isFinite && l2 >= 0, "the strength of L2 must be a number from 0 on, not \(l2)")
-    try require(momentum.isFinite && momentum >= 0 && momentum < 1, "the momentum must be between 0 and 1, not \(momentum)")
+    try require(
+      momentum.isFinite && momentum >= 0 && momentum < 1,
+      "the momentum must be between 0 and 1, not \(momentum)")
     if let batch { try require(batch > 0, "a batch needs at least one sample, not \(batch)") }
     switch loss {
     case .hinge:
-      try require(data.classes != nil && data.classCount == 2, "the loss 'hinge' needs two classes; the data have \(data.classes == nil ? "numbers to predict" : "\(data.classCount)")")
+      try require(
+        data.classes != nil && data.classCount == 2,
+        "the loss 'hinge' needs two classes; the data have \(data.classes == nil ? "numbers to predict" : "\(data.classCount)")"
+      )
     case .crossEntropy:
-      try require(data.classes != nil, "the loss 'cross-entropy' needs classes; the data have numbers to predict")
-      try require(data.classCount >= 2, "the loss 'cross-entropy' needs at least two classes; the data have \(data.classCount)")
+      try require(
+        data.classes != nil, "the loss 'cross-entropy' needs classes; the data have numbers to predict")
+      try require(
+        data.classCount >= 2,
+        "the loss 'cross-entropy' needs at least two classes; the data have \(data.classCount)")
     case .mse, .squared: break
     }
   }

@@ -8,6 +8,8 @@ struct ModernStyle {
   private let explanation: Explanation
   private let number: NumberText
   private let palette: Palette
+  /// Whether numbers are left blank for `FrameTemplate`.
+  private let isFrame: Bool
   private var scene = Scene()
   /// The position in the scene of the box of each drawn value, by id.
   private var boxes: [Int: Int] = [:]
@@ -15,7 +17,8 @@ struct ModernStyle {
   private static let font = "Helvetica,Arial,sans-serif"
   private static let margin = "0.14,0.07"
 
-  init(_ snapshot: Snapshot, _ excerpt: Excerpt, _ options: DrawingOptions) {
+  init(_ snapshot: Snapshot, _ excerpt: Excerpt, _ options: DrawingOptions, isFrame: Bool = false) {
+    self.isFrame = isFrame
     self.snapshot = snapshot
     self.excerpt = excerpt
     self.options = options
@@ -29,6 +32,7 @@ struct ModernStyle {
     style.declare()
     for id in excerpt.nodes { style.addValue(id) }
     for stub in excerpt.stubs { style.addStub(stub) }
+    style.addModules()
     if options.legend { style.addLegend() }
     style.scene.settleLayout()
     style.writeStyleSheet()
@@ -45,7 +49,11 @@ struct ModernStyle {
       ("nodesep", size.0), ("ranksep", size.1), ("fontname", ModernStyle.font), ("fontsize", "12"),
       ("fontcolor", palette.muted),
     ]
-    if !options.title.isEmpty {
+    if isFrame {
+      scene.graph += [
+        ("label", "step 000000 · loss \(FrameNumber.widest) · accuracy 100 %"), ("labelloc", "t"),
+      ]
+    } else if !options.title.isEmpty {
       let title = LabelText.elided(LabelText.visible(options.title), to: 200)
       scene.graph += [("label", LabelText.escapedForLabel(title)), ("labelloc", "t")]
     }
@@ -68,14 +76,16 @@ struct ModernStyle {
 
   private mutating func addValue(_ id: Int) {
     let node = snapshot.nodes[id]
-    let box = scene.add("v\(id)", look(id) + [("label", text(id))], tooltip: explanation.value(id))
+    let box = scene.add(
+      "v\(id)", look(id) + [("label", text(id))],
+      tooltip: isFrame ? explanation.name(id) : explanation.value(id))
     boxes[id] = box
     guard !node.op.isEmpty else { return }
     let shown = snapshot.operands(of: id).enumerated().filter { boxes[$0.element] != nil }
     var target = box
     if options.operations == .node {
-      target = scene.add("o\(id)", operationLook(id), tooltip: explanation.operation(id))
-      scene.connect(target, box, [("weight", "4")], tooltip: explanation.operation(id))
+      target = scene.add("o\(id)", operationLook(id), tooltip: isFrame ? "" : explanation.operation(id))
+      scene.connect(target, box, [("weight", "4")], tooltip: isFrame ? "" : explanation.operation(id))
     }
     let places = OpText.places(node.op)
     for (place, operand) in shown {
@@ -85,24 +95,25 @@ struct ModernStyle {
         attributes = isLarge ? [("headlabel", places[place])] : [("label", " \(places[place]) ")]
       }
       scene.connect(
-        boxes[operand]!, target, attributes, tooltip: explanation.edge(from: operand, at: place, to: id))
+        boxes[operand]!, target, attributes,
+        tooltip: isFrame ? "" : explanation.edge(from: operand, at: place, to: id))
     }
   }
 
-  private func isAlarming(_ id: Int) -> Bool {
-    let node = snapshot.nodes[id]
-    return !node.data.isFinite || (node.role != .constant && !(node.grad ?? 0).isFinite)
-  }
+  private func isAlarming(_ id: Int) -> Bool { !isFrame && snapshot.isAlarming(id) }
 
-  /// A number, marked if it is not finite.
-  private func marked(_ number: Double) -> String { (number.isFinite ? "" : "⚠ ") + self.number(number) }
+  /// A number, marked if it is not finite; in a frame, room for any.
+  private func marked(_ number: Double) -> String {
+    if isFrame { return FrameNumber.widest }
+    return (number.isFinite ? "" : "⚠ ") + self.number(number)
+  }
 
   /// Shape and colours by role, and the classes by which a style sheet finds them.
   private func look(_ id: Int) -> Scene.Attributes {
     let node = snapshot.nodes[id]
     var classes = ["value"]
     if !node.label.isEmpty { classes.append("named") }
-    if node.grad != nil && node.role != .constant { classes.append("graded") }
+    if (node.grad != nil || isFrame) && node.role != .constant { classes.append("graded") }
     var attributes: Scene.Attributes = []
     func paint(_ name: String, _ paint: Palette.Paint, _ rest: Scene.Attributes) {
       classes.append(name)
@@ -144,18 +155,13 @@ struct ModernStyle {
       lines.append(label)
     }
     lines.append("data \(marked(node.data))")
-    lines.append("grad \(node.grad.map(marked) ?? "—")")
+    lines.append("grad \(isFrame ? marked(0) : node.grad.map(marked) ?? "—")")
     return LabelText.escapedForLabel(lines.joined(separator: "\n"))
   }
 
   // MARK: - Operations
 
-  /// A relu that lets nothing through.
-  private func isDead(_ id: Int) -> Bool {
-    let node = snapshot.nodes[id]
-    guard node.op == Op.relu.symbol, let operand = snapshot.operands(of: id).first else { return false }
-    return snapshot.nodes[operand].data <= 0
-  }
+  private func isDead(_ id: Int) -> Bool { !isFrame && snapshot.isDeadRelu(id) }
 
   private func operationLook(_ id: Int) -> Scene.Attributes {
     let op = snapshot.nodes[id].op
@@ -163,7 +169,8 @@ struct ModernStyle {
     let paint = isDead ? palette.dead : palette.operation
     let isSign = op.count == 1
     let symbol = op == "*" ? "×" : OpText.sign(op)
-    let text = isDead ? "relu\ndead" : LabelText.elided(LabelText.visible(symbol))
+    let hasTwoLines = isDead || (isFrame && op == Op.relu.symbol)
+    let text = hasTwoLines ? "relu\ndead" : LabelText.elided(LabelText.visible(symbol))
     var look: Scene.Attributes = [
       ("class", isDead ? "operation dead" : "operation"), ("label", LabelText.escapedForLabel(text)),
       ("fillcolor", paint.fill), ("color", paint.line), ("penwidth", "1"), ("margin", "0.06,0.03"),
@@ -195,6 +202,34 @@ struct ModernStyle {
       ], tooltip: "\(Count.grouped(stub.count)) values are not drawn here")
     let target = options.operations == .node ? boxes[stub.node]! + 1 : boxes[stub.node]!
     scene.connect(node, target, [("style", "dashed")], tooltip: "values that are not drawn")
+  }
+
+  /// A frame around what each call of a module computed, and around the parameters that only it uses.
+  private mutating func addModules() {
+    guard !isLarge || excerpt.isWhole, excerpt.nodes.count <= 400 else { return }
+    let nesting = ModuleNesting(snapshot)
+    for (index, module) in snapshot.modules.enumerated() {
+      let members = nesting.members(of: index).compactMap { boxes[$0] == nil ? nil : $0 }
+      // The outermost module says nothing; a graph that is one module has a title for that.
+      guard !members.isEmpty, !module.path.isEmpty else { continue }
+      var nodes: [Int] = []
+      for id in members {
+        nodes.append(boxes[id]!)
+        if !snapshot.nodes[id].op.isEmpty && options.operations == .node { nodes.append(boxes[id]! + 1) }
+      }
+      let parent = nesting.parent(of: index).flatMap { parent in
+        scene.groups.firstIndex { $0.name == "cluster_m\(parent)" }
+      }
+      let name = LabelText.elided(LabelText.visible(nesting.shortName(index)))
+      scene.groups.append(
+        .init(
+          name: "cluster_m\(index)", parent: parent,
+          attributes: [
+            ("label", LabelText.escapedForLabel(name)), ("style", "rounded"), ("color", palette.edge),
+            ("penwidth", "0.7"), ("fontsize", "10"), ("fontcolor", palette.muted), ("labeljust", "l"),
+            ("margin", "6"), ("id", "m\(index)"), ("class", "module"),
+          ], nodes: nodes))
+    }
   }
 
   private mutating func addLegend() {
@@ -229,7 +264,7 @@ struct ModernStyle {
     let root = LabelText.escapedForLabel(explanation.name(snapshot.root))
     scene.groups.append(
       .init(
-        name: "cluster_legend",
+        name: "cluster_legend", parent: nil,
         attributes: [
           ("label", "data: the value · grad: ∂\(root)/∂value"), ("style", "rounded"), ("color", palette.edge),
           ("fontsize", "10"), ("fontcolor", palette.muted), ("labelloc", "b"),
@@ -238,6 +273,8 @@ struct ModernStyle {
 
   private mutating func writeStyleSheet() {
     scene.styleSheet = ".named text:first-of-type{font-weight:bold}" + palette.gradientRule
+    // In frames a class is all that tells a value that went wrong.
+    if isFrame { scene.styleSheet += palette.markRules }
     if options.theme == .auto {
       let dark = Palette.dark.styleSheet(canvas: options.background == nil)
       scene.styleSheet += "@media(prefers-color-scheme:dark){\(dark)}"

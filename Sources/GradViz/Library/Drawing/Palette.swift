@@ -55,8 +55,14 @@ struct Palette: Sendable {
     }
     rules +=
       ".dead text{fill:\(muted)}.stub>path{stroke:\(muted)}.cluster path,.cluster polygon{stroke:\(edge)}"
-    rules += gradientRule
+    rules += gradientRule + markRules
     return rules
+  }
+
+  /// What went wrong, over what a value or an operation otherwise looks like.
+  var markRules: String {
+    ".alarm>:not(text){stroke:\(alarm.line);stroke-width:2.2}.alarm>:not(text):not([fill=none]){fill:\(alarm.fill)}"
+      + ".dead>:not(text){stroke:\(dead.line);fill:\(dead.fill);stroke-dasharray:4,3}"
   }
 
   /// The last line of a box with a gradient.

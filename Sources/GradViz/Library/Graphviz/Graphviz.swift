@@ -81,8 +81,10 @@ enum Graphviz {
       let object = cgv_add_edge(graph, objects[edge.tail], objects[edge.head])!
       for (name, value) in edge.attributes { cgv_set(object, name, value) }
     }
+    var subgraphs: [OpaquePointer] = []
     for group in scene.groups {
-      let subgraph = cgv_add_subgraph(graph, group.name)!
+      let subgraph = cgv_add_subgraph(group.parent.map { subgraphs[$0] } ?? graph, group.name)!
+      subgraphs.append(subgraph)
       for (name, value) in group.attributes { cgv_set_subgraph(subgraph, name, value) }
       for node in group.nodes { cgv_include(subgraph, objects[node]) }
     }

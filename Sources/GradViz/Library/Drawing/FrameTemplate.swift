@@ -1,0 +1,168 @@
+/// One layout for many moments of a graph: an SVG document with blanks for its numbers.
+///
+/// Boxes are laid out for the widest number, so that from frame to frame only text and marks change and
+/// nothing moves. Filling a template costs O(n) and no layout.
+///
+///     let template = try FrameTemplate(Snapshot(of: loss))
+///     template.fill(Snapshot(of: loss), caption: "step 10")
+public struct FrameTemplate: Sendable {
+  private enum Blank: Sendable {
+    case data(Int)
+    case grad(Int)
+    /// Further classes of the group of a value.
+    case valueClass(Int)
+    /// Further classes of the group of a relu, and whether it says "dead".
+    case reluClass(Int)
+    case reluText(Int)
+    case caption
+  }
+
+  /// A stretch of the document, and the blank behind it.
+  private var parts: [(text: [UInt8], blank: Blank?)] = []
+  private let reserved: Int
+
+  /// Lays out a graph.
+  ///
+  /// - Parameters:
+  ///   - snapshot: any moment of the graph; all others must have the same topology.
+  ///   - options: how it is drawn; the style is always modern.
+  /// - Throws: `GraphvizError`.
+  public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) throws(GraphvizError) {
+    var options = options
+    options.style = .modern
+    let excerpt = Excerpt(of: snapshot, most: min(max(options.maxNodes, 1), Drawing.mostNodes))
+    var scene = ModernStyle(snapshot, excerpt, options, isFrame: true).makeScene()
+    scene.title = "Training step"
+    scene.summary = "A moment of a training; the numbers differ from frame to frame."
+    let rendered = try GraphvizExecutor.shared.wait { [scene] () throws(GraphvizError) in
+      try Graphviz.render(scene, as: [.svg])
+    }
+    let document = SVGDocument.finish(rendered[0], scene)
+    reserved = document.count + document.count / 8
+    cut(document, snapshot)
+  }
+
+  /// The document with the numbers of a moment in its blanks.
+  ///
+  /// - Precondition: `snapshot` has the topology of the one that was laid out.
+  public func fill(_ snapshot: Snapshot, caption: String = "") -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(reserved)
+    for part in parts {
+      out += part.text
+      switch part.blank {
+      case .data(let id): out += FrameNumber.text(snapshot.nodes[id].data).utf8
+      case .grad(let id): out += (snapshot.nodes[id].grad.map(FrameNumber.text) ?? "—").utf8
+      case .valueClass(let id): if snapshot.isAlarming(id) { out += " alarm".utf8 }
+      case .reluClass(let id): if snapshot.isDeadRelu(id) { out += " dead".utf8 }
+      case .reluText(let id): if snapshot.isDeadRelu(id) { out += "dead".utf8 }
+      case .caption: out += LabelText.escapedForXML(LabelText.visible(caption)).utf8
+      case nil: break
+      }
+    }
+    return out
+  }
+
+  // MARK: - Cutting the document
+
+  private mutating func cut(_ document: [UInt8], _ snapshot: Snapshot) {
+    var text: [UInt8] = []
+    func end(_ blank: Blank) {
+      parts.append((text, blank))
+      text = []
+    }
+    /// The lines of the group of one value or operation, and its id.
+    var group: (id: Int, isValue: Bool, lines: [ArraySlice<UInt8>])?
+    var hasCaption = false
+    for line in document.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      if let open = FrameTemplate.group(line) { group = (open.id, open.isValue, []) }
+      guard group != nil else {
+        if !hasCaption, line.starts(with: "<text".utf8), let content = FrameTemplate.content(of: line) {
+          hasCaption = true
+          text += document[line.startIndex..<content.lowerBound]
+          end(.caption)
+          text += document[content.upperBound..<line.endIndex]
+        } else {
+          text += line
+        }
+        text.append(UInt8(ascii: "\n"))
+        continue
+      }
+      group!.lines.append(line)
+      guard line.elementsEqual("</g>".utf8), let done = group else { continue }
+      group = nil
+      let blanks = FrameTemplate.blanks(done.id, done.isValue, snapshot)
+      let texts = done.lines.indices.filter { done.lines[$0].starts(with: "<text".utf8) }
+      for (index, line) in done.lines.enumerated() {
+        if index == 0, let classes = blanks.classes, let quote = line.lastIndex(of: UInt8(ascii: "\"")) {
+          text += document[line.startIndex..<quote]
+          end(classes)
+          text += document[quote..<line.endIndex]
+        } else if let place = texts.suffix(blanks.texts.count).firstIndex(of: index),
+          let content = FrameTemplate.content(of: line)
+        {
+          let (prefix, blank) = blanks.texts[place - (texts.endIndex - blanks.texts.count)]
+          text += document[line.startIndex..<content.lowerBound]
+          text += prefix.utf8
+          end(blank)
+          text += document[content.upperBound..<line.endIndex]
+        } else {
+          text += line
+        }
+        text.append(UInt8(ascii: "\n"))
+      }
+    }
+    parts.append((text, nil))
+  }
+
+  /// The id in `<g id="v12" class="…">` and `<g id="o12" …>`.
+  private static func group(_ line: ArraySlice<UInt8>) -> (id: Int, isValue: Bool)? {
+    guard line.starts(with: "<g id=\"".utf8) else { return nil }
+    let name = line.dropFirst(7).prefix { $0 != UInt8(ascii: "\"") }
+    guard let kind = name.first, kind == UInt8(ascii: "v") || kind == UInt8(ascii: "o") else { return nil }
+    return Int(String(decoding: name.dropFirst(), as: UTF8.self)).map { ($0, kind == UInt8(ascii: "v")) }
+  }
+
+  /// Where the text of `<text …>text</text>` is.
+  private static func content(of line: ArraySlice<UInt8>) -> Range<Int>? {
+    guard let start = line.firstIndex(of: UInt8(ascii: ">")) else { return nil }
+    let end = line.endIndex - "</text>".utf8.count
+    return start < end ? start + 1..<end : nil
+  }
+
+  /// What is blank in a group: its classes, and its last lines of text.
+  private static func blanks(
+    _ id: Int, _ isValue: Bool, _ snapshot: Snapshot
+  ) -> (classes: Blank?, texts: [(prefix: String, blank: Blank)]) {
+    guard isValue else {
+      let isRelu = snapshot.nodes[id].op == "relu"
+      return isRelu ? (.reluClass(id), [("", .reluText(id))]) : (nil, [])
+    }
+    if snapshot.nodes[id].role == .constant { return (.valueClass(id), [("", .data(id))]) }
+    return (.valueClass(id), [("data ", .data(id)), ("grad ", .grad(id))])
+  }
+}
+
+extension Snapshot {
+  /// Whether a number of a value is not finite.
+  func isAlarming(_ id: Int) -> Bool {
+    let node = nodes[id]
+    return !node.data.isFinite || (node.role != .constant && !(node.grad ?? 0).isFinite)
+  }
+
+  /// Whether a value is a relu that lets nothing through.
+  func isDeadRelu(_ id: Int) -> Bool {
+    guard nodes[id].op == "relu", let operand = operands(of: id).first else { return false }
+    return nodes[operand].data <= 0
+  }
+
+  /// Whether two graphs differ at most in their numbers.
+  func hasTopology(of other: Snapshot) -> Bool {
+    guard nodes.count == other.nodes.count, root == other.root, modules == other.modules else { return false }
+    return nodes.indices.allSatisfy { id in
+      let (a, b) = (nodes[id], other.nodes[id])
+      return a.op == b.op && a.label == b.label && a.role == b.role
+        && operands(of: id).elementsEqual(other.operands(of: id))
+    }
+  }
+}
