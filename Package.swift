@@ -14,7 +14,8 @@ let package = Package(
     .executable(name: "gradviz", targets: ["GradVizCLI"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -27,7 +28,7 @@ let package = Package(
     // targets live in subfolders of different names.
     .target(
       name: "GradViz",
-      dependencies: ["Micrograd", "CGraphviz"],
+      dependencies: ["Micrograd", "CGraphviz", "SwiftCSV"],
       path: "Sources/GradViz/Library",
       swiftSettings: strict
     ),

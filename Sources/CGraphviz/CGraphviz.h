@@ -73,6 +73,11 @@ static inline void cgv_set_subgraph(cgv_graph *graph, const char *name, const ch
   agsafeset((Agraph_t *)graph, (char *)name, (char *)value, (char *)"");
 }
 
+/// An attribute that was declared for the kind of the object; NULL if it was not.
+static inline const char *cgv_get(cgv_object *object, const char *name) {
+  return agget(object, (char *)name);
+}
+
 static inline int cgv_layout(cgv_context *context, cgv_graph *graph, const char *engine) {
   return gvLayout((GVC_t *)context, (Agraph_t *)graph, engine);
 }

@@ -34,9 +34,7 @@ public final class Trainer {
     try plan.validate(for: data)
     self.plan = plan
     self.data = data
-    net = MLP(
-      data.inputCount, plan.hidden + [plan.outputCount(for: data)], activation: plan.activation,
-      outputActivation: plan.outputActivation, initialization: plan.initialization, seed: plan.seed)
+    net = plan.network(inputs: data.inputCount, outputs: plan.outputCount(for: data))
     // Another sequence than that of the weights.
     generator = RandomGenerator(seed: ~plan.seed)
     let rate = plan.learningRate
@@ -73,9 +71,10 @@ public final class Trainer {
 
   /// Takes one step: forward, backward, update.
   ///
+  /// - Parameter observe: is shown the loss of the step, differentiated, before the update.
   /// - Throws: `TrainingError.diverged` if the loss or a gradient is not finite; the parameters are then as
   ///   they were.
-  public func advance() throws(TrainingError) -> Report {
+  public func advance(observing observe: ((Value, Report) -> Void)? = nil) throws(TrainingError) -> Report {
     let samples = nextBatch()
     let (loss, accuracy) = loss(of: samples)
     guard loss.data.isFinite else {
@@ -86,18 +85,42 @@ public final class Trainer {
     if let parameter = optimizer.parameters.first(where: { !$0.grad.isFinite }) {
       throw .diverged(step: step, cause: Divergence.cause(of: parameter, in: loss))
     }
-    optimizer.learningRate =
-      plan.learningRate * plan.learningRateSchedule.factor(at: step, of: plan.steps)
+    optimizer.learningRate = learningRate
+    let report = Report(
+      step: step, loss: loss.data, accuracy: accuracy, learningRate: optimizer.learningRate)
+    observe?(loss, report)
     optimizer.step()
-    defer { step += 1 }
-    return Report(step: step, loss: loss.data, accuracy: accuracy, learningRate: optimizer.learningRate)
+    step += 1
+    return report
   }
 
-  /// The loss and the accuracy on all samples, without a change.
+  /// The loss and the accuracy on all samples, without a change. Holds the graph of one sample at a time.
   public func evaluate() -> Report {
-    let (loss, accuracy) = loss(of: Array(data.inputs.indices))
-    let rate = plan.learningRate * plan.learningRateSchedule.factor(at: step, of: plan.steps)
-    return Report(step: step, loss: loss.data, accuracy: accuracy, learningRate: rate)
+    var total = 0.0
+    var right = 0
+    for sample in data.inputs.indices {
+      let outputs = outputs(sample)
+      let loss = loss(ofSample: sample, outputs).data
+      total = sample == 0 ? loss : total + loss
+      if isRight(sample, outputs) { right += 1 }
+    }
+    if plan.loss != .squared && data.count > 1 { total /= Double(data.count) }
+    if plan.l2 > 0 { total += l2(net.parameters, strength: plan.l2).data }
+    return Report(
+      step: step, loss: total, accuracy: data.classes == nil ? nil : Double(right) / Double(data.count),
+      learningRate: learningRate)
+  }
+
+  /// The loss of all samples, differentiated: the graph of a whole step.
+  public func graphOfAllSamples() -> Value {
+    let (loss, _) = loss(of: Array(data.inputs.indices))
+    optimizer.zeroGrad()
+    loss.backward()
+    return loss
+  }
+
+  private var learningRate: Double {
+    plan.learningRate * plan.learningRateSchedule.factor(at: step, of: plan.steps)
   }
 
   /// The loss of one sample alone, differentiated: a graph of a size that a person can read.
@@ -138,6 +161,7 @@ public final class Trainer {
     }
     var total = plan.loss == .squared ? sum(losses) : mean(losses)
     if plan.l2 > 0 { total += l2(net.parameters, strength: plan.l2) }
+    total.label = "loss"
     return (total, data.classes == nil ? nil : Double(right) / Double(samples.count))
   }
 

@@ -63,6 +63,13 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     return plan
   }()
 
+  /// A network with its initial weights.
+  public func network(inputs: Int, outputs: Int) -> MLP {
+    MLP(
+      inputs, hidden + [outputs], activation: activation, outputActivation: outputActivation,
+      initialization: initialization, seed: seed)
+  }
+
   var learningRateSchedule: LearningRateSchedule {
     switch schedule {
     case .constant: .constant
@@ -124,5 +131,5 @@ extension TrainingPlan {
   }
 
   /// The number of outputs of the network.
-  func outputCount(for data: DataSet) -> Int { loss == .crossEntropy ? data.classCount : 1 }
+  public func outputCount(for data: DataSet) -> Int { loss == .crossEntropy ? data.classCount : 1 }
 }

@@ -56,7 +56,7 @@ struct Failure: Error {
   private static func code(_ error: OutputError) -> Int32 {
     switch error {
     case .unknownFormat: EX_USAGE
-    case .cannotCreate: EX_CANTCREAT
+    case .cannotCreate, .inUse: EX_CANTCREAT
     case .cannotWrite, .closedPipe: EX_IOERR
     }
   }

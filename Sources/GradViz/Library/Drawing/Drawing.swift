@@ -111,7 +111,7 @@ public struct Drawing: Sendable {
       case .modern: ModernStyle(snapshot, excerpt, options).makeScene()
       case .lecture: LectureStyle(snapshot: snapshot, excerpt: excerpt, options: options).makeScene()
       }
-    scene.scale = min(max(options.scale, 0.1), 10)
+    scene.scale = Raster.scale(options.scale)
     let root = snapshot.nodes[snapshot.root]
     let name = root.label.isEmpty ? "result" : LabelText.elided(LabelText.visible(root.label))
     scene.title = options.title.isEmpty ? "Graph of \(name)" : LabelText.visible(options.title)

@@ -20,6 +20,9 @@ public struct FrameTemplate: Sendable {
   /// A stretch of the document, and the blank behind it.
   private var parts: [(text: [UInt8], blank: Blank?)] = []
   private let reserved: Int
+  private let options: DrawingOptions
+  private let excerpt: Excerpt
+  private let placement: Placement
 
   /// Lays out a graph.
   ///
@@ -30,14 +33,16 @@ public struct FrameTemplate: Sendable {
   public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) throws(GraphvizError) {
     var options = options
     options.style = .modern
-    let excerpt = Excerpt(of: snapshot, most: min(max(options.maxNodes, 1), Drawing.mostNodes))
-    var scene = ModernStyle(snapshot, excerpt, options, isFrame: true).makeScene()
+    self.options = options
+    excerpt = Excerpt(of: snapshot, most: min(max(options.maxNodes, 1), Drawing.mostNodes))
+    var scene = ModernStyle(snapshot, excerpt, options, content: .blanks).makeScene()
     scene.title = "Training step"
     scene.summary = "A moment of a training; the numbers differ from frame to frame."
-    let rendered = try GraphvizExecutor.shared.wait { [scene] () throws(GraphvizError) in
-      try Graphviz.render(scene, as: [.svg])
+    let laidOut = try GraphvizExecutor.shared.wait { [scene] () throws(GraphvizError) in
+      try Graphviz.place(scene, rendering: .svg)
     }
-    let document = SVGDocument.finish(rendered[0], scene)
+    placement = laidOut.placement
+    let document = SVGDocument.finish(laidOut.rendered, scene)
     reserved = document.count + document.count / 8
     cut(document, snapshot)
   }
@@ -61,6 +66,19 @@ public struct FrameTemplate: Sendable {
       }
     }
     return out
+  }
+
+  /// A bitmap of a moment, in the same layout.
+  ///
+  /// - Precondition: `snapshot` has the topology of the one that was laid out.
+  /// - Throws: `GraphvizError`.
+  public func png(_ snapshot: Snapshot, caption: String = "") throws(GraphvizError) -> [UInt8] {
+    let content = ModernStyle.Content.frame(caption: LabelText.visible(caption))
+    var scene = ModernStyle(snapshot, excerpt, options, content: content).makeScene()
+    scene.scale = Raster.scale(options.scale)
+    return try GraphvizExecutor.shared.wait { [scene, placement] () throws(GraphvizError) in
+      try Graphviz.render(scene, at: placement, as: .png)
+    }
   }
 
   // MARK: - Cutting the document

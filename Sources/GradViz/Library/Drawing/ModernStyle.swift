@@ -8,8 +8,9 @@ struct ModernStyle {
   private let explanation: Explanation
   private let number: NumberText
   private let palette: Palette
-  /// Whether numbers are left blank for `FrameTemplate`.
-  private let isFrame: Bool
+  private let content: Content
+  /// nil if modules get no frames of their own: too much of a large graph is hidden.
+  private let nesting: ModuleNesting?
   private var scene = Scene()
   /// The position in the scene of the box of each drawn value, by id.
   private var boxes: [Int: Int] = [:]
@@ -17,14 +18,28 @@ struct ModernStyle {
   private static let font = "Helvetica,Arial,sans-serif"
   private static let margin = "0.14,0.07"
 
-  init(_ snapshot: Snapshot, _ excerpt: Excerpt, _ options: DrawingOptions, isFrame: Bool = false) {
-    self.isFrame = isFrame
+  /// What is written into the boxes.
+  enum Content: Equatable {
+    /// Numbers, and tooltips that explain them.
+    case drawing
+    /// Room for the widest numbers, which `FrameTemplate` fills in.
+    case blanks
+    /// The numbers of one moment, in a layout that was made for blanks.
+    case frame(caption: String)
+  }
+
+  init(
+    _ snapshot: Snapshot, _ excerpt: Excerpt, _ options: DrawingOptions, content: Content = .drawing
+  ) {
+    self.content = content
     self.snapshot = snapshot
     self.excerpt = excerpt
     self.options = options
     explanation = Explanation(snapshot, excerpt, digits: options.digits)
     number = NumberText(digits: options.digits, isFixed: false)
     palette = options.theme == .dark ? .dark : .light
+    let showsModules = !snapshot.modules.isEmpty && excerpt.isWhole && excerpt.nodes.count <= 400
+    nesting = showsModules ? ModuleNesting(snapshot) : nil
   }
 
   func makeScene() -> Scene {
@@ -49,12 +64,13 @@ struct ModernStyle {
       ("nodesep", size.0), ("ranksep", size.1), ("fontname", ModernStyle.font), ("fontsize", "12"),
       ("fontcolor", palette.muted),
     ]
-    if isFrame {
-      scene.graph += [
-        ("label", "step 000000 · loss \(FrameNumber.widest) · accuracy 100 %"), ("labelloc", "t"),
-      ]
-    } else if !options.title.isEmpty {
-      let title = LabelText.elided(LabelText.visible(options.title), to: 200)
+    let title =
+      switch content {
+      case .drawing: LabelText.elided(LabelText.visible(options.title), to: 200)
+      case .blanks: "step 000000 · loss \(FrameNumber.widest) · accuracy 100 %"
+      case .frame(let caption): caption
+      }
+    if !title.isEmpty {
       scene.graph += [("label", LabelText.escapedForLabel(title)), ("labelloc", "t")]
     }
     scene.nodeDefaults = [
@@ -100,12 +116,17 @@ struct ModernStyle {
     }
   }
 
-  private func isAlarming(_ id: Int) -> Bool { !isFrame && snapshot.isAlarming(id) }
+  private var isFrame: Bool { content != .drawing }
 
-  /// A number, marked if it is not finite; in a frame, room for any.
+  private func isAlarming(_ id: Int) -> Bool { content != .blanks && snapshot.isAlarming(id) }
+
+  /// A number, marked if it is not finite, or room for any.
   private func marked(_ number: Double) -> String {
-    if isFrame { return FrameNumber.widest }
-    return (number.isFinite ? "" : "⚠ ") + self.number(number)
+    switch content {
+    case .drawing: (number.isFinite ? "" : "⚠ ") + self.number(number)
+    case .blanks: FrameNumber.widest
+    case .frame: FrameNumber.text(number)
+    }
   }
 
   /// Shape and colours by role, and the classes by which a style sheet finds them.
@@ -142,7 +163,7 @@ struct ModernStyle {
 
   private func text(_ id: Int) -> String {
     let node = snapshot.nodes[id]
-    let label = LabelText.elided(LabelText.visible(node.label))
+    let label = LabelText.elided(LabelText.visible(nesting?.shortLabel(node.label, of: id) ?? node.label))
     if node.role == .constant {
       let number = marked(node.data)
       return LabelText.escapedForLabel(label.isEmpty ? number : "\(label)\n\(number)")
@@ -155,13 +176,13 @@ struct ModernStyle {
       lines.append(label)
     }
     lines.append("data \(marked(node.data))")
-    lines.append("grad \(isFrame ? marked(0) : node.grad.map(marked) ?? "—")")
+    lines.append("grad \(content == .blanks ? marked(0) : node.grad.map(marked) ?? "—")")
     return LabelText.escapedForLabel(lines.joined(separator: "\n"))
   }
 
   // MARK: - Operations
 
-  private func isDead(_ id: Int) -> Bool { !isFrame && snapshot.isDeadRelu(id) }
+  private func isDead(_ id: Int) -> Bool { content != .blanks && snapshot.isDeadRelu(id) }
 
   private func operationLook(_ id: Int) -> Scene.Attributes {
     let op = snapshot.nodes[id].op
@@ -169,7 +190,7 @@ struct ModernStyle {
     let paint = isDead ? palette.dead : palette.operation
     let isSign = op.count == 1
     let symbol = op == "*" ? "×" : OpText.sign(op)
-    let hasTwoLines = isDead || (isFrame && op == Op.relu.symbol)
+    let hasTwoLines = isDead || (content == .blanks && op == Op.relu.symbol)
     let text = hasTwoLines ? "relu\ndead" : LabelText.elided(LabelText.visible(symbol))
     var look: Scene.Attributes = [
       ("class", isDead ? "operation dead" : "operation"), ("label", LabelText.escapedForLabel(text)),
@@ -206,8 +227,7 @@ struct ModernStyle {
 
   /// A frame around what each call of a module computed, and around the parameters that only it uses.
   private mutating func addModules() {
-    guard !isLarge || excerpt.isWhole, excerpt.nodes.count <= 400 else { return }
-    let nesting = ModuleNesting(snapshot)
+    guard let nesting else { return }
     for (index, module) in snapshot.modules.enumerated() {
       let members = nesting.members(of: index).compactMap { boxes[$0] == nil ? nil : $0 }
       // The outermost module says nothing; a graph that is one module has a title for that.

@@ -41,7 +41,7 @@ enum Graphviz {
   static func render(_ scene: Scene, as formats: [Format]) throws(GraphvizError) -> [[UInt8]] {
     guard let context else { throw failure("Graphviz did not start") }
     messages = ""
-    let graph = try open(scene)
+    let (graph, _) = try open(scene)
     defer { cgv_close(graph) }
     var results: [[UInt8]] = []
     var isLaidOut = false
@@ -62,33 +62,73 @@ enum Graphviz {
     return results
   }
 
+  /// Lays the scene out, and renders it as well if a format is given.
+  static func place(_ scene: Scene, rendering format: Format? = nil) throws(GraphvizError)
+    -> (placement: Placement, rendered: [UInt8])
+  {
+    guard let context else { throw failure("Graphviz did not start") }
+    messages = ""
+    let (graph, objects) = try open(scene)
+    defer { cgv_close(graph) }
+    guard cgv_layout(context, graph, "dot") == 0 else { throw failure("layout failed") }
+    defer { cgv_free_layout(context, graph) }
+    let rendered =
+      try format.map { format throws(GraphvizError) in try render(graph, context, format, scene) } ?? []
+    // This format writes the positions into attributes.
+    _ = try render(graph, context, .dot, scene)
+    return (Placement(objects), rendered)
+  }
+
+  /// Renders a scene as it was laid out before, perhaps with other text.
+  static func render(_ scene: Scene, at placement: Placement, as format: Format) throws(GraphvizError)
+    -> [UInt8]
+  {
+    guard let context else { throw failure("Graphviz did not start") }
+    messages = ""
+    let (graph, objects) = try open(scene)
+    defer { cgv_close(graph) }
+    placement.apply(to: objects)
+    // Takes all positions as they are.
+    guard cgv_layout(context, graph, "nop2") == 0 else { throw failure("layout failed") }
+    defer { cgv_free_layout(context, graph) }
+    return try render(graph, context, format, scene)
+  }
+
   // MARK: - One drawing
 
-  private static func open(_ scene: Scene) throws(GraphvizError) -> OpaquePointer {
+  /// What a scene became, in its order.
+  struct Objects {
+    var graph: OpaquePointer
+    var nodes: [OpaquePointer] = []
+    var edges: [OpaquePointer] = []
+    var groups: [OpaquePointer] = []
+  }
+
+  private static func open(_ scene: Scene) throws(GraphvizError) -> (OpaquePointer, Objects) {
     guard let graph = cgv_open("gradviz") else { throw failure("no graph could be made") }
     for (kind, attributes) in [
       (cgv_kind_graph, scene.graph), (cgv_kind_node, scene.nodeDefaults), (cgv_kind_edge, scene.edgeDefaults),
     ] {
       for (name, value) in attributes { cgv_declare(graph, kind, name, value) }
     }
-    var objects: [OpaquePointer] = []
+    var objects = Objects(graph: graph)
     for node in scene.nodes {
       let object = cgv_add_node(graph, node.name)!
       for (name, value) in node.attributes { cgv_set(object, name, value) }
-      objects.append(object)
+      objects.nodes.append(object)
     }
     for edge in scene.edges {
-      let object = cgv_add_edge(graph, objects[edge.tail], objects[edge.head])!
+      let object = cgv_add_edge(graph, objects.nodes[edge.tail], objects.nodes[edge.head])!
       for (name, value) in edge.attributes { cgv_set(object, name, value) }
+      objects.edges.append(object)
     }
-    var subgraphs: [OpaquePointer] = []
     for group in scene.groups {
-      let subgraph = cgv_add_subgraph(group.parent.map { subgraphs[$0] } ?? graph, group.name)!
-      subgraphs.append(subgraph)
+      let subgraph = cgv_add_subgraph(group.parent.map { objects.groups[$0] } ?? graph, group.name)!
+      objects.groups.append(subgraph)
       for (name, value) in group.attributes { cgv_set_subgraph(subgraph, name, value) }
-      for node in group.nodes { cgv_include(subgraph, objects[node]) }
+      for node in group.nodes { cgv_include(subgraph, objects.nodes[node]) }
     }
-    return graph
+    return (graph, objects)
   }
 
   private static func write(_ graph: OpaquePointer) throws(GraphvizError) -> [UInt8] {
@@ -134,11 +174,14 @@ private func collectMessage(_ text: UnsafeMutablePointer<CChar>?) -> Int32 {
 
 /// How large a bitmap may be.
 enum Raster {
-  /// 1.5 pixels a point looks crisp on screens and slides.
+  /// Looks crisp on screens and slides.
   static let pixelsPerPoint = 2.0
   /// Cairo's limit is 32,767 a side; beyond 60 million pixels a drawing takes seconds and gigabytes.
   static let longestSide = 32_000.0
   static let mostPixels = 60e6
+
+  /// A scale that someone asked for, within bounds.
+  static func scale(_ wanted: Double) -> Double { min(max(wanted, 0.1), 10) }
 
   /// Pixels per inch for a drawing of this size in points, such that it stays within the limits.
   static func resolution(width: Double, height: Double, scale: Double) -> Double {

@@ -16,6 +16,8 @@ public enum OutputError: Error, Sendable, CustomStringConvertible {
   case cannotCreate(String, reason: String)
   /// Writing failed on the way: the disk is full, say. Nothing was left behind.
   case cannotWrite(String, reason: String)
+  /// Another process writes this file.
+  case inUse(String)
   /// Whoever read the other end of a pipe went away.
   case closedPipe
 
@@ -25,6 +27,8 @@ public enum OutputError: Error, Sendable, CustomStringConvertible {
       "'\(path)' has no suffix that names a format; end it with .svg, .png, .pdf, .dot or .json"
     case .cannotCreate(let path, let reason): "cannot create '\(path)': \(reason)"
     case .cannotWrite(let path, let reason): "cannot write '\(path)': \(reason); nothing was changed"
+    case .inUse(let path):
+      "'\(path)' is being written by another process; wait for its end or choose another folder"
     case .closedPipe: "the reader closed the pipe"
     }
   }
@@ -40,7 +44,11 @@ public enum OutputFile {
   /// A regular or missing file is written under another name beside it and renamed over, so that a reader
   /// sees the old file or the new one; links are followed and permissions kept. Devices and pipes are
   /// written directly.
-  public static func write(_ bytes: [UInt8], to path: String) throws(OutputError) {
+  ///
+  /// - Parameter isDerived: the file can be made again from others, so that nobody waits for the disk.
+  public static func write(
+    _ bytes: [UInt8], to path: String, isDerived: Bool = false
+  ) throws(OutputError) {
     guard let target = resolved(path) else { throw .cannotCreate(path, reason: reason(errno)) }
     var status = stat()
     let exists = stat(target, &status) == 0
@@ -54,7 +62,8 @@ public enum OutputFile {
       return try write(bytes, to: file, path)
     }
     if exists && access(target, W_OK) != 0 { throw .cannotCreate(path, reason: reason(errno)) }
-    try replace(target, with: bytes, permissions: exists ? status.st_mode & 0o7777 : nil, path)
+    try replace(
+      target, with: bytes, permissions: exists ? status.st_mode & 0o7777 : nil, isDerived: isDerived, path)
   }
 
   /// Writes bytes to an open file, such as standard output.
@@ -98,7 +107,7 @@ public enum OutputFile {
   }
 
   private static func replace(
-    _ target: String, with bytes: [UInt8], permissions: mode_t?, _ path: String
+    _ target: String, with bytes: [UInt8], permissions: mode_t?, isDerived: Bool, _ path: String
   ) throws(OutputError) {
     var template = Array("\(folder(of: target)).gradviz-XXXXXX".utf8CString)
     let file = mkstemp(&template)
@@ -116,7 +125,7 @@ public enum OutputFile {
       fchmod(file, permissions ?? (0o666 & ~currentMask()))
       try write(bytes, to: file, path)
       // Some systems report a full disk only here.
-      guard fsync(file) == 0 || errno == EINVAL else {
+      guard isDerived || fsync(file) == 0 || errno == EINVAL else {
         throw OutputError.cannotWrite(path, reason: reason(errno))
       }
     } catch {
@@ -160,7 +169,7 @@ public enum OutputFile {
     return mask
   }
 
-  private static func reason(_ code: Int32) -> String {
+  static func reason(_ code: Int32) -> String {
     switch code {
     case ENOENT: "the folder does not exist; create it first"
     case EACCES, EPERM, EROFS: "permission denied; choose a folder you may write to"

@@ -47,6 +47,8 @@ extension Snapshot {
 struct FileNumber: Decodable {
   let value: Double
 
+  init(_ value: Double) { self.value = value }
+
   init(from decoder: Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let number = try? container.decode(Double.self) {

@@ -4,7 +4,9 @@ struct ModuleNesting {
   private let parents: [Int?]
   /// The ids that belong to each call itself, those of calls inside it left out.
   private let own: [[Int]]
-  private var children: [[Int]]
+  private let children: [[Int]]
+  /// The call that each node belongs to; -1 for none.
+  private let homes: [Int]
 
   /// O(n) in the nodes; the calls of a snapshot are in order of start, outer ones first.
   init(_ snapshot: Snapshot) {
@@ -30,14 +32,13 @@ struct ModuleNesting {
         user[operand] = user[operand] == unused || user[operand] == innermost[id] ? innermost[id] : several
       }
     }
+    let homes = snapshot.nodes.indices.map { max(-1, innermost[$0] >= 0 ? innermost[$0] : user[$0]) }
     var own = [[Int]](repeating: [], count: modules.count)
-    for id in snapshot.nodes.indices {
-      let home = innermost[id] >= 0 ? innermost[id] : user[id]
-      if home >= 0 { own[home].append(id) }
-    }
+    for (id, home) in homes.enumerated() where home >= 0 { own[home].append(id) }
     var children = [[Int]](repeating: [], count: modules.count)
     for (index, parent) in parents.enumerated() { if let parent { children[parent].append(index) } }
     self.parents = parents
+    self.homes = homes
     self.own = own
     self.children = children
   }
@@ -53,6 +54,13 @@ struct ModuleNesting {
       stack += children[next]
     }
     return members.sorted()
+  }
+
+  /// What is left of a label within the frame of its module: `w[0]` of `layers[0].neurons[1].w[0]`.
+  func shortLabel(_ label: String, of id: Int) -> String {
+    guard homes[id] >= 0 else { return label }
+    let prefix = modules[homes[id]].path + "."
+    return label.hasPrefix(prefix) ? String(label.dropFirst(prefix.count)) : label
   }
 
   /// The path without that of the call around it: `neurons[1]` in `layers[0]`.

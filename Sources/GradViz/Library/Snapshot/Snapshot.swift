@@ -59,9 +59,10 @@ public struct Snapshot: Sendable {
     self.modules = modules
   }
 
-  func replacing(nodes: [Node], hasGradients: Bool) -> Snapshot {
+  func replacing(nodes: [Node], locals: [Double]? = nil, hasGradients: Bool) -> Snapshot {
     Snapshot(
-      nodes: nodes, operands: operandIDs, locals: locals, root: root, hasGradients: hasGradients,
+      nodes: nodes, operands: operandIDs, locals: locals ?? self.locals, root: root,
+      hasGradients: hasGradients,
       modules: modules)
   }
 

@@ -1,0 +1,67 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// One side of a chart: which numbers it covers, and where the ticks are.
+struct ChartScale {
+  let lower: Double
+  let upper: Double
+  let isLogarithmic: Bool
+  let ticks: [Double]
+
+  /// A scale that covers `range` and ends at ticks, evenly divided.
+  ///
+  ///     ChartScale(covering: 0...97, about: 5).ticks   // [0, 20, 40, 60, 80, 100]
+  init(covering range: ClosedRange<Double>, about count: Int = 5) {
+    let step = ChartScale.step(over: range, count)
+    let first = (range.lowerBound / step).rounded(.down)
+    let last = max(first + 1, (range.upperBound / step).rounded(.up))
+    self.init(lower: first * step, upper: last * step, step: step)
+  }
+
+  /// A scale that covers `range` exactly, with ticks inside it.
+  init(exactly range: ClosedRange<Double>, about count: Int = 5) {
+    let end = range.upperBound > range.lowerBound ? range.upperBound : range.lowerBound + 1
+    self.init(
+      lower: range.lowerBound, upper: end, step: ChartScale.step(over: range.lowerBound...end, count))
+  }
+
+  /// A scale in powers of ten, for positive numbers over several of them.
+  init(logarithmicallyCovering range: ClosedRange<Double>) {
+    let first = Int(log10(range.lowerBound).rounded(.down))
+    let last = max(first + 1, Int(log10(range.upperBound).rounded(.up)))
+    let stride = max(1, (last - first + 6) / 7)
+    lower = pow(10, Double(first))
+    upper = pow(10, Double(last))
+    isLogarithmic = true
+    ticks = Swift.stride(from: first, through: last, by: stride).map { pow(10, Double($0)) }
+  }
+
+  private init(lower: Double, upper: Double, step: Double) {
+    self.lower = lower
+    self.upper = upper
+    isLogarithmic = false
+    let first = Int((lower / step - 1e-9).rounded(.up))
+    let last = Int((upper / step + 1e-9).rounded(.down))
+    ticks = first <= last ? (first...last).map { Double($0) * step } : []
+  }
+
+  /// 1, 2 or 5 times a power of ten.
+  private static func step(over range: ClosedRange<Double>, _ count: Int) -> Double {
+    let size = max(range.upperBound - range.lowerBound, range.upperBound.magnitude * 1e-9, 1e-300)
+    let raw = size / Double(count)
+    let power = pow(10, log10(raw).rounded(.down))
+    let step = [1.0, 2, 5].first { $0 * power >= raw * 0.999 } ?? 10
+    return step * power
+  }
+
+  /// Where a number is, from 0 at the lower end to 1 at the upper.
+  func position(_ number: Double) -> Double {
+    isLogarithmic
+      ? (log10(number) - log10(lower)) / (log10(upper) - log10(lower)) : (number - lower) / (upper - lower)
+  }
+}

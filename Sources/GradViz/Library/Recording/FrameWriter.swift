@@ -1,0 +1,66 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Draws the frames of a run into its folder, one layout for each topology.
+final class FrameWriter {
+  private let folder: String
+  private let format: Recorder.Frames
+  private let options: DrawingOptions
+  private var templates: [Int: FrameTemplate] = [:]
+
+  init(_ directory: String, _ format: Recorder.Frames, _ options: DrawingOptions) throws(OutputError) {
+    folder = "\(directory)/frames"
+    self.format = format
+    self.options = options
+    try OutputFile.createFolder(folder)
+  }
+
+  /// - Parameter graph: the number of the topology.
+  func write(_ snapshot: Snapshot, graph: Int, step: Int, metrics: [String: Double]) throws {
+    let template: FrameTemplate
+    if let known = templates[graph] {
+      template = known
+    } else {
+      template = try FrameTemplate(snapshot, options: options)
+      // Runs whose every step has another shape would fill the memory.
+      if templates.count >= 16 { templates.removeAll() }
+      templates[graph] = template
+    }
+    let caption = FrameWriter.caption(step, metrics)
+    let bytes =
+      switch format {
+      case .svg: template.fill(snapshot, caption: caption)
+      case .png: try template.png(snapshot, caption: caption)
+      }
+    try OutputFile.write(bytes, to: "\(folder)/\(FrameWriter.name(step)).\(format.rawValue)", isDerived: true)
+  }
+
+  /// Removes the frames of an earlier run, and nothing else.
+  func removeAll() throws {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+      let parts = name.split(separator: ".")
+      guard parts.count == 2, parts[0].hasPrefix("step-"), parts[0].dropFirst(5).allSatisfy(\.isNumber),
+        Recorder.Frames(rawValue: String(parts[1])) != nil
+      else { continue }
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+    }
+  }
+
+  /// `step-000010`: in order of name, frames are in order of step.
+  static func name(_ step: Int) -> String {
+    let digits = String(step)
+    return "step-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+  }
+
+  static func caption(_ step: Int, _ metrics: [String: Double]) -> String {
+    var parts = ["step \(step)"]
+    if let loss = metrics["loss"] { parts.append("loss \(FrameNumber.text(loss))") }
+    if let accuracy = metrics["accuracy"], accuracy.isFinite {
+      parts.append("accuracy \(FrameNumber.text(min(max(accuracy, 0), 1) * 100)) %")
+    }
+    return parts.joined(separator: " · ")
+  }
+}

@@ -1,0 +1,182 @@
+import Micrograd
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Records a run: the numbers of a graph step by step, a drawing of each, and the curve of the loss.
+///
+///     let recorder = try Recorder(directory: "output/run", every: 10)
+///     for step in 0..<100 {
+///       …
+///       loss.backward()
+///       try recorder.capture(loss, step: step)
+///       optimizer.step()
+///     }
+///     try recorder.finish()
+///
+/// The folder then has `run.jsonl`, `frames/step-000010.svg` and so on, and `loss.svg`. All frames of one
+/// topology share one layout: from frame to frame numbers change and nothing moves. A graph of another shape
+/// starts a new layout. Every line is on its way to the disk when `capture` returns, so that a crash loses at
+/// most the step that it happened in.
+///
+/// A recorder is used by one thread at a time, and its folder by one recorder. A frame costs O(n) and
+/// no layout, a capture that is not kept only a copy of the numbers.
+public final class Recorder {
+  /// What the frames are.
+  public enum Frames: String, Sendable, Codable, CaseIterable {
+    case svg, png
+  }
+
+  /// What a folder with an earlier run is for.
+  public enum Existing: Sendable {
+    /// The run is replaced.
+    case replace
+    /// The run goes on: what was recorded from this step on is recorded again.
+    case resume(at: Int)
+  }
+
+  public let directory: String
+  public let every: Int
+  /// How many steps were captured.
+  public private(set) var count: Int
+  private let frames: FrameWriter?
+  private let file: AppendedFile
+  private var graphs: [Snapshot] = []
+  private var history: [RunFile.Step] = []
+  private var hasKept = false
+  /// The last capture, as long as nobody knows whether it is the last of all.
+  private var pending: (step: Int, metrics: [String: Double], snapshot: Snapshot)?
+
+  /// - Parameters:
+  ///   - directory: is made if it is missing. An earlier run in it is replaced.
+  ///   - every: every how many steps the graph is kept; the first and the last always are. Metrics are kept
+  ///     of all.
+  ///   - frames: the format of the drawings, nil for none.
+  ///   - options: how they are drawn; always in the modern style.
+  /// - Throws: `OutputError` if the folder cannot be written, or another process records to it;
+  ///   `RunFileError` if an earlier run that is to go on cannot be read.
+  public convenience init(
+    directory: String, every: Int = 1, frames: Frames? = .svg, options: DrawingOptions = DrawingOptions()
+  ) throws {
+    try self.init(
+      directory: directory, every: every, frames: frames, options: options, existing: .replace, training: nil)
+  }
+
+  init(
+    directory: String, every: Int, frames: Frames?, options: DrawingOptions, existing: Existing,
+    training: TrainingDescription?
+  ) throws {
+    precondition(every > 0, "A recorder keeps every first, second or later step, not every \(every).")
+    try OutputFile.createFolder(directory)
+    let path = Recorder.runFile(in: directory)
+    file = try AppendedFile(path)
+    self.directory = directory
+    self.every = every
+    self.frames = try frames.map { try FrameWriter(directory, $0, options) }
+    count = 0
+    switch existing {
+    case .replace:
+      try self.frames?.removeAll()
+      try file.truncate(to: 0)
+      try file.append(RunFile.headerLine(every: every, training: training))
+    case .resume(let step): try resume(path, at: step)
+    }
+  }
+
+  static func runFile(in directory: String) -> String { "\(directory)/run.jsonl" }
+
+  private func resume(_ path: String, at step: Int) throws {
+    let run = try RunFile(path: path)
+    let kept = run.steps.prefix { $0.step < step }
+    guard kept.last.map({ $0.step + 1 }) ?? 0 == step else {
+      throw RunFileError(
+        description: "\(path): error: the run ends at step \(kept.last?.step ?? 0), but its model is at step "
+          + "\(step); restore the file from a copy, or start again with --overwrite")
+    }
+    // The line of a graph stands before the first step that has it, and may have been written for a step
+    // that is dropped now.
+    let length = kept.isEmpty ? run.headerLength : run.ends[kept.count - 1]
+    graphs = Array(run.graphs.prefix((kept.compactMap(\.graph).max() ?? -1) + 1))
+    history = kept.map {
+      RunFile.Step(step: $0.step, metrics: $0.metrics, graph: $0.graph, data: [], grad: [])
+    }
+    hasKept = !graphs.isEmpty
+    count = kept.count
+    try file.truncate(to: length)
+  }
+
+  /// Records a moment: the graph below a value, its numbers and gradients.
+  ///
+  /// - Parameters:
+  ///   - value: mostly the loss, after `backward()` and before the optimizer's step.
+  ///   - step: must rise from capture to capture.
+  ///   - metrics: to be shown beside it; the value as `loss` if there are none.
+  /// - Throws: `OutputError` if the disk is full, say; what was recorded before is kept.
+  ///   `GraphvizError` if the first frame of a topology cannot be drawn.
+  public func capture(_ value: Value, step: Int, metrics: [String: Double] = [:]) throws {
+    try capture(
+      Snapshot(of: value), step: step, metrics: metrics.isEmpty ? ["loss": value.data] : metrics)
+  }
+
+  /// Records a graph that was made elsewhere.
+  public func capture(_ snapshot: Snapshot, step: Int, metrics: [String: Double]) throws {
+    precondition(
+      history.last.map { $0.step < step } ?? true && pending.map { $0.step < step } ?? true,
+      "Step \(step) was captured after step \(pending?.step ?? history.last?.step ?? 0).")
+    try flush()
+    count += 1
+    if !hasKept || step % every == 0 {
+      try keep(snapshot, step, metrics)
+    } else {
+      pending = (step, metrics, snapshot)
+    }
+  }
+
+  /// Writes what the recorder holds back.
+  ///
+  /// The last capture waits until it is known whether it is the last of all, whose graph is kept. After a
+  /// flush it is not, unless another one follows.
+  public func flush() throws {
+    guard let (step, metrics, _) = pending else { return }
+    try file.append(RunFile.stepLine(step, metrics, nil))
+    history.append(RunFile.Step(step: step, metrics: metrics, graph: nil, data: [], grad: []))
+    pending = nil
+  }
+
+  /// Ends the recording: keeps the last graph and draws the curve of the loss. May be called again.
+  public func finish() throws {
+    if let (step, metrics, snapshot) = pending {
+      pending = nil
+      try keep(snapshot, step, metrics)
+    }
+    try file.synchronize()
+    if let chart = LossChart(history.map { ($0.step, $0.metrics) }) {
+      try OutputFile.write(Array(chart.svg().utf8), to: "\(directory)/loss.svg", isDerived: true)
+    }
+  }
+
+  /// Waits until the disk has all that was captured.
+  func synchronize() throws {
+    try flush()
+    try file.synchronize()
+  }
+
+  private func keep(_ snapshot: Snapshot, _ step: Int, _ metrics: [String: Double]) throws {
+    // The last topology is the likely one.
+    var number = graphs.lastIndex { $0.hasTopology(of: snapshot) }
+    if number == nil {
+      try file.append(RunFile.graphLine(graphs.count, snapshot))
+      number = graphs.count
+      graphs.append(snapshot)
+    }
+    try file.append(RunFile.stepLine(step, metrics, (number!, snapshot)))
+    history.append(RunFile.Step(step: step, metrics: metrics, graph: number, data: [], grad: []))
+    hasKept = true
+    try frames?.write(snapshot, graph: number!, step: step, metrics: metrics)
+  }
+}

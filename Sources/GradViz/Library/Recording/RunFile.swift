@@ -1,0 +1,262 @@
+import Micrograd
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Why a run file could not be read: names the file and the line, and says what to do.
+public struct RunFileError: Error, Sendable, CustomStringConvertible {
+  public let description: String
+}
+
+/// A recorded run: graphs, and their numbers step by step.
+///
+/// The file has one JSON object a line: a header, then for each topology a line with its nodes, and for each
+/// step a line with metrics and, if its graph was kept, the numbers of the nodes. Lines are only ever added,
+/// so that whatever stops a program leaves a file that can be read: a torn last line is dropped.
+///
+///     let run = try RunFile(path: "output/run/run.jsonl")
+///     run.steps.last?.metrics["loss"]
+public struct RunFile: Sendable {
+  public struct Step: Sendable, Equatable {
+    public var step: Int
+    /// Such as `loss` and `accuracy`.
+    public var metrics: [String: Double]
+    /// Which of the graphs; nil if only metrics were kept.
+    public var graph: Int?
+    /// By id of the node; empty if only metrics were kept.
+    public var data: [Double]
+    /// nil where it was not computed.
+    public var grad: [Double?]
+  }
+
+  /// One for each topology, with no numbers.
+  public private(set) var graphs: [Snapshot] = []
+  public private(set) var steps: [Step] = []
+  /// Every how many steps the graph was kept.
+  public private(set) var every = 1
+  /// What was trained, in a run of `gradviz train`.
+  public private(set) var training: TrainingDescription?
+  /// Whether the last line was cut off in mid-write, and dropped.
+  public private(set) var isTorn = false
+  /// The bytes up to the end of each step's line.
+  private(set) var ends: [Int] = []
+  /// The bytes of the header line.
+  private(set) var headerLength = 0
+
+  /// Reads a file.
+  ///
+  /// - Throws: `RunFileError` if there is none, or a line is not what it should be.
+  public init(path: String) throws(RunFileError) {
+    guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
+      throw RunFileError(
+        description: "cannot read '\(path)': there is no such file; name a folder that a run was recorded to")
+    }
+    try self.init(data, source: path)
+  }
+
+  init(_ data: Data, source: String) throws(RunFileError) {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    var start = data.startIndex
+    var number = 0
+    while start < data.endIndex {
+      guard let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) else {
+        isTorn = true
+        break
+      }
+      number += 1
+      do {
+        if number == 1 {
+          try readHeader(decoder.decode(HeaderLine.self, from: data[start..<end]))
+          headerLength = end + 1 - data.startIndex
+        } else {
+          try read(decoder.decode(Line.self, from: data[start..<end]), end: end + 1 - data.startIndex)
+        }
+      } catch {
+        let what = (error as? Fault)?.message ?? GraphFile.describe(error)
+        throw RunFileError(
+          description: "\(source):\(number): error: \(what); restore the file from a copy, or cut it off "
+            + "before line \(number)")
+      }
+      start = end + 1
+    }
+    guard number > 0 else {
+      throw RunFileError(description: "\(source): error: the file is empty; nothing was recorded")
+    }
+  }
+
+  /// The graph of a step with its numbers; nil if only metrics were kept.
+  public func snapshot(at index: Int) -> Snapshot? {
+    let step = steps[index]
+    return step.graph.map { graphs[$0].with(data: step.data, grad: step.grad) }
+  }
+
+  // MARK: - Lines
+
+  struct Fault: Error {
+    let message: String
+  }
+
+  private struct HeaderLine: Decodable {
+    let format: String
+    let version: Int
+    let every: Int?
+    let training: TrainingDescription?
+  }
+
+  private struct Line: Decodable {
+    struct Node: Decodable {
+      let op: String
+      let label: String?
+      let role: String?
+      let prev: [Int]
+    }
+
+    // Of a graph.
+    let graph: Int?
+    let root: Int?
+    let nodes: [Node]?
+    let modules: [GraphFile.Module]?
+    // Of a step.
+    let step: Int?
+    let metrics: [String: Double]?
+    let data: [Double]?
+    let grad: [Double?]?
+  }
+
+  private mutating func readHeader(_ line: HeaderLine) throws {
+    guard line.format == "gradviz-run" else {
+      throw Fault(message: "the format is '\(line.format)'; 'gradviz-run' is expected")
+    }
+    guard line.version == 1 else {
+      throw Fault(message: "version \(line.version) is not known; this program reads version 1")
+    }
+    every = max(1, line.every ?? 1)
+    training = line.training
+  }
+
+  private mutating func read(_ line: Line, end: Int) throws {
+    if let nodes = line.nodes {
+      guard line.graph == graphs.count else {
+        throw Fault(message: "graph \(graphs.count) is expected here")
+      }
+      let file = GraphFile(
+        format: nil, version: nil, root: line.root, backward: nil,
+        nodes: nodes.enumerated().map { id, node in
+          GraphFile.Node(
+            id: id, op: node.op, label: node.label, role: node.role, data: FileNumber(.nan), grad: nil,
+            prev: node.prev, local: nil)
+        }, modules: line.modules)
+      do {
+        let graph = try file.snapshot()
+        guard graph.nodes.count == nodes.count else {
+          throw Fault(message: "some nodes do not reach the root")
+        }
+        graphs.append(graph)
+      } catch let fault as GraphFile.Fault {
+        throw Fault(message: fault.message)
+      }
+    } else if let number = line.step {
+      if let last = steps.last, number <= last.step {
+        throw Fault(message: "step \(number) comes after step \(last.step)")
+      }
+      let step = Step(
+        step: number, metrics: line.metrics ?? [:], graph: line.graph, data: line.data ?? [],
+        grad: line.grad ?? [])
+      if let graph = line.graph {
+        guard graphs.indices.contains(graph) else { throw Fault(message: "there is no graph \(graph)") }
+        let count = graphs[graph].nodes.count
+        guard step.data.count == count, step.grad.isEmpty || step.grad.count == count else {
+          throw Fault(message: "graph \(graph) has \(count) nodes; the line has \(step.data.count) numbers")
+        }
+      }
+      steps.append(step)
+      ends.append(end)
+    } else {
+      throw Fault(message: "a line has either \"nodes\" or a \"step\"")
+    }
+  }
+
+  // MARK: - Writing
+
+  static func headerLine(every: Int, training: TrainingDescription?) throws -> [UInt8] {
+    var text = "{\"format\": \"gradviz-run\", \"version\": 1, \"every\": \(every)"
+    if let training { text += ", \"training\": \(try training.json())" }
+    return Array((text + "}\n").utf8)
+  }
+
+  static func graphLine(_ number: Int, _ graph: Snapshot) -> [UInt8] {
+    var text = "{\"graph\": \(number), \"root\": \(graph.root), \"nodes\": ["
+    for (id, node) in graph.nodes.enumerated() {
+      text += id == 0 ? "" : ", "
+      text += "{\"op\": \(JSONText.quoted(node.op))"
+      if !node.label.isEmpty { text += ", \"label\": \(JSONText.quoted(node.label))" }
+      if let role = node.role { text += ", \"role\": \"\(role.rawValue)\"" }
+      text += ", \"prev\": [\(graph.operands(of: id).map(String.init).joined(separator: ", "))]}"
+    }
+    text += "]"
+    if !graph.modules.isEmpty {
+      let modules = graph.modules.map {
+        "{\"path\": \(JSONText.quoted($0.path)), \"call\": \($0.call), "
+          + "\"nodes\": [\($0.nodes.lowerBound), \($0.nodes.upperBound)]}"
+      }
+      text += ", \"modules\": [\(modules.joined(separator: ", "))]"
+    }
+    return Array((text + "}\n").utf8)
+  }
+
+  /// - Parameter graph: the number of the graph and the graph, if its numbers are kept.
+  static func stepLine(
+    _ step: Int, _ metrics: [String: Double], _ graph: (number: Int, snapshot: Snapshot)?
+  ) -> [UInt8] {
+    var text = "{\"step\": \(step), \"metrics\": {"
+    text += metrics.sorted { $0.key < $1.key }.map {
+      "\(JSONText.quoted($0.key)): \(JSONText.number($0.value))"
+    }.joined(separator: ", ")
+    text += "}"
+    if let (number, snapshot) = graph {
+      text += ", \"graph\": \(number), \"data\": ["
+      for (id, node) in snapshot.nodes.enumerated() {
+        text += id == 0 ? "" : ", "
+        text += JSONText.number(node.data)
+      }
+      text += "]"
+      if snapshot.hasGradients {
+        text += ", \"grad\": ["
+        for (id, node) in snapshot.nodes.enumerated() {
+          text += id == 0 ? "" : ", "
+          text += node.grad.map(JSONText.number) ?? "null"
+        }
+        text += "]"
+      }
+    }
+    return Array((text + "}\n").utf8)
+  }
+}
+
+extension Snapshot {
+  /// The same topology with other numbers.
+  func with(data: [Double], grad: [Double?]) -> Snapshot {
+    var nodes = nodes
+    var locals: [Double] = []
+    for id in nodes.indices {
+      nodes[id].data = data[id]
+      nodes[id].grad = grad.isEmpty ? nil : grad[id]
+      let operands = operands(of: id).map { data[$0] }
+      guard !operands.isEmpty else { continue }
+      if let op = Op(symbol: nodes[id].op), op.arity == operands.count {
+        let partials = op.partials(operands[0], operands.count > 1 ? operands[1] : 0, result: data[id])
+        locals.append(partials.0)
+        if operands.count > 1 { locals.append(partials.1) }
+      } else {
+        locals += operands.map { _ in .nan }
+        nodes[id].hasLocalDerivatives = false
+      }
+    }
+    return replacing(nodes: nodes, locals: locals, hasGradients: !grad.isEmpty)
+  }
+}

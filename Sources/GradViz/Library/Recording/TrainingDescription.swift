@@ -1,0 +1,47 @@
+import Micrograd
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What a recorded training was: enough to draw its pictures again, without its data.
+public struct TrainingDescription: Sendable, Codable, Equatable {
+  public var plan: TrainingPlan
+  public var source: DataSource
+  /// Whose graph was kept; nil for that of all samples.
+  public var sample: Int?
+  /// How many outputs the network has.
+  public var outputs: Int
+  public var columns: [String]
+  /// Empty if numbers are predicted.
+  public var classNames: [String]
+  /// For two inputs, at most `mostPoints` of the samples: both inputs, and the class or the number.
+  public var points: [[Double]]
+
+  public static let mostPoints = 2_000
+
+  public init(plan: TrainingPlan, source: DataSource, sample: Int?, data: DataSet) {
+    self.plan = plan
+    self.source = source
+    self.sample = sample
+    outputs = plan.outputCount(for: data)
+    columns = data.columns
+    classNames = data.classNames
+    points = []
+    guard data.inputCount == 2 else { return }
+    let shown = min(data.count, TrainingDescription.mostPoints)
+    points = (0..<shown).map { index in
+      let sample = index * data.count / shown
+      return data.inputs[sample] + [data.classes.map { Double($0[sample]) } ?? data.targets[sample]]
+    }
+  }
+
+  /// In one line, keys in order.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
