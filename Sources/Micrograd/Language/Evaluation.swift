@@ -7,6 +7,8 @@ public struct Evaluation {
   public let root: Value
   /// The input leaves in order of statement, used or not. Their names are empty if they have none.
   public let inputs: [Binding]
+  /// The weights and biases of networks that have names, such as `net.layers[0].neurons[1].b`.
+  public let parameters: [Binding]
   /// Every binding of a computed value, in order of statement.
   public let computed: [Binding]
 }
@@ -30,46 +32,83 @@ extension Program {
     for name in settings.keys.sorted() where !inputNames.contains(name) || name.isEmpty {
       throw unknownInput(name)
     }
-    var rootVariable: Int?
+    var chosen: Root?
     if let root {
-      guard let index = variables.firstIndex(of: root) else { throw unknownRoot(root) }
-      rootVariable = index
+      guard let found = find(root: root) else { throw unknownRoot(root) }
+      chosen = found
     }
-    return run(settings, rootVariable)
+    return try run(settings, chosen)
   }
 
-  private func run(_ settings: [String: Double], _ rootVariable: Int?) -> Evaluation {
-    var stack: [Value] = []
-    var values: [Value?] = Array(repeating: nil, count: variables.count)
-    var leaves: [Evaluation.Binding] = []
-    var computed: [Evaluation.Binding] = []
-    var last: Value?
-    var chosen: Value?
+  private func run(_ settings: [String: Double], _ chosenRoot: Root?) throws(EvaluationError) -> Evaluation {
+    var stack: [Operand] = []
+    var bindings = Bindings(variableCount: variables.count)
+    var last: Operand?
+    var chosen: Operand?
     for instruction in instructions {
       switch instruction {
-      case .number(let number): stack.append(.constant(number))
+      case .number(let number): stack.append(.value(.constant(number)))
       case .input(let index):
         let input = inputs[index]
         let leaf = Value(settings[input.name] ?? input.number, label: input.label)
-        leaves.append((input.name, leaf))
-        stack.append(leaf)
-      case .load(let variable): stack.append(values[variable]!)
+        bindings.leaves.append((input.name, leaf))
+        stack.append(.value(leaf))
+      case .load(let variable): stack.append(bindings.values[variable]!)
       case .apply(let op):
-        let right = stack.removeLast()
-        stack.append(op.arity == 1 ? Value.apply(op, right) : Value.apply(op, stack.removeLast(), right))
+        let right = stack.removeLast().value
+        stack.append(
+          .value(op.arity == 1 ? Value.apply(op, right) : Value.apply(op, stack.removeLast().value, right)))
+      case .list(let count):
+        let elements = stack.suffix(count).map(\.value)
+        stack.removeLast(count)
+        stack.append(.list(elements))
+      case .element(let index): stack.append(.value(stack.removeLast().list[index]))
+      case .call(let function):
+        let list = stack.removeLast().list
+        switch function {
+        case .sum: stack.append(.value(sum(list)))
+        case .mean: stack.append(.value(mean(list)))
+        case .softmax: stack.append(.list(softmax(list)))
+        case .dot: stack.append(.value(dot(stack.removeLast().list, list)))
+        case .crossEntropy: preconditionFailure("Cross entropy is an instruction of its own.")
+        }
+      case .crossEntropy(let target):
+        stack.append(.value(crossEntropy(stack.removeLast().list, target: target)))
+      case .network(let index): stack.append(.network(networks[index].makeNetwork()))
+      case .callNetwork(let variable):
+        let input = stack.removeLast().list
+        guard case .network(let net)? = bindings.values[variable] else { continue }
+        stack.append(.list(net(input)))
       case .bind(let variable):
-        let value = stack.removeLast()
-        if value.label.isEmpty { value.label = variables[variable] }
-        if value.role != .input { computed.append((variables[variable], value)) }
-        values[variable] = value
-        last = value
-      case .label(let variable, let text): values[variable]!.label = texts[text]
+        let operand = stack.removeLast()
+        bindings.bind(operand, variable, variables[variable])
+        last = operand
+      case .label(let variable, let text): bindings.values[variable]!.value.label = texts[text]
       case .result: last = stack.removeLast()
       case .root: chosen = stack.removeLast()
       }
     }
-    let root = rootVariable.map { values[$0]! } ?? chosen ?? last!
-    return Evaluation(root: root, inputs: leaves, computed: computed)
+    let operand = chosenRoot.map { bindings.values[$0.variable]! } ?? chosen ?? last!
+    return Evaluation(
+      root: try operand.root(chosenRoot), inputs: bindings.leaves, parameters: bindings.parameters,
+      computed: bindings.computed)
+  }
+
+  /// A variable, and which element of it.
+  struct Root {
+    let name: String
+    let variable: Int
+    let element: Int?
+  }
+
+  /// What `--root` names: `L`, or `y[0]`.
+  private func find(root name: String) -> Root? {
+    if let index = variables.firstIndex(of: name) { return Root(name: name, variable: index, element: nil) }
+    guard name.hasSuffix("]"), let bracket = name.lastIndex(of: "["),
+      let index = variables.firstIndex(of: String(name[..<bracket])),
+      let element = Int(name[name.index(after: bracket)...].dropLast())
+    else { return nil }
+    return Root(name: name, variable: index, element: element)
   }
 
   private func unknownInput(_ name: String) -> EvaluationError {
@@ -88,6 +127,85 @@ extension Program {
     guard !names.isEmpty else { return "the text has no \(what)" }
     let shown = names.prefix(8).joined(separator: ", ")
     return "the \(what) are \(shown)\(names.count > 8 ? ", …" : "")"
+  }
+}
+
+/// What a name or an expression stands for while a program runs.
+private enum Operand {
+  case value(Value)
+  case list([Value])
+  case network(MLP)
+
+  /// The parser has made sure that there is one.
+  var value: Value {
+    switch self {
+    case .value(let value): value
+    case .list(let values): values[0]
+    case .network: preconditionFailure("A network stands where the parser saw a value.")
+    }
+  }
+
+  var list: [Value] {
+    switch self {
+    case .value(let value): [value]
+    case .list(let values): values
+    case .network: preconditionFailure("A network stands where the parser saw a list.")
+    }
+  }
+
+  /// The value that the graph is about.
+  func root(_ chosen: Program.Root?) throws(EvaluationError) -> Value {
+    let name = chosen.map { "'\($0.name)' is" } ?? "the last statement gives"
+    switch self {
+    case .value(let value) where chosen?.element == nil: return value
+    case .value:
+      throw EvaluationError(description: "\(name) no element of a list; leave out the brackets")
+    case .list(let values):
+      if let element = chosen?.element {
+        guard values.indices.contains(element) else {
+          throw EvaluationError(
+            description: "\(name) not there; the list has \(values.count) elements, from 0 on")
+        }
+        return values[element]
+      }
+      guard values.count == 1 else {
+        throw EvaluationError(
+          description: "\(name) a list of \(values.count); a graph is about one value: choose it with --root "
+            + "'\(chosen?.name ?? "x")[0]', or end the text with it")
+      }
+      return values[0]
+    case .network:
+      throw EvaluationError(
+        description: "\(name) a network; a graph is about one value, such as net([1.0, 2.0])[0]")
+    }
+  }
+}
+
+/// What names stand for, and all values that ever had one.
+private struct Bindings {
+  var values: [Operand?]
+  var leaves: [Evaluation.Binding] = []
+  var parameters: [Evaluation.Binding] = []
+  var computed: [Evaluation.Binding] = []
+
+  init(variableCount: Int) { values = Array(repeating: nil, count: variableCount) }
+
+  mutating func bind(_ operand: Operand, _ variable: Int, _ name: String) {
+    values[variable] = operand
+    switch operand {
+    case .value(let value): bind(value, name)
+    case .list(let elements):
+      // A network of one output gives a value, as micrograd's do.
+      guard elements.count > 1 else { return bind(elements[0], name) }
+      for (index, element) in elements.enumerated() { bind(element, "\(name)[\(index)]") }
+    case .network(let net):
+      parameters += net.parameters.map { ("\(name).\($0.label)", $0) }
+    }
+  }
+
+  private mutating func bind(_ value: Value, _ name: String) {
+    if value.label.isEmpty { value.label = name }
+    if value.role == nil || value.role == .constant { computed.append((name, value)) }
   }
 }
 

@@ -7,18 +7,29 @@ struct ExpressionReader {
     case number(Double)
     case leaf(Double, label: String)
     case name(Token)
-    case apply(Op)
+    case apply(Op, at: Token)
+    /// Takes this many operands and makes a list of them.
+    case list(count: Int, at: Token)
+    case element(Int, at: Token)
+    case call(ListFunction, at: Token)
+    case network(NetworkPlan, at: Token)
+    /// Calls the network of this name with one operand.
+    case callNetwork(Token)
   }
 
   private enum Pending {
-    case sign
-    case binary(Op)
+    case sign(Token)
+    case binary(Op, Token)
     case parenthesis(offset: Int)
-    case call(Op, name: Token, arguments: Int)
+    case list(Token, count: Int)
+    case call(Functions.Callee, name: Token, arguments: Int)
+    case callNetwork(Token)
   }
 
   private let tokens: ArraySlice<Token>
   private let bytes: [UInt8]
+  /// The names that stand for networks.
+  private let networks: Set<String>
   private var position: Int
   private var pending: [Pending] = []
   private var steps: [Step] = []
@@ -26,9 +37,10 @@ struct ExpressionReader {
   private var finished = false
 
   /// - Parameter tokens: ends with a token that ends the statement.
-  init(_ tokens: ArraySlice<Token>, _ bytes: [UInt8]) {
+  init(_ tokens: ArraySlice<Token>, _ bytes: [UInt8], networks: Set<String>) {
     self.tokens = tokens
     self.bytes = bytes
+    self.networks = networks
     position = tokens.startIndex
   }
 
@@ -55,17 +67,23 @@ struct ExpressionReader {
     let token = self.token
     switch token.kind {
     case .number:
-      operand(.number(Literal.number(bytes[token.range])))
+      operand(number(Literal.number(bytes[token.range])))
     case .plus, .minus:
       try readSign()
     case .leftParenthesis:
       pending.append(.parenthesis(offset: token.offset))
       position += 1
+    case .leftBracket:
+      pending.append(.list(token, count: 1))
+      position += 1
+    case .rightBracket:
+      guard case .list? = pending.last, kind(ahead: -1) == .leftBracket else { throw missing(token) }
+      throw Fault(offset: token.offset, message: "a list needs at least one element, such as [1.0, 2.0]")
     case .name:
       if kind(ahead: 1) == .leftParenthesis { try readCall() } else { operand(.name(token)) }
     case .rightParenthesis:
-      if case .call(let op, let name, 1)? = pending.last, kind(ahead: -1) == .leftParenthesis {
-        throw wrongCount(op, name, 0)
+      if case .call(let callee, let name, 1)? = pending.last, kind(ahead: -1) == .leftParenthesis {
+        throw wrongCount(callee, name, 0)
       }
       throw missing(token)
     case .string:
@@ -73,6 +91,15 @@ struct ExpressionReader {
     default:
       throw missing(token)
     }
+  }
+
+  /// A number that is an element of a list by itself is an input, as `x = [2.0, 3.0]` is data.
+  private func number(_ number: Double) -> Step {
+    guard case .list? = pending.last, let next = kind(ahead: 1), next == .comma || next == .rightBracket
+    else {
+      return .number(number)
+    }
+    return .leaf(number, label: "")
   }
 
   private mutating func operand(_ step: Step) {
@@ -87,9 +114,9 @@ struct ExpressionReader {
     if kind(ahead: 1) == .number, kind(ahead: 2) != .power, kind(ahead: 2) != .dot {
       position += 1
       let number = Literal.number(bytes[token.range])
-      return operand(.number(isMinus ? -number : number))
+      return operand(self.number(isMinus ? -number : number))
     }
-    if isMinus { pending.append(.sign) }
+    if isMinus { pending.append(.sign(token)) }
     position += 1
   }
 
@@ -103,13 +130,24 @@ struct ExpressionReader {
       expectsOperand = false
       return
     }
-    pending.append(.call(try function(name), name: name, arguments: 1))
+    if text(name) == "MLP" {
+      var reader = NetworkReader(tokens[position...], bytes)
+      steps.append(.network(try reader.read(), at: name))
+      position = reader.position
+      expectsOperand = false
+      return
+    }
+    if networks.contains(text(name)) {
+      pending.append(.callNetwork(name))
+    } else {
+      pending.append(.call(try function(name), name: name, arguments: 1))
+    }
     position += 2
   }
 
-  private func function(_ name: Token) throws(Fault) -> Op {
+  private func function(_ name: Token) throws(Fault) -> Functions.Callee {
     let word = text(name)
-    if let op = Functions.byName[word] { return op }
+    if let callee = Functions.byName[word] { return callee }
     let nearest = Spelling.nearest(to: word, among: Functions.names)
     let shown = Literal.shortened(word)
     let hint =
@@ -121,7 +159,7 @@ struct ExpressionReader {
   private func missing(_ token: Token) -> Fault {
     switch token.kind {
     case .endOfFile where unclosed != nil, .endOfStatement where unclosed != nil:
-      Fault(offset: unclosed!, message: ExpressionReader.neverClosed)
+      unclosed!
     case .endOfFile, .endOfStatement:
       Fault(offset: token.offset, message: "the expression ends where a number or a name is missing")
     default:
@@ -130,8 +168,6 @@ struct ExpressionReader {
         message: "expected a number or a name before '\(Literal.shortened(text(token)))'")
     }
   }
-
-  private static let neverClosed = "this '(' is never closed"
 
   // MARK: - Where an operator belongs
 
@@ -144,6 +180,8 @@ struct ExpressionReader {
     case .slash: binary(.divide)
     case .power: binary(.power)
     case .dot: try readMethod()
+    case .leftBracket: try readIndex()
+    case .rightBracket: try closeList()
     case .comma: try readComma()
     case .rightParenthesis: try closeParenthesis()
     case .endOfStatement, .endOfFile: try finish()
@@ -169,7 +207,7 @@ struct ExpressionReader {
   private mutating func binary(_ op: Op) {
     let precedence = ExpressionReader.precedence(op)
     settle { $0 > precedence || ($0 == precedence && op != .power) }
-    pending.append(.binary(op))
+    pending.append(.binary(op, token))
     position += 1
     expectsOperand = true
   }
@@ -178,8 +216,10 @@ struct ExpressionReader {
   private mutating func settle(while binds: (Int) -> Bool) {
     while true {
       switch pending.last {
-      case .sign where binds(ExpressionReader.signPrecedence): steps.append(.apply(.negate))
-      case .binary(let op) where binds(ExpressionReader.precedence(op)): steps.append(.apply(op))
+      case .sign(let token) where binds(ExpressionReader.signPrecedence):
+        steps.append(.apply(.negate, at: token))
+      case .binary(let op, let token) where binds(ExpressionReader.precedence(op)):
+        steps.append(.apply(op, at: token))
       default: return
       }
       pending.removeLast()
@@ -201,13 +241,13 @@ struct ExpressionReader {
     guard text(name) != "backward" else {
       throw Fault(offset: name.offset, message: "backward() stands alone, as in 'L.backward()'")
     }
-    let op = try function(name)
+    let callee = try function(name)
     if kind(ahead: 2) == .rightParenthesis {
-      guard op.arity == 1 else { throw wrongCount(op, name, 1) }
-      steps.append(.apply(op))
+      guard callee.arity == 1 else { throw wrongCount(callee, name, 1) }
+      steps.append(step(callee, name))
       position += 3
     } else {
-      pending.append(.call(op, name: name, arguments: 2))
+      pending.append(.call(callee, name: name, arguments: 2))
       position += 2
       expectsOperand = true
     }
@@ -215,11 +255,22 @@ struct ExpressionReader {
 
   private mutating func readComma() throws(Fault) {
     settle { _ in true }
-    guard case .call(let op, let name, let arguments)? = pending.popLast() else {
-      throw Fault(offset: token.offset, message: "unexpected ','; lists are not in this language")
+    switch pending.popLast() {
+    case .call(let callee, let name, let arguments):
+      pending.append(.call(callee, name: name, arguments: arguments + 1))
+    case .list(let token, let count): pending.append(.list(token, count: count + 1))
+    case .callNetwork(let name):
+      throw Fault(
+        offset: token.offset, message: "a network takes one list, as in \(text(name))([1.0, 2.0])")
+    default:
+      throw Fault(offset: token.offset, message: "unexpected ','; a list is written in brackets: [1, 2]")
     }
-    pending.append(.call(op, name: name, arguments: arguments + 1))
     position += 1
+    // A comma behind the last element, as Python allows.
+    if case .list(let token, let count)? = pending.last, kind(ahead: 0) == .rightBracket {
+      pending[pending.count - 1] = .list(token, count: count - 1)
+      return try closeList()
+    }
     expectsOperand = true
   }
 
@@ -227,33 +278,69 @@ struct ExpressionReader {
     settle { _ in true }
     switch pending.popLast() {
     case .parenthesis: break
-    case .call(let op, let name, let arguments):
-      guard op.arity == arguments else { throw wrongCount(op, name, arguments) }
-      steps.append(.apply(op))
+    case .call(let callee, let name, let arguments):
+      guard callee.arity == arguments else { throw wrongCount(callee, name, arguments) }
+      steps.append(step(callee, name))
+    case .callNetwork(let name): steps.append(.callNetwork(name))
+    case .list(let open, _):
+      throw Fault(offset: open.offset, message: "this '[' is closed by ')'; close it with ']'")
     default:
       throw Fault(offset: token.offset, message: "this ')' closes nothing; remove it or open one before")
     }
     position += 1
   }
 
-  private func wrongCount(_ op: Op, _ name: Token, _ found: Int) -> Fault {
-    let wants = op.arity == 1 ? "one argument" : "two arguments"
+  private func step(_ callee: Functions.Callee, _ name: Token) -> Step {
+    switch callee {
+    case .op(let op): .apply(op, at: name)
+    case .list(let function): .call(function, at: name)
+    }
+  }
+
+  private mutating func closeList() throws(Fault) {
+    settle { _ in true }
+    guard case .list(let open, let count)? = pending.popLast() else {
+      throw Fault(offset: token.offset, message: "this ']' closes nothing; remove it or open one before")
+    }
+    steps.append(.list(count: count, at: open))
+    position += 1
+    expectsOperand = false
+  }
+
+  /// `[2]`, or `[-1]` for the last.
+  private mutating func readIndex() throws(Fault) {
+    let open = token
+    let isFromEnd = kind(ahead: 1) == .minus
+    let place = position + (isFromEnd ? 2 : 1)
+    guard place + 1 < tokens.endIndex, tokens[place].kind == .number, tokens[place + 1].kind == .rightBracket,
+      let index = Int(exactly: Literal.number(bytes[tokens[place].range]))
+    else {
+      throw Fault(offset: open.offset, message: "an element is chosen by a whole number, such as x[0]")
+    }
+    steps.append(.element(isFromEnd ? -index : index, at: open))
+    position = place + 2
+  }
+
+  private func wrongCount(_ callee: Functions.Callee, _ name: Token, _ found: Int) -> Fault {
+    let wants = callee.arity == 1 ? "one argument" : "two arguments"
     return Fault(
       offset: name.offset,
-      message: "'\(op.symbol)' takes \(wants), not \(found == 0 ? "none" : String(found))")
+      message: "'\(callee.name)' takes \(wants), not \(found == 0 ? "none" : String(found))")
   }
 
   private mutating func finish() throws(Fault) {
     settle { _ in true }
-    if let offset = unclosed { throw Fault(offset: offset, message: ExpressionReader.neverClosed) }
+    if let fault = unclosed { throw fault }
     finished = true
   }
 
-  private var unclosed: Int? {
+  private var unclosed: Fault? {
     for open in pending.reversed() {
       switch open {
-      case .parenthesis(let offset): return offset
-      case .call(_, let name, _): return Int(name.start + name.length)
+      case .parenthesis(let offset): return Fault(offset: offset, message: "this '(' is never closed")
+      case .call(_, let name, _), .callNetwork(let name):
+        return Fault(offset: Int(name.start + name.length), message: "this '(' is never closed")
+      case .list(let token, _): return Fault(offset: token.offset, message: "this '[' is never closed")
       default: continue
       }
     }

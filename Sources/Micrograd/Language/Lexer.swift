@@ -11,7 +11,7 @@ struct Lexer {
 
   /// Reads the tokens up to the end of the next statement, which is the last of them.
   ///
-  /// A statement ends at a newline outside parentheses, at a semicolon or at the end of the file. After a
+  /// A statement ends at a newline outside parentheses and brackets, at a semicolon or at the end of the file. After a
   /// fault, `tokens` holds what came before it and the rest of the line is skipped.
   mutating func readStatement(into tokens: inout [Token]) throws(Fault) {
     tokens.removeAll(keepingCapacity: true)
@@ -21,8 +21,8 @@ struct Lexer {
         let token = try nextToken()
         tokens.append(token)
         switch token.kind {
-        case .leftParenthesis: depth += 1
-        case .rightParenthesis: depth = max(0, depth - 1)
+        case .leftParenthesis, .leftBracket: depth += 1
+        case .rightParenthesis, .rightBracket: depth = max(0, depth - 1)
         case .endOfStatement, .endOfFile: return
         default: break
         }
@@ -102,6 +102,8 @@ struct Lexer {
       return token(.assign, from: start)
     case UInt8(ascii: "("): kind = .leftParenthesis
     case UInt8(ascii: ")"): kind = .rightParenthesis
+    case UInt8(ascii: "["): kind = .leftBracket
+    case UInt8(ascii: "]"): kind = .rightBracket
     case UInt8(ascii: ","): kind = .comma
     case UInt8(ascii: "."): kind = .dot
     case UInt8(ascii: "^"): throw Fault(offset: start, message: "unexpected '^'; a power is written '**'")
@@ -120,7 +122,8 @@ struct Lexer {
     return token(kind, from: start)
   }
 
-  private static let hint = "expressions are made of numbers, names, + - * / **, functions and parentheses"
+  private static let hint =
+    "expressions are made of numbers, names, + - * / **, functions, lists and parentheses"
 
   private static func codePoint(_ scalar: UInt32) -> String {
     let digits = String(scalar, radix: 16, uppercase: true)

@@ -3,13 +3,20 @@
 /// A statement with a mistake is skipped to its end and the next one is read, so that all mistakes of a
 /// text are found in one go.
 struct Parser {
-  private(set) var program: Program
+  var program: Program
   private(set) var faults: [Fault] = []
   private(set) var faultCount = 0
 
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   private var lexer: Lexer
-  private var variableIndex: [String: Int] = [:]
+  private(set) var variableIndex: [String: Int] = [:]
+  /// What each variable stands for now, and for networks how many values a call makes.
+  private(set) var variableKinds: [Kind] = []
+  private(set) var networkNodes: [Int] = []
+  /// The names that stand for networks now.
+  private(set) var networks: Set<String> = []
+  /// About how many values the program makes.
+  var nodeCount = 0
   private var hasResult = false
 
   init(_ bytes: [UInt8], into program: Program) {
@@ -34,7 +41,7 @@ struct Parser {
     }
   }
 
-  private mutating func report(_ fault: Fault) {
+  mutating func report(_ fault: Fault) {
     faultCount += 1
     if faults.count < SourceError.mostReported { faults.append(fault) }
   }
@@ -70,22 +77,31 @@ struct Parser {
 
   private mutating func assign(_ name: String, _ tokens: [Token], _ operation: Op?) throws(Fault) {
     // Whatever happens on the right, the name is known from here on: one mistake, one message.
-    defer { _ = variable(name) }
+    var bound = TypedOperand.unknown
+    defer { define(name, bound.kind) }
     if Parser.reserved.contains(name), let fault = python(tokens) { throw fault }
     let right = tokens[2...]
     if operation == nil, let drawn = drawing(right) {
-      return try chooseRoot(drawn)
+      return try chooseRoot(drawn, tokens[0])
     }
     if operation == nil, let leaf = try leaf(right, name) {
-      program.instructions.append(.input(leaf))
+      try emit(.input(leaf), nodes: 1)
+      bound = .value
     } else {
       if let operation {
         guard let index = variableIndex[name] else { throw unknown(tokens[0]) }
-        program.instructions.append(.load(variable: index))
-        try expression(right)
-        program.instructions.append(.apply(operation))
+        try emit(.load(variable: index))
+        let operand = try expression(right)
+        for kind in [variableKinds[index], operand.kind] where !kind.isValue {
+          throw Fault(
+            offset: tokens[1].offset,
+            message: "'\(text(tokens[1]))' works on values, not on \(kind.description)")
+        }
+        try emit(.apply(operation), nodes: 1)
+        bound = .value
       } else {
-        try expression(right)
+        bound = try expression(right)
+        nameElements(bound, name)
       }
     }
     program.instructions.append(.bind(variable: variable(name)))
@@ -105,6 +121,11 @@ struct Parser {
       throw Fault(offset: tokens[2].offset, message: "cannot set '\(member)': \(remedy)")
     }
     guard let index = variableIndex[name] else { throw unknown(tokens[0]) }
+    guard variableKinds[index].isValue else {
+      throw Fault(
+        offset: tokens[0].offset,
+        message: "only values have labels, and '\(name)' is \(variableKinds[index].description)")
+    }
     guard tokens.count == 6, tokens[4].kind == .string else {
       throw Fault(
         offset: tokens[4].offset, message: "a label is a text in quotes, such as \(name).label = 'out'")
@@ -114,20 +135,24 @@ struct Parser {
   }
 
   private mutating func result(of tokens: ArraySlice<Token>) throws(Fault) {
-    if let drawn = drawing(tokens) { return try chooseRoot(drawn) }
+    if let drawn = drawing(tokens) { return try chooseRoot(drawn, tokens.first!) }
     let kinds = tokens.suffix(5).map(\.kind)
     if tokens.count > 5, Array(kinds.prefix(4)) == [.dot, .name, .leftParenthesis, .rightParenthesis],
       text(tokens[tokens.endIndex - 4]) == "backward"
     {
-      return try chooseRoot(tokens.dropLast(5) + tokens.suffix(1))
+      return try chooseRoot(tokens.dropLast(5) + tokens.suffix(1), tokens.first!)
     }
-    try expression(tokens)
+    _ = try expression(tokens)
     program.instructions.append(.result)
     hasResult = true
   }
 
-  private mutating func chooseRoot(_ tokens: ArraySlice<Token>) throws(Fault) {
-    try expression(tokens)
+  private mutating func chooseRoot(_ tokens: ArraySlice<Token>, _ statement: Token) throws(Fault) {
+    let root = try expression(tokens)
+    guard root.kind.isValue else {
+      throw Fault(
+        offset: statement.offset, message: "a graph is about one value, and this is \(root.kind.description)")
+    }
     program.instructions.append(.root)
     hasResult = true
   }
@@ -171,7 +196,7 @@ struct Parser {
     }
   }
 
-  private mutating func input(_ number: Double, _ name: String, _ label: String) -> Int {
+  mutating func input(_ number: Double, _ name: String, _ label: String) -> Int {
     program.inputs.append(.init(number: number, name: name, label: label))
     return program.inputs.count - 1
   }
@@ -180,35 +205,30 @@ struct Parser {
     if let index = variableIndex[name] { return index }
     variableIndex[name] = program.variables.count
     program.variables.append(name)
+    variableKinds.append(.unknown)
+    networkNodes.append(0)
     return program.variables.count - 1
   }
 
-  // MARK: - Expressions
-
-  private mutating func expression(_ tokens: ArraySlice<Token>) throws(Fault) {
-    var reader = ExpressionReader(tokens, bytes)
-    let start = program.instructions.count
-    do throws(Fault) {
-      while let step = try reader.next() {
-        switch step {
-        case .number(let number): program.instructions.append(.number(number))
-        case .apply(let op): program.instructions.append(.apply(op))
-        case .leaf(let number, let label): program.instructions.append(.input(input(number, "", label)))
-        case .name(let token):
-          if let index = variableIndex[text(token)] {
-            program.instructions.append(.load(variable: index))
-          } else {
-            report(unknown(token))
-          }
-        }
-      }
-    } catch {
-      program.instructions.removeSubrange(start...)
-      throw error
+  private mutating func define(_ name: String, _ kind: Kind) {
+    let index = variable(name)
+    variableKinds[index] = kind
+    networks.remove(name)
+    if case .network = kind {
+      networks.insert(name)
+      networkNodes[index] = 3 * (program.networks.last?.parameterCount ?? 0)
     }
   }
 
-  private func unknown(_ token: Token) -> Fault {
+  /// Inputs that are elements of a list have a name each: `x[0]`.
+  private mutating func nameElements(_ list: TypedOperand, _ name: String) {
+    guard case .list = list.kind else { return }
+    for (place, index) in list.inputs.enumerated() where index >= 0 && program.inputs[index].name.isEmpty {
+      program.inputs[index].name = list.inputs.count == 1 ? name : "\(name)[\(place)]"
+    }
+  }
+
+  func unknown(_ token: Token) -> Fault {
     let name = Literal.shortened(text(token))
     let nearest = Spelling.nearest(to: name, among: Functions.names + program.variables)
     let hint =
@@ -216,7 +236,7 @@ struct Parser {
     return Fault(offset: token.offset, message: "unknown name '\(name)'\(hint)")
   }
 
-  private func text(_ token: Token) -> String { String(decoding: bytes[token.range], as: UTF8.self) }
+  func text(_ token: Token) -> String { String(decoding: bytes[token.range], as: UTF8.self) }
 
   private func value(_ token: Token) -> Double { Literal.number(bytes[token.range]) }
 

@@ -10,12 +10,24 @@ public struct Program: Sendable {
   /// The longest text that is read: 64 MB.
   public static let largestSource = 64 << 20
 
+  /// The most values that a text may make: some gigabytes.
+  static let mostValues = 50_000_000
+
   enum Instruction: Sendable {
     case number(Double)
     /// A new leaf, described at this index of `inputs`.
     case input(Int)
     case load(variable: Int)
     case apply(Op)
+    /// Takes this many values and makes a list of them.
+    case list(count: Int)
+    case element(Int)
+    case call(ListFunction)
+    case crossEntropy(target: Int)
+    /// A new network, described at this index of `networks`.
+    case network(Int)
+    /// Takes a list and calls the network that a variable stands for.
+    case callNetwork(variable: Int)
     /// Takes the top of the stack and names it.
     case bind(variable: Int)
     /// Relabels what a variable stands for with this index of `texts`.
@@ -28,8 +40,8 @@ public struct Program: Sendable {
 
   struct Input: Sendable {
     let number: Double
-    /// The name it is bound to by its statement; empty for a `Value(…)` inside an expression.
-    let name: String
+    /// The name it is bound to by its statement, such as `a` or, in a list, `x[0]`; empty for a `Value(…)` inside an expression.
+    var name: String
     /// What `Value(…, label='…')` says.
     let label: String
   }
@@ -38,6 +50,7 @@ public struct Program: Sendable {
   var inputs: [Input] = []
   var texts: [String] = []
   var variables: [String] = []
+  var networks: [NetworkPlan] = []
 
   /// Parses a text.
   ///

@@ -4,7 +4,7 @@ struct Token {
     case number, name, string
     case plus, minus, star, slash, power
     case assign, plusAssign, minusAssign, starAssign, slashAssign
-    case leftParenthesis, rightParenthesis, comma, dot
+    case leftParenthesis, rightParenthesis, leftBracket, rightBracket, comma, dot
     case endOfStatement, endOfFile
   }
 

@@ -71,19 +71,21 @@ public final class Trainer {
 
   /// Takes one step: forward, backward, update.
   ///
-  /// - Parameter observe: is shown the loss of the step, differentiated, before the update.
+  /// - Parameter observe: is shown the loss of the step, differentiated, before the update; not
+  ///   differentiated if it is not finite.
   /// - Throws: `TrainingError.diverged` if the loss or a gradient is not finite; the parameters are then as
   ///   they were.
   public func advance(observing observe: ((Value, Report) -> Void)? = nil) throws(TrainingError) -> Report {
     let samples = nextBatch()
     let (loss, accuracy) = loss(of: samples)
     guard loss.data.isFinite else {
-      throw .diverged(step: step, cause: Divergence.cause(in: loss))
+      observe?(loss, Report(step: step, loss: loss.data, accuracy: accuracy, learningRate: learningRate))
+      throw .diverged(step: step, loss: loss.data, cause: Divergence.cause(in: loss))
     }
     optimizer.zeroGrad()
     loss.backward()
     if let parameter = optimizer.parameters.first(where: { !$0.grad.isFinite }) {
-      throw .diverged(step: step, cause: Divergence.cause(of: parameter, in: loss))
+      throw .diverged(step: step, loss: loss.data, cause: Divergence.cause(of: parameter, in: loss))
     }
     optimizer.learningRate = learningRate
     let report = Report(

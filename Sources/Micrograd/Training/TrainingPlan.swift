@@ -84,12 +84,12 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
   /// The plan does not fit the data.
   case unfit(String)
   /// A number became NaN or infinite.
-  case diverged(step: Int, cause: String)
+  case diverged(step: Int, loss: Double, cause: String)
 
   public var description: String {
     switch self {
     case .unfit(let reason): reason
-    case .diverged(let step, let cause):
+    case .diverged(let step, _, let cause):
       "training diverged at step \(step): \(cause); lower the learning rate"
     }
   }

@@ -11,7 +11,7 @@ struct Examples: ParsableCommand {
         gradviz examples neuron --folder pictures
       """)
 
-  @Argument(help: "expression, neuron, neuron-exp or all.")
+  @Argument(help: "expression, neuron, neuron-exp, mlp, cross-entropy or all.")
   var name = "all"
 
   @Option(help: "Where the drawings go.", completion: .directory)
@@ -25,9 +25,14 @@ struct Examples: ParsableCommand {
     }
     try OutputFile.createFolder(folder)
     for example in chosen {
-      let root = example.build()
-      root.backward()
       try Console.print("\(example.title)\n\n")
+      var said = 0
+      let root = try example.build {
+        try Console.print($0 + "\n")
+        said += 1
+      }
+      if said > 0 { try Console.print("\n") }
+      root.backward()
       var rows = [["name", "data", "grad"]]
       for value in root.topologicalOrder() where !value.label.isEmpty {
         rows.append([value.label, "\(value.data)", "\(value.grad)"])

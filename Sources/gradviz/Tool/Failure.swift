@@ -43,6 +43,13 @@ struct Failure: Error {
     case let error as GraphFileError: self.init(code: EX_DATAERR, message: error.description)
     case let error as EvaluationError: self = .badInput(error.description)
     case let error as RebuildError: self = .badInput(error.description)
+    case let error as RunFileError:
+      let isMissing = error.description.hasPrefix("cannot read")
+      self.init(code: isMissing ? EX_NOINPUT : EX_DATAERR, message: Failure.marked(error.description))
+    case let error as CSVError:
+      self.init(code: error.isMissing ? EX_NOINPUT : EX_DATAERR, message: Failure.marked(error.description))
+    case TrainingError.unfit(let reason): self = .usage(reason)
+    case let error as TrainingError: self.init(code: 1, message: "error: " + error.description)
     case let error as GraphvizError:
       let isMissing = error.description.contains("not recognized")
       self.init(code: isMissing ? EX_UNAVAILABLE : EX_SOFTWARE, message: "error: " + error.description)
@@ -52,6 +59,9 @@ struct Failure: Error {
     default: self.init(parsing: error)
     }
   }
+
+  /// Errors of files that are read name the place in front of the word.
+  private static func marked(_ text: String) -> String { text.contains("error:") ? text : "error: " + text }
 
   private static func code(_ error: OutputError) -> Int32 {
     switch error {

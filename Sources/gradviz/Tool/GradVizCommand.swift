@@ -20,12 +20,15 @@ struct GradVizCommand: ParsableCommand {
         gradviz render -e 'a = 2; b = -3; L = (a * b + 10).tanh()' -o graph.png
         gradviz eval expr.txt
         gradviz check expr.txt
+        gradviz train moons --record output/moons
         gradviz examples
 
       INPUT is a file with an expression or a graph in JSON, or - for standard input.
       """,
     version: "gradviz \(version)",
-    subcommands: [Render.self, Eval.self, Check.self, Examples.self, DoctorCommand.self])
+    subcommands: [
+      Render.self, Eval.self, Check.self, Train.self, Timeline.self, Examples.self, DoctorCommand.self,
+    ])
 
   static let version = "0.1.0"
 

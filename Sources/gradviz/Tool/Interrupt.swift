@@ -1,4 +1,5 @@
 import GradViz
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -10,6 +11,16 @@ import GradViz
 
 /// Ends the process in order when it is interrupted or runs out of time: nothing half-written stays behind.
 enum Interrupt {
+  /// Whether the first signal is only noted, for work that ends in order by itself.
+  static let isDeferred = Atomic<Bool>(false)
+  private static let noted = Atomic<Int32>(0)
+
+  /// The signal that was noted.
+  static var request: Int32? {
+    let number = noted.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+
   /// Waits for Ctrl-C and its kin on a thread of its own, where more is allowed than in a signal handler.
   static func watch() {
     var signals = sigset_t()
@@ -22,7 +33,9 @@ enum Interrupt {
       sigemptyset(&waited)
       for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&waited, number) }
       var number: Int32 = 0
-      while sigwait(&waited, &number) != 0 {}
+      repeat {
+        while sigwait(&waited, &number) != 0 {}
+      } while isDeferred.load(ordering: .relaxed) && noted.exchange(number, ordering: .relaxed) == 0
       OutputFile.removeTemporaries()
       _exit(128 + number)
     }

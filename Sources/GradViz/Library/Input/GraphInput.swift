@@ -26,7 +26,7 @@ public struct GraphInput: Sendable {
   }
 
   public let snapshot: Snapshot
-  /// The inputs, used or not, then the computed values that have names, in order of the text.
+  /// The inputs, used or not, then the parameters of networks, then the computed values that have names, in order of the text.
   public let values: [NamedValue]
   /// What the root is called.
   public let rootName: String
@@ -50,7 +50,7 @@ public struct GraphInput: Sendable {
     if choices.backward { evaluation.root.backward() }
     snapshot = Snapshot(of: evaluation.root)
     let used = Set(evaluation.root.topologicalOrder())
-    values = (evaluation.inputs + evaluation.computed).map { name, value in
+    values = (evaluation.inputs + evaluation.parameters + evaluation.computed).map { name, value in
       NamedValue(
         name: name.isEmpty ? value.label : name, role: value.role, data: value.data,
         grad: choices.backward ? value.grad : nil, isUsed: used.contains(value))

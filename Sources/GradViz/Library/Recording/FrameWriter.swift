@@ -7,7 +7,7 @@
 /// Draws the frames of a run into its folder, one layout for each topology.
 final class FrameWriter {
   private let folder: String
-  private let format: Recorder.Frames
+  let format: Recorder.Frames
   private let options: DrawingOptions
   private var templates: [Int: FrameTemplate] = [:]
 

@@ -83,7 +83,7 @@ public final class Recorder {
     case .replace:
       try self.frames?.removeAll()
       try file.truncate(to: 0)
-      try file.append(RunFile.headerLine(every: every, training: training))
+      try file.append(RunFile.headerLine(every: every, frames: frames, training: training))
     case .resume(let step): try resume(path, at: step)
     }
   }
@@ -146,6 +146,12 @@ public final class Recorder {
     try file.append(RunFile.stepLine(step, metrics, nil))
     history.append(RunFile.Step(step: step, metrics: metrics, graph: nil, data: [], grad: []))
     pending = nil
+  }
+
+  /// Where the drawings are; nil if there are none.
+  var framesWritten: String? {
+    let kept = history.count { $0.graph != nil }
+    return frames.map { "frames/ (\(kept) \($0.format.rawValue))" }
   }
 
   /// Ends the recording: keeps the last graph and draws the curve of the loss. May be called again.

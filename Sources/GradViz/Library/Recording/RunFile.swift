@@ -37,6 +37,8 @@ public struct RunFile: Sendable {
   public private(set) var steps: [Step] = []
   /// Every how many steps the graph was kept.
   public private(set) var every = 1
+  /// The format of the frames; nil if none were drawn.
+  public private(set) var frames: Recorder.Frames?
   /// What was trained, in a run of `gradviz train`.
   public private(set) var training: TrainingDescription?
   /// Whether the last line was cut off in mid-write, and dropped.
@@ -58,9 +60,7 @@ public struct RunFile: Sendable {
   }
 
   init(_ data: Data, source: String) throws(RunFileError) {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let decoder = RunFile.decoder()
     var start = data.startIndex
     var number = 0
     while start < data.endIndex {
@@ -89,6 +89,13 @@ public struct RunFile: Sendable {
     }
   }
 
+  static func decoder() -> JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
+  }
+
   /// The graph of a step with its numbers; nil if only metrics were kept.
   public func snapshot(at index: Int) -> Snapshot? {
     let step = steps[index]
@@ -105,6 +112,7 @@ public struct RunFile: Sendable {
     let format: String
     let version: Int
     let every: Int?
+    let frames: Recorder.Frames?
     let training: TrainingDescription?
   }
 
@@ -136,6 +144,7 @@ public struct RunFile: Sendable {
       throw Fault(message: "version \(line.version) is not known; this program reads version 1")
     }
     every = max(1, line.every ?? 1)
+    frames = line.frames
     training = line.training
   }
 
@@ -183,8 +192,11 @@ public struct RunFile: Sendable {
 
   // MARK: - Writing
 
-  static func headerLine(every: Int, training: TrainingDescription?) throws -> [UInt8] {
+  static func headerLine(
+    every: Int, frames: Recorder.Frames?, training: TrainingDescription?
+  ) throws -> [UInt8] {
     var text = "{\"format\": \"gradviz-run\", \"version\": 1, \"every\": \(every)"
+    if let frames { text += ", \"frames\": \"\(frames.rawValue)\"" }
     if let training { text += ", \"training\": \(try training.json())" }
     return Array((text + "}\n").utf8)
   }

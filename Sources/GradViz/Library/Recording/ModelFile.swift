@@ -1,0 +1,65 @@
+import Micrograd
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A network and where its training stands, as it is kept in `model.json`.
+///
+///     let model = try ModelFile(path: "output/run/model.json")
+///     let net = model.network()
+///     net([Value(0.5), Value(1.0)])[0].data
+public struct ModelFile: Sendable, Codable, Equatable {
+  public private(set) var format = "gradviz-model"
+  public private(set) var version = 1
+  public var plan: TrainingPlan
+  public var columns: [String]
+  public var classNames: [String]
+  public var outputs: Int
+  public var state: Trainer.State
+
+  /// What a trainer has reached.
+  public init(_ trainer: Trainer) {
+    plan = trainer.plan
+    columns = trainer.data.columns
+    classNames = trainer.data.classNames
+    outputs = trainer.plan.outputCount(for: trainer.data)
+    state = trainer.state
+  }
+
+  /// Reads a file.
+  ///
+  /// - Throws: `RunFileError` if there is none, or it holds no model.
+  public init(path: String) throws(RunFileError) {
+    guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+      throw RunFileError(description: "cannot read '\(path)': there is no such file")
+    }
+    do {
+      self = try RunFile.decoder().decode(ModelFile.self, from: data)
+    } catch {
+      throw RunFileError(
+        description: "\(path): error: \(GraphFile.describe(error)); restore the file from a copy")
+    }
+    guard format == "gradviz-model", version == 1 else {
+      throw RunFileError(description: "\(path): error: 'gradviz-model' version 1 is expected")
+    }
+  }
+
+  /// The network with its numbers.
+  public func network() -> MLP {
+    let net = plan.network(inputs: columns.count, outputs: outputs)
+    for (parameter, data) in zip(net.parameters, state.parameters) { parameter.data = data }
+    return net
+  }
+
+  /// Keys in order, numbers to the last bit.
+  func json() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+  }
+}

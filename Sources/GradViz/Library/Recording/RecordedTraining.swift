@@ -1,0 +1,142 @@
+import Micrograd
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A training that is recorded step by step, and goes on where it stood if it is cut off.
+///
+///     let training = try RecordedTraining(.moons, on: DataSource("moons"), directory: "output/moons")
+///     while !training.trainer.isDone { try training.advance() }
+///     try training.finish()
+///
+/// The folder has what a `Recorder` leaves, and `model.json`. Whatever stops the process, `init(resuming:)`
+/// takes up the last state that reached the disk; the run then ends with the same bytes as one that was never
+/// stopped.
+public final class RecordedTraining {
+  public let directory: String
+  public let trainer: Trainer
+  /// Whose graph is kept; nil for that of all samples.
+  public let sample: Int?
+  private let recorder: Recorder
+  private var lastSave = ContinuousClock.now
+
+  /// Starts a training.
+  ///
+  /// - Parameters:
+  ///   - data: the samples of the source, if they are loaded already.
+  ///   - sample: whose graph is kept at every step; nil for that of all samples, which is large.
+  ///   - every, frames, options: as of `Recorder`.
+  ///   - overwrites: whether a run that is in the folder is replaced.
+  /// - Throws: `CSVError`, `TrainingError.unfit`, `OutputError`, or `RunFileError` if the folder has a run.
+  public init(
+    _ plan: TrainingPlan, on source: DataSource, data: DataSet? = nil, directory: String, sample: Int? = 0,
+    every: Int = 1,
+    frames: Recorder.Frames? = .svg, options: DrawingOptions = DrawingOptions(), overwrites: Bool = false
+  ) throws {
+    let data = try data ?? source.load(for: plan.loss)
+    trainer = try Trainer(plan, on: data)
+    if let sample, !data.inputs.indices.contains(sample) {
+      throw TrainingError.unfit("there is no sample \(sample); the data have samples 0 to \(data.count - 1)")
+    }
+    self.directory = directory
+    self.sample = sample
+    if !overwrites, FileManager.default.fileExists(atPath: Recorder.runFile(in: directory)) {
+      throw RunFileError(
+        description: "'\(directory)' has a run already; go on with --resume, replace it with --overwrite, "
+          + "or choose another folder")
+    }
+    let description = TrainingDescription(plan: plan, source: source, sample: sample, data: data)
+    recorder = try Recorder(
+      directory: directory, every: every, frames: frames, options: options, existing: .replace,
+      training: description)
+    try? FileManager.default.removeItem(atPath: RecordedTraining.modelFile(in: directory))
+  }
+
+  /// Goes on with the training that was recorded to a folder.
+  ///
+  /// - Throws: `RunFileError` if there is none, or it was recorded by a program of its own; otherwise as the
+  ///   other initialiser.
+  public init(resuming directory: String, options: DrawingOptions = DrawingOptions()) throws {
+    let run = try RunFile(path: Recorder.runFile(in: directory))
+    guard let training = run.training else {
+      throw RunFileError(
+        description: "'\(directory)' was not recorded by 'gradviz train'; only such runs can be resumed")
+    }
+    let data = try training.source.load(for: training.plan.loss)
+    trainer = try Trainer(training.plan, on: data)
+    let path = RecordedTraining.modelFile(in: directory)
+    if FileManager.default.fileExists(atPath: path) {
+      let model = try ModelFile(path: path)
+      guard model.plan == training.plan else {
+        throw RunFileError(description: "\(path): error: the model is not that of the run beside it")
+      }
+      try trainer.restore(model.state)
+    }
+    self.directory = directory
+    sample = training.sample
+    recorder = try Recorder(
+      directory: directory, every: run.every, frames: run.frames, options: options,
+      existing: .resume(at: trainer.step), training: training)
+  }
+
+  static func modelFile(in directory: String) -> String { "\(directory)/model.json" }
+
+  /// Takes and records one step.
+  ///
+  /// - Throws: `TrainingError.diverged`, after the step at which it happened was recorded as well;
+  ///   `OutputError` if the disk is full, say.
+  @discardableResult
+  public func advance() throws -> Trainer.Report {
+    // Before the step, since this changes the gradients that the step is about to compute.
+    var snapshot = sample.map { Snapshot(of: trainer.graph(ofSample: $0)) }
+    let report: Trainer.Report
+    do throws(TrainingError) {
+      report = try trainer.advance { loss, _ in
+        if snapshot == nil { snapshot = Snapshot(of: loss) }
+      }
+    } catch {
+      if case .diverged(let step, let loss, _) = error, let snapshot {
+        try recorder.capture(snapshot, step: step, metrics: ["loss": loss])
+        try end(keepingLast: true)
+      }
+      throw error
+    }
+    var metrics = ["loss": report.loss, "learning_rate": report.learningRate]
+    metrics["accuracy"] = report.accuracy
+    try recorder.capture(snapshot!, step: report.step, metrics: metrics)
+    if ContinuousClock.now - lastSave > .seconds(1) { try save() }
+    return report
+  }
+
+  /// Writes down where the training stands.
+  public func save() throws {
+    // The steps first: a model must never be ahead of its run.
+    try recorder.synchronize()
+    try saveModel()
+    lastSave = .now
+  }
+
+  private func saveModel() throws {
+    try OutputFile.write(
+      try ModelFile(trainer).json(), to: RecordedTraining.modelFile(in: directory))
+  }
+
+  /// Ends the recording, or interrupts it if steps are left, and draws the pictures of the run.
+  ///
+  /// - Returns: what is in the folder now, as far as it was written.
+  @discardableResult
+  public func finish() throws -> [String] { try end(keepingLast: trainer.isDone) }
+
+  @discardableResult
+  private func end(keepingLast: Bool) throws -> [String] {
+    if keepingLast { try recorder.finish() } else { try recorder.synchronize() }
+    try saveModel()
+    var written = ["run.jsonl", "model.json"]
+    written += try RunPictures(directory).writeCharts()
+    if let frames = recorder.framesWritten { written.insert(frames, at: 1) }
+    return written
+  }
+}

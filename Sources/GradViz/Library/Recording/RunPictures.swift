@@ -1,0 +1,57 @@
+import Micrograd
+
+/// The pictures of a recorded run, made from its run file alone.
+///
+///     try RunPictures("output/moons").writeAll(frames: .svg)
+public struct RunPictures: Sendable {
+  public let directory: String
+  public let run: RunFile
+
+  /// - Throws: `RunFileError` if the folder has no run.
+  public init(_ directory: String) throws(RunFileError) {
+    self.directory = directory
+    run = try RunFile(path: Recorder.runFile(in: directory))
+  }
+
+  /// The curve of the loss; nil if no step has one.
+  public func lossChart() -> String? { LossChart(run.steps.map { ($0.step, $0.metrics) })?.svg() }
+
+  /// What the network made of the plane at the last kept step; nil unless it has two inputs.
+  public func boundaryChart() -> String? {
+    guard let training = run.training, let index = run.steps.lastIndex(where: { $0.graph != nil }),
+      let snapshot = run.snapshot(at: index)
+    else { return nil }
+    var parameters: [String: Double] = [:]
+    for node in snapshot.nodes where node.role == .parameter { parameters[node.label] = node.data }
+    return BoundaryChart(training, parameters: parameters, step: run.steps[index].step)?.svg()
+  }
+
+  /// Writes `loss.svg` and `boundary.svg`, as far as the run has them.
+  ///
+  /// - Returns: the names of the files.
+  public func writeCharts() throws -> [String] {
+    var written: [String] = []
+    for (name, chart) in [("loss.svg", lossChart()), ("boundary.svg", boundaryChart())] {
+      guard let chart else { continue }
+      try OutputFile.write(Array(chart.utf8), to: "\(directory)/\(name)", isDerived: true)
+      written.append(name)
+    }
+    return written
+  }
+
+  /// Writes all frames anew, and removes those of steps that the run does not have.
+  ///
+  /// - Returns: how many.
+  public func writeFrames(_ format: Recorder.Frames, options: DrawingOptions = DrawingOptions()) throws -> Int
+  {
+    let writer = try FrameWriter(directory, format, options)
+    try writer.removeAll()
+    var count = 0
+    for (index, step) in run.steps.enumerated() {
+      guard let graph = step.graph, let snapshot = run.snapshot(at: index) else { continue }
+      try writer.write(snapshot, graph: graph, step: step.step, metrics: step.metrics)
+      count += 1
+    }
+    return count
+  }
+}

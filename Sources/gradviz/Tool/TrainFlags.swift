@@ -1,0 +1,182 @@
+import ArgumentParser
+import GradViz
+import Micrograd
+
+/// What network is trained.
+struct NetworkFlags: ParsableArguments {
+  @Option(help: ArgumentHelp("Sizes of the hidden layers, such as 16,16; 0 for none.", valueName: "sizes"))
+  var hidden: String?
+
+  @Option(help: "Of hidden layers: tanh, relu, sigmoid or none.")
+  var activation: Activation?
+
+  @Option(help: "Of the last layer: none, tanh, relu or sigmoid.")
+  var outputActivation: Activation?
+
+  @Option(name: .customLong("init"), help: "How weights are drawn: micrograd, xavier or he.")
+  var initialization: Initialization?
+
+  var isEmpty: Bool {
+    hidden == nil && activation == nil && outputActivation == nil && initialization == nil
+  }
+
+  func validate() throws {
+    if let hidden, NetworkFlags.sizes(hidden) == nil {
+      throw ValidationError("--hidden takes sizes from 1 on, such as --hidden 16,16, not '\(hidden)'")
+    }
+  }
+
+  private static func sizes(_ text: String) -> [Int]? {
+    if text == "0" { return [] }
+    let sizes = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    return sizes.allSatisfy { ($0 ?? 0) > 0 } ? sizes.compactMap(\.self) : nil
+  }
+
+  func apply(to plan: inout TrainingPlan) {
+    if let hidden { plan.hidden = NetworkFlags.sizes(hidden)! }
+    if let activation { plan.activation = activation }
+    if let outputActivation { plan.outputActivation = outputActivation }
+    if let initialization { plan.initialization = initialization }
+  }
+}
+
+/// How it is trained, and on how much.
+struct TrainingFlags: ParsableArguments {
+  @Option(help: "hinge, mse, squared or cross-entropy.")
+  var loss: TrainingPlan.Loss?
+
+  @Option(help: "sgd, momentum or adamw.")
+  var optimizer: TrainingPlan.Optimizer?
+
+  @Option(help: "The learning rate.")
+  var lr: Double?
+
+  @Option(help: "How it changes over the steps: constant, linear or cosine.")
+  var schedule: TrainingPlan.Schedule?
+
+  @Option(help: "Of the optimizer momentum.")
+  var momentum: Double?
+
+  @Option(help: "Of the optimizer adamw.")
+  var weightDecay: Double?
+
+  @Option(help: "The strength of L2 regularisation.")
+  var l2: Double?
+
+  @Option(help: "Samples a step, drawn at random; all of them without this.")
+  var batch: Int?
+
+  @Option(help: "How many steps.")
+  var steps: Int?
+
+  @Option(help: "Of the initial weights and the batches.")
+  var seed: UInt64?
+
+  @Option(help: "How many samples are made of a named set.")
+  var samples: Int?
+
+  @Option(help: "The noise of a named set.")
+  var noise: Double?
+
+  @Option(help: "Of the samples of a named set.")
+  var dataSeed: UInt64?
+
+  var isEmpty: Bool {
+    loss == nil && optimizer == nil && lr == nil && schedule == nil && momentum == nil && weightDecay == nil
+      && l2 == nil && batch == nil && steps == nil && seed == nil && samples == nil && noise == nil
+      && dataSeed == nil
+  }
+
+  func validate() throws {
+    if let samples, !(1...10_000_000).contains(samples) {
+      throw ValidationError("--samples is between 1 and 10000000, not \(samples)")
+    }
+    if let noise, !(0...1e6).contains(noise) {
+      throw ValidationError("--noise is a number from 0 on, not \(noise)")
+    }
+  }
+
+  func apply(to plan: inout TrainingPlan) {
+    if let loss { plan.loss = loss }
+    if let optimizer { plan.optimizer = optimizer }
+    if let lr { plan.learningRate = lr }
+    if let schedule { plan.schedule = schedule }
+    if let momentum { plan.momentum = momentum }
+    if let weightDecay { plan.weightDecay = weightDecay }
+    if let l2 { plan.l2 = l2 }
+    if let batch { plan.batch = batch }
+    if let steps { plan.steps = steps }
+    if let seed { plan.seed = seed }
+  }
+}
+
+/// What is kept of a training.
+struct RecordingFlags: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The folder that the run is recorded to.", valueName: "dir"), completion: .directory)
+  var record: String?
+
+  @Option(help: "Every how many steps the graph is kept.")
+  var every = 1
+
+  @Option(help: "The drawings of the steps: svg, png or none.")
+  var frames = "svg"
+
+  @Option(help: "The sample whose graph is kept, counted from 0, or all.")
+  var sample = "0"
+
+  @Flag(help: "Go on with a run that was cut off.")
+  var resume = false
+
+  @Flag(help: "Replace a run that is in the folder.")
+  var overwrite = false
+
+  @OptionGroup(title: "Drawings") var drawing: FrameFlags
+
+  var frameFormat: Recorder.Frames? { Recorder.Frames(rawValue: frames) }
+  var sampleIndex: Int? { Int(sample) }
+
+  /// Whether nothing is chosen that a resumed run has decided already.
+  var isPlain: Bool { every == 1 && frames == "svg" && sample == "0" && !overwrite }
+
+  func validate() throws {
+    guard every > 0 else { throw ValidationError("--every is a number of steps from 1 on, not \(every)") }
+    guard frameFormat != nil || frames == "none" else {
+      throw ValidationError("--frames is svg, png or none, not '\(frames)'")
+    }
+    guard sample == "all" || (sampleIndex ?? -1) >= 0 else {
+      throw ValidationError("--sample is the number of a sample, counted from 0, or all; not '\(sample)'")
+    }
+    if record == "" { throw ValidationError("--record needs the name of a folder") }
+  }
+}
+
+/// How the frames of a run are drawn.
+struct FrameFlags: ParsableArguments {
+  @Option(help: "light, dark, or auto to follow the reader's system (SVG).")
+  var theme = DrawingOptions.Theme.auto
+
+  @Option(help: "LR from left to right, TB from top to bottom.")
+  var rankdir = DrawingOptions.Direction.leftToRight
+
+  @Option(help: "node for a node an operation, folded for one box an operation.")
+  var ops = DrawingOptions.Operations.node
+
+  @Option(help: "The most values that are drawn, 1 to 10000; the rest is counted.")
+  var maxNodes = 600
+
+  func validate() throws {
+    guard (1...Drawing.mostNodes).contains(maxNodes) else {
+      throw ValidationError("--max-nodes is between 1 and \(Drawing.mostNodes), not \(maxNodes)")
+    }
+  }
+
+  var options: DrawingOptions {
+    var options = DrawingOptions()
+    options.theme = theme
+    options.direction = rankdir
+    options.operations = ops
+    options.maxNodes = maxNodes
+    return options
+  }
+}
