@@ -10,6 +10,7 @@ gradviz="$(swift build -c release --show-bin-path)/gradviz"
 for name in expr neuron; do
   "$gradviz" render "Examples/$name.txt" -o "output/$name.svg" -o "output/$name.png"
 done
+"$gradviz" render Examples/mlp.txt -o output/mlp.svg
 "$gradviz" eval Examples/expr.txt
 echo
-echo "wrote output/expr.svg, output/expr.png, output/neuron.svg and output/neuron.png"
+echo "wrote output/expr.svg, output/expr.png, output/neuron.svg, output/neuron.png and output/mlp.svg"

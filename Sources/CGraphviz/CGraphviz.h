@@ -35,8 +35,45 @@ static inline void cgv_handle_messages(int (*handler)(char *)) {
   agerr(AGWARN, "%*s", 1 << 20, "", 1 << 20, "");
 }
 
+// Subgraphs are kept in order of their ids, which by default are addresses of their names: another order,
+// and so another drawing, from one moment to the next. These ids follow from the numbers in the names.
+enum { cgv_most_groups = 4096 };
+
+static inline int cgv_is_group(int type, IDTYPE id) {
+  return type == AGRAPH && id % 2 == 0 && id > 0 && id <= 2 * cgv_most_groups;
+}
+
+static inline __typeof__(AgIdDisc.map(NULL, 0, NULL, NULL, 0))
+cgv_map_id(void *state, int type, char *text, IDTYPE *id, int create) {
+  int number;
+  if (type == AGRAPH && text && sscanf(text, "cluster_%d", &number) == 1 && number >= 0 && number < cgv_most_groups) {
+    *id = 2 * ((IDTYPE)number + 1); // even, as ids of named objects are; no address is that small
+    return 1;
+  }
+  return AgIdDisc.map(state, type, text, id, create);
+}
+
+static inline void cgv_free_id(void *state, int type, IDTYPE id) {
+  if (!cgv_is_group(type, id)) AgIdDisc.free(state, type, id);
+}
+
+static inline char *cgv_print_id(void *state, int type, IDTYPE id) {
+  static char names[cgv_most_groups][16];
+  if (!cgv_is_group(type, id)) return AgIdDisc.print(state, type, id);
+  int number = (int)(id / 2 - 1);
+  snprintf(names[number], sizeof names[number], "cluster_%d", number);
+  return names[number];
+}
+
 static inline cgv_graph *cgv_open(const char *name) {
-  return (cgv_graph *)agopen((char *)name, Agdirected, NULL);
+  static Agiddisc_t ids;
+  ids = AgIdDisc;
+  ids.map = cgv_map_id;
+  ids.free = cgv_free_id;
+  ids.print = cgv_print_id;
+  Agdisc_t discipline = {0};
+  discipline.id = &ids;
+  return (cgv_graph *)agopen((char *)name, Agdirected, &discipline);
 }
 
 static inline void cgv_close(cgv_graph *graph) { agclose((Agraph_t *)graph); }
@@ -55,8 +92,11 @@ static inline cgv_object *cgv_add_edge(cgv_graph *graph, cgv_object *tail, cgv_o
   return (cgv_object *)agedge((Agraph_t *)graph, (Agnode_t *)tail, (Agnode_t *)head, NULL, 1);
 }
 
-static inline cgv_graph *cgv_add_subgraph(cgv_graph *graph, const char *name) {
-  return (cgv_graph *)agsubg((Agraph_t *)graph, (char *)name, 1);
+/// Adds a group of nodes with a border. Each number below `cgv_most_groups` is for one group of a drawing.
+static inline cgv_graph *cgv_add_group(cgv_graph *graph, int number) {
+  char name[16];
+  snprintf(name, sizeof name, "cluster_%d", number);
+  return (cgv_graph *)agsubg((Agraph_t *)graph, name, 1);
 }
 
 static inline void cgv_include(cgv_graph *subgraph, cgv_object *node) {

@@ -1,4 +1,5 @@
 import Foundation
+import Micrograd
 import Testing
 
 /// Runs the built command as a user would.
@@ -128,7 +129,8 @@ struct Command {
     let drawn = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/out/pictures").sorted()
     #expect(
       drawn == [
-        "expression.png", "expression.svg", "neuron-exp.png", "neuron-exp.svg", "neuron.png", "neuron.svg",
+        "cross-entropy.png", "cross-entropy.svg", "expression.png", "expression.svg", "mlp.png", "mlp.svg",
+        "neuron-exp.png", "neuron-exp.svg", "neuron.png", "neuron.svg",
       ])
     #expect(try Command.run("examples", "nothing").status == 64)
   }
@@ -158,6 +160,87 @@ struct Command {
     #expect(result.status == 0 && result.error.isEmpty, "\(flags): \(result.error)")
   }
 
+  // MARK: - Training
+
+  @Test func trainRecordsAndTimelineDrawsAgain() throws {
+    let run = try Command.run(
+      "train", "moons", "--steps", "12", "--every", "5", "--record", "run", in: folder)
+    #expect(run.status == 0 && run.error.isEmpty && run.text.contains("after 12 steps: loss"))
+    #expect(run.text.contains("wrote run: run.jsonl, frames/ (4 svg), model.json, loss.svg, boundary.svg"))
+    let again = try Command.run("train", "moons", "--steps", "12", "--record", "run", in: folder)
+    #expect(again.status == 65 && again.error.contains("--resume"))
+    let other = try Command.run(
+      "train", "moons", "--steps", "12", "--every", "5", "--record", "b", in: folder)
+    #expect(other.status == 0)
+    for name in ["run.jsonl", "model.json", "frames/step-000010.svg", "boundary.svg"] {
+      #expect(
+        FileManager.default.contentsEqual(atPath: "\(folder)/run/\(name)", andPath: "\(folder)/b/\(name)"))
+    }
+    let drawn = try Command.run("timeline", "run", "--frames", "png", in: folder)
+    #expect(drawn.status == 0 && drawn.text.contains("frames/ (4 png)"))
+    #expect(try Command.run("timeline", "nowhere", in: folder).status == 66)
+  }
+
+  /// Killed at random moments and taken up again, a run ends with the bytes of one that went through.
+  @Test func killedTrainingsResume() throws {
+    let steps = ["--steps", "60", "--batch", "20", "--frames", "none"]
+    #expect(try Command.run(["train", "moons", "--record", "\(folder)/whole"] + steps).status == 0)
+    var arguments = ["train", "moons", "--record", "\(folder)/cut"] + steps
+    var generator = RandomGenerator(seed: 7)
+    for _ in 0..<4 {
+      let process = Process()
+      process.executableURL = URL(filePath: Command.path)
+      process.arguments = arguments
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      usleep(UInt32(generator.uniform(in: 50_000..<700_000)))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      // Before its first line reached the disk there is nothing to resume.
+      let size = try? FileManager.default.attributesOfItem(atPath: "\(folder)/cut/run.jsonl")[.size] as? Int
+      if size ?? 0 > 0 { arguments = ["train", "--resume", "--record", "\(folder)/cut"] }
+    }
+    let last = try Command.run(arguments)
+    #expect(last.status == 0, "\(last.error)")
+    for name in ["run.jsonl", "model.json", "loss.svg", "boundary.svg"] {
+      #expect(
+        FileManager.default.contentsEqual(
+          atPath: "\(folder)/whole/\(name)", andPath: "\(folder)/cut/\(name)"),
+        "\(name)")
+    }
+  }
+
+  @Test func interruptedTrainingEndsInOrder() throws {
+    let process = Process()
+    process.executableURL = URL(filePath: Command.path)
+    process.arguments = [
+      "train", "moons", "--steps", "1000000", "--record", "\(folder)/run", "--frames", "none",
+    ]
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    usleep(600_000)
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+    let written = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/run").sorted()
+    #expect(written == ["boundary.svg", "loss.svg", "model.json", "run.jsonl"])
+  }
+
+  @Test func divergenceExitsWithOne() throws {
+    let result = try Command.run(
+      "train", "lecture", "--lr", "1e200", "--activation", "relu", "--record", "\(folder)/d")
+    #expect(result.status == 1 && result.error.contains("error: training diverged at step"))
+  }
+
+  @Test func csvFilesAreLearned() throws {
+    let path = file("points.csv", "x,y,kind\n0,0,a\n0,1,b\n1,0,b\n1,1,a\n")
+    let result = try Command.run("train", path, "--steps", "200", "--hidden", "8", "--quiet")
+    #expect(result.status == 0 && result.text.contains("accuracy 100 %"), "\(result.text)\(result.error)")
+    let bad = try Command.run("train", file("bad.csv", "x,y\n1,a\n,b\n"))
+    #expect(bad.status == 65 && bad.error.contains("bad.csv:3: error: column 'x' is empty"))
+  }
+
   /// Arguments, exit code, and words that the error must have.
   static let mistakes: [([String], Int32, String)] = [
     (["render"], 64, "no input"), (["render", "a", "-e", "1"], 64, "not both"),
@@ -181,6 +264,17 @@ struct Command {
     (["render", "-e", "1", "-o", "/no/such/folder/g.svg"], 73, "create it first"),
     (["render", "-e", "1", "-o", "/tmp", "-T", "svg"], 73, "folder"),
     (["render", "-e", "{"], 65, "JSON"),
+    (["train"], 64, "moons"), (["train", "nothing"], 66, "moons"),
+    (["train", "moons", "--lr", "nan"], 64, "learning rate"),
+    (["train", "moons", "--hidden", "4,x"], 64, "--hidden"),
+    (["train", "moons", "--steps", "-1"], 64, "steps"),
+    (["train", "yin-yang", "--loss", "hinge"], 64, "two classes"), (["train", "--resume"], 64, "--record"),
+    (["train", "--resume", "--record", "/no/such"], 66, "no such file"),
+    (["train", "moons", "--resume", "--record", "x"], 64, "alone"),
+    (["train", "moons", "--record", "/proc/x"], 73, "error:"),
+    (["train", "moons", "--sample", "x"], 64, "--sample"),
+    (["train", "moons", "--sample", "100", "--record", "/tmp/unused"], 64, "no sample 100"),
+    (["train", "moons", "--frames", "gif"], 64, "--frames"), (["timeline", "/"], 66, "run.jsonl"),
     (
       [
         "render", "-e",

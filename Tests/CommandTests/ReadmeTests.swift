@@ -44,6 +44,9 @@ import Testing
     let text = try #require(Self.blocks("").first { $0.contains("x1 = 2.0") })
     #expect(try Program(parsing: text).evaluate().root.label == "out")
     let lecture = try #require(Self.blocks("").first { $0.contains("L = d * f") })
+    let network = try #require(Self.blocks("").first { $0.contains("net = MLP") })
+    let mlp = try String(contentsOf: Self.root.appending(path: "Examples/mlp.txt"), encoding: .utf8)
+    #expect(mlp.split(separator: "\n").dropFirst().joined(separator: "\n") == network)
     let file = try String(contentsOf: Self.root.appending(path: "Examples/expr.txt"), encoding: .utf8)
     #expect(lecture.split(separator: "\n").dropFirst() == file.split(separator: "\n").dropFirst())
   }
@@ -74,6 +77,16 @@ import Testing
         for parameter in net.parameters { parameter.data -= 0.05 * parameter.grad }
       }
       #expect(net.parameters[0].label == "layers[0].neurons[0].w[0]")
+      let optimizer = SGD(net.parameters, learningRate: 0.05)
+      let recorder = try Recorder(directory: "\(folder)/output/run", every: 10)
+      for step in 0..<100 {
+        let loss = squaredError(net([Value(2.0), Value(3.0), Value(-1.0)]), [1.0])
+        optimizer.zeroGrad()
+        loss.backward()
+        try recorder.capture(loss, step: step)
+        optimizer.step()
+      }
+      try recorder.finish()
     }
     let source = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
     let tested = Set(source.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) })
@@ -83,6 +96,7 @@ import Testing
         continue
       }
       let moved = code.replacing("\"graph.svg\"", with: "\"\\(folder)/graph.svg\"")
+        .replacing("\"output/run\"", with: "\"\\(folder)/output/run\"")
       #expect(tested.contains(moved), "not tested: \(code)")
     }
   }

@@ -101,7 +101,7 @@ import Testing
     ("import micrograd", 1, 1, "Python"), ("for x in y:", 1, 1, "Python"), ("def f(x):", 1, 1, "Python"),
     ("print(1)", 1, 1, "Python"), ("a = 1\na.data = 2", 2, 3, "--set a="),
     ("a = 1\na.grad = 2", 2, 3, "computed"),
-    ("a = [1]", 1, 5, "unexpected '['"), ("a = 1\nb = a.data", 2, 7, "no part"), ("a = 1 − 2", 1, 7, "'-'"),
+    ("a = 1\nb = a.data", 2, 7, "no part"), ("a = 1 − 2", 1, 7, "'-'"),
     ("a = 1\u{0}", 1, 6, "U+0000"), ("a = Value(b)", 1, 11, "takes one number"), ("for = 2", 1, 1, "Python"),
     ("a = 1\nb = a.foo()", 2, 7, "unknown name 'foo'"), ("x += 1", 1, 1, "unknown name 'x'"),
     ("a = 1, 2", 1, 6, "','"), ("lambda", 1, 1, "Python"), ("a = 1; a.label = 3", 1, 18, "text in quotes"),
@@ -114,6 +114,88 @@ import Testing
       error?.diagnostics.contains { $0.line == line && $0.column == column && $0.message.contains(words) }
         == true, "\(text)\n\(error?.description ?? "")")
     #expect(error?.description.hasPrefix("expr.txt:") == true)
+  }
+
+  // MARK: - Lists and networks
+
+  @Test func listsAreInputs() throws {
+    let program = try Program(parsing: "x = [2.0, -3.0, a]\n".replacing("a", with: "1 + 1"))
+    let evaluation = try program.evaluate(root: "x[2]")
+    #expect(evaluation.inputs.map(\.name) == ["x[0]", "x[1]"])
+    #expect(evaluation.inputs.map(\.value.label) == ["x[0]", "x[1]"])
+    #expect(evaluation.root.data == 2 && evaluation.root.label == "x[2]")
+    #expect(try program.evaluate(setting: ["x[1]": 7], root: "x[1]").inputs[1].value.data == 7)
+    #expect(try Self.root("x = [1, 2, 3]; x[-1] * x[0]").data == 3)
+    #expect(try Self.root("x = [\n 1,\n 2,\n]\nsum(x)").data == 3)
+    #expect(try Self.root("x = [5]; x + 1").data == 6, "a list of one stands for its element")
+  }
+
+  @Test func functionsOfLists() throws {
+    #expect(try Self.root("dot([1, 2], [3, 4])").data == 11)
+    #expect(try Self.root("mean([1, 2, 6])").data == 3)
+    #expect(try Self.root("x = [1, 2]; x.sum() ** 2").data == 9)
+    #expect(try Self.root("p = softmax([0.0, 0.0]); p[0]").data == 0.5)
+    let loss = try Self.root("cross_entropy([2, -1, 3], 0)")
+    #expect(abs(loss.data - 1.3265626412674704584) < 1e-14)
+  }
+
+  @Test func networksAreThoseOfTheLibrary() throws {
+    let text = """
+      x = [2.0, 3.0, -1.0]
+      net = MLP(3, [4, 4, 1], seed=1337, activation='relu', output_activation='tanh', init='he')
+      y = net(x)
+      loss = (y - 1) ** 2
+      """
+    let evaluation = try Program(parsing: text).evaluate()
+    evaluation.root.backward()
+    let net = MLP(
+      3, [4, 4, 1], activation: .relu, outputActivation: .tanh, initialization: .he, seed: 1337)
+    let loss = (net([Value(2.0), Value(3.0), Value(-1.0)])[0] - 1) ** 2
+    loss.backward()
+    #expect(evaluation.root.data == loss.data && evaluation.parameters.count == 41)
+    #expect(evaluation.parameters.map(\.value.grad) == net.parameters.map(\.grad))
+    #expect(evaluation.parameters[0].name == "net.layers[0].neurons[0].w[0]")
+    #expect(evaluation.computed.map(\.name) == ["y", "loss"])
+    let two = try Program(parsing: "net = MLP(1, [2]); y = net([0.5])").evaluate(root: "y[1]")
+    #expect(two.computed.map(\.name) == ["y[0]", "y[1]"])
+  }
+
+  static let listMistakes: [(String, Int, String)] = [
+    ("x = [1, 2]; y = x * 2", 19, "a list of 2; choose an element"), ("x = [1, 2]; x[5]", 14, "from 0 to 1"),
+    ("x = []", 6, "at least one"), ("x = [1", 5, "never closed"), ("x = [1)", 5, "closed by ')'"),
+    ("x = 1]", 6, "closes nothing"), ("x = [[1, 2], 3]", 5, "holds values"), ("x = 1; x[0]", 9, "only lists"),
+    ("x = [1, 2]; x[0.5]", 14, "whole number"), ("dot([1], [1, 2])", 1, "of 1 and 2"),
+    ("sum(3)", 1, "takes a list"), ("cross_entropy([1, 2], 2)", 1, "from 0 to 1"),
+    ("a = 0; cross_entropy([1, 2], a)", 8, "number of the right class"),
+    ("net = MLP(3, 4)", 14, "in brackets"), ("net = MLP(0, [1])", 11, "from 1 on"),
+    ("net = MLP(2, [1], sed=3)", 19, "did you mean 'seed'?"),
+    ("net = MLP(2, [1], activation='rellu')", 30, "'relu'"),
+    ("net = MLP(2, [1]); net(3)", 20, "takes a list of 2"),
+    ("net = MLP(2, [1]); net([1, 2], 3)", 30, "takes one list"), ("net = MLP(2, [1]); -net", 20, "call it"),
+    ("MLP(9999999, [9999999, 9999999])", 1, "1,000,000"), ("x = [1, 2]; x += 1", 15, "a list of 2"),
+    ("x = [1, 2]; x.label = 'a'", 13, "only values"), ("x = [1, 2]; draw_dot(x)", 13, "one value"),
+    (
+      "net = MLP(500, [500, 500, 500])\nx = [" + String(repeating: "0, ", count: 499) + "0]\n"
+        + String(repeating: "x = net(x)\n", count: 30), 1, "50,000,000"
+    ),
+  ]
+
+  @Test(arguments: 0..<listMistakes.count) func reportsMistakesWithLists(_ index: Int) {
+    let (text, column, words) = Self.listMistakes[index]
+    let error = #expect(throws: SourceError.self) { try Program(parsing: text) }
+    #expect(
+      error?.diagnostics.first.map { $0.column == column && $0.message.contains(words) } == true,
+      "\(error?.description ?? "")")
+  }
+
+  @Test func aListIsNoRoot() throws {
+    for text in ["x = [1, 2]", "net = MLP(2, [1])"] {
+      #expect(throws: EvaluationError.self) { try Program(parsing: text).evaluate() }
+    }
+    let program = try Program(parsing: "x = [1, 2]; y = 3")
+    for root in ["x", "x[2]", "x[-1]", "y[0]", "x[", "x[a]"] {
+      #expect(throws: EvaluationError.self, "\(root)") { try program.evaluate(root: root) }
+    }
   }
 
   @Test func reportsAllMistakesUpToTwenty() throws {
@@ -176,6 +258,8 @@ import Testing
   @Test(arguments: 0..<20) func survivesAnything(_ seed: UInt64) {
     var generator = RandomGenerator(seed: seed)
     let pieces = [
+      "[", "]", "sum(", "dot(", "MLP(", "net = MLP(2, [3, 1], seed=1)\n", "net(", "x = [1, 2]\n", "x[0]",
+      "cross_entropy(", "softmax(", "x", "net",
       "a", "b", "=", "+", "-", "*", "**", "/", "(", ")", ",", ".", "tanh", "max", "Value(", "1", ".5", "1e",
       "\n",
       ";", " ", "label", "'x'", "'", "draw_dot(", "backward()", "#", "\\\n", "+=", "é", "\u{0}", "🎉",

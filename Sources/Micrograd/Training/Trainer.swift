@@ -133,7 +133,7 @@ public final class Trainer {
   public func graph(ofSample sample: Int) -> Value {
     precondition(data.inputs.indices.contains(sample), "There is no sample \(sample) among \(data.count).")
     let loss = loss(ofSample: sample, outputs(sample))
-    loss.label = "loss"
+    loss.label = "loss of sample \(sample)"
     optimizer.zeroGrad()
     loss.backward()
     return loss

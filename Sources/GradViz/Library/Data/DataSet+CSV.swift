@@ -102,7 +102,7 @@ private struct CSVRows {
         if hasHeader { return }
       }
       guard cells.count == columns.count + 1 else {
-        throw error(here, "\(cells.count) columns stand where \(columns.count + 1) are expected")
+        throw error(here, "the number of columns is \(cells.count) where \(columns.count + 1) are expected")
       }
       var sample: [Double] = []
       sample.reserveCapacity(columns.count)

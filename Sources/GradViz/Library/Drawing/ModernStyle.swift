@@ -56,12 +56,15 @@ struct ModernStyle {
 
   private var isLarge: Bool { excerpt.nodes.count > 150 }
 
+  /// In points: a large drawing is looked at from further away.
+  private var titleSize: String { String(min(12 + excerpt.nodes.count / 12, 48)) }
+
   private mutating func declare() {
     let background = options.background ?? palette.canvas
     let size = isLarge ? ("0.22", "0.35") : ("0.3", "0.45")
     scene.graph = [
       ("rankdir", options.direction.rawValue), ("bgcolor", background), ("pad", "0.15"),
-      ("nodesep", size.0), ("ranksep", size.1), ("fontname", ModernStyle.font), ("fontsize", "12"),
+      ("nodesep", size.0), ("ranksep", size.1), ("fontname", ModernStyle.font), ("fontsize", titleSize),
       ("fontcolor", palette.muted),
     ]
     let title =
@@ -228,6 +231,7 @@ struct ModernStyle {
   /// A frame around what each call of a module computed, and around the parameters that only it uses.
   private mutating func addModules() {
     guard let nesting else { return }
+    var groupOfModule: [Int: Int] = [:]
     for (index, module) in snapshot.modules.enumerated() {
       let members = nesting.members(of: index).compactMap { boxes[$0] == nil ? nil : $0 }
       // The outermost module says nothing; a graph that is one module has a title for that.
@@ -237,18 +241,17 @@ struct ModernStyle {
         nodes.append(boxes[id]!)
         if !snapshot.nodes[id].op.isEmpty && options.operations == .node { nodes.append(boxes[id]! + 1) }
       }
-      let parent = nesting.parent(of: index).flatMap { parent in
-        scene.groups.firstIndex { $0.name == "cluster_m\(parent)" }
-      }
+      let parent = nesting.parent(of: index).flatMap { groupOfModule[$0] }
       let name = LabelText.elided(LabelText.visible(nesting.shortName(index)))
       scene.groups.append(
         .init(
-          name: "cluster_m\(index)", parent: parent,
+          parent: parent,
           attributes: [
             ("label", LabelText.escapedForLabel(name)), ("style", "rounded"), ("color", palette.edge),
             ("penwidth", "0.7"), ("fontsize", "10"), ("fontcolor", palette.muted), ("labeljust", "l"),
             ("margin", "6"), ("id", "m\(index)"), ("class", "module"),
           ], nodes: nodes))
+      groupOfModule[index] = scene.groups.count - 1
     }
   }
 
@@ -284,7 +287,7 @@ struct ModernStyle {
     let root = LabelText.escapedForLabel(explanation.name(snapshot.root))
     scene.groups.append(
       .init(
-        name: "cluster_legend", parent: nil,
+        parent: nil,
         attributes: [
           ("label", "data: the value · grad: ∂\(root)/∂value"), ("style", "rounded"), ("color", palette.edge),
           ("fontsize", "10"), ("fontcolor", palette.muted), ("labelloc", "b"),

@@ -21,7 +21,6 @@ struct Scene: Sendable {
   }
 
   struct Group: Sendable {
-    var name: String
     /// The position in `groups` of the group around this one, which comes before it.
     var parent: Int?
     var attributes: Attributes

@@ -122,8 +122,8 @@ enum Graphviz {
       for (name, value) in edge.attributes { cgv_set(object, name, value) }
       objects.edges.append(object)
     }
-    for group in scene.groups {
-      let subgraph = cgv_add_subgraph(group.parent.map { objects.groups[$0] } ?? graph, group.name)!
+    for (number, group) in scene.groups.prefix(Int(cgv_most_groups)).enumerated() {
+      let subgraph = cgv_add_group(group.parent.map { objects.groups[$0] } ?? graph, Int32(number))!
       objects.groups.append(subgraph)
       for (name, value) in group.attributes { cgv_set_subgraph(subgraph, name, value) }
       for node in group.nodes { cgv_include(subgraph, objects.nodes[node]) }
@@ -176,9 +176,9 @@ private func collectMessage(_ text: UnsafeMutablePointer<CChar>?) -> Int32 {
 enum Raster {
   /// Looks crisp on screens and slides.
   static let pixelsPerPoint = 2.0
-  /// Cairo's limit is 32,767 a side; beyond 60 million pixels a drawing takes seconds and gigabytes.
+  /// Cairo's limit is 32,767 a side; beyond 24 million pixels a drawing takes seconds.
   static let longestSide = 32_000.0
-  static let mostPixels = 60e6
+  static let mostPixels = 24e6
 
   /// A scale that someone asked for, within bounds.
   static func scale(_ wanted: Double) -> Double { min(max(wanted, 0.1), 10) }

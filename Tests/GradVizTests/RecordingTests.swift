@@ -1,0 +1,304 @@
+import Foundation
+import Micrograd
+import Testing
+
+@testable import GradViz
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@Suite struct RecordingTests {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "gradviz-\(UUID())").path
+
+  private func bytes(_ name: String) throws -> Data {
+    try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))
+  }
+
+  private func names(_ sub: String = "") throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(sub)").sorted()
+  }
+
+  /// A hand-written loop, as the README has it.
+  private func record(every: Int = 10, steps: Int = 25, frames: Recorder.Frames? = .svg) throws {
+    let net = MLP(2, [3, 1], seed: 1)
+    let optimizer = SGD(net.parameters, learningRate: 0.1)
+    let recorder = try Recorder(directory: folder, every: every, frames: frames)
+    for step in 0..<steps {
+      let loss = squaredError(net([Value(1.0), Value(-2.0)]), [1])
+      optimizer.zeroGrad()
+      loss.backward()
+      try recorder.capture(loss, step: step)
+      optimizer.step()
+    }
+    try recorder.finish()
+  }
+
+  @Test func handWrittenLoop() throws {
+    try record()
+    #expect(try names() == ["frames", "loss.svg", "run.jsonl"])
+    #expect(
+      try names("frames") == [
+        "step-000000.svg", "step-000010.svg", "step-000020.svg", "step-000024.svg",
+      ])
+    let run = try RunFile(path: "\(folder)/run.jsonl")
+    #expect(run.steps.map(\.step) == Array(0..<25) && run.graphs.count == 1)
+    #expect(run.steps.filter { $0.graph != nil }.map(\.step) == [0, 10, 20, 24], "the last is kept as well")
+    let losses = run.steps.compactMap { $0.metrics["loss"] }
+    #expect(losses.count == 25 && losses.last! < losses[0])
+    let snapshot = try #require(run.snapshot(at: 10))
+    #expect(snapshot.nodes[snapshot.root].data == losses[10] && snapshot.hasGradients)
+  }
+
+  @Test func snapshotsReadBackToTheSameBits() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let x = Value(0.1, label: "x")
+    let y = (x / 3 + 1e-300) * Double.infinity - (x - 5).log()
+    y.backward()
+    let recorder = try Recorder(directory: folder, frames: nil)
+    try recorder.capture(y, step: 3, metrics: ["loss": .nan, "a\"b": -.infinity])
+    try recorder.finish()
+    let run = try RunFile(path: "\(folder)/run.jsonl")
+    #expect(run.snapshot(at: 0)?.json() == Snapshot(of: y).json())
+    #expect(run.steps[0].metrics["a\"b"] == -.infinity && run.steps[0].metrics["loss"]?.isNaN == true)
+  }
+
+  @Test func sameRunSameBytes() throws {
+    try record()
+    let first = try (bytes("run.jsonl"), bytes("loss.svg"), bytes("frames/step-000010.svg"))
+    try record()
+    #expect(try first.0 == bytes("run.jsonl"))
+    #expect(try first.1 == bytes("loss.svg"))
+    let frame = try bytes("frames/step-000010.svg")
+    #expect(first.2 == frame)
+  }
+
+  /// Everything but the text and the marks of frames is equal.
+  @Test func framesShareOneLayout() throws {
+    try record(every: 1, steps: 12)
+    func withoutNumbers(_ name: String) throws -> String {
+      String(decoding: try bytes("frames/\(name)"), as: UTF8.self)
+        .replacing(/(<text[^>]*>)[^<]*<\/text>/) { "\($0.1)</text>" }
+    }
+    let first = try withoutNumbers("step-000000.svg")
+    for name in try names("frames") { #expect(try withoutNumbers(name) == first, "\(name)") }
+    #expect(try bytes("frames/step-000000.svg") != bytes("frames/step-000011.svg"))
+  }
+
+  @Test func aChangeOfTopologyStartsANewLayout() throws {
+    let x = Value(2, label: "x")
+    let recorder = try Recorder(directory: folder)
+    for step in 0..<4 {
+      let y = step % 2 == 0 ? x * x : (x * x + 1).tanh()
+      y.backward()
+      try recorder.capture(y, step: step)
+    }
+    try recorder.finish()
+    let run = try RunFile(path: "\(folder)/run.jsonl")
+    #expect(run.graphs.count == 2 && run.steps.map(\.graph) == [0, 1, 0, 1])
+    #expect(try names("frames").count == 4)
+  }
+
+  /// The widest numbers there are still have the room that was laid out for them.
+  @Test func noNumberIsWiderThanItsBox() {
+    let widest = FrameNumber.widest.count
+    var generator = RandomGenerator(seed: 5)
+    for _ in 0..<20_000 {
+      let number = Double(bitPattern: generator.next())
+      #expect(FrameNumber.text(number).count <= widest, "\(number)")
+    }
+    for exponent in -320...308 {
+      let text = FrameNumber.text(-9.9996 * pow(10, Double(exponent)))
+      #expect(text.count <= widest, "\(text)")
+    }
+    for number in [0, 1, -1, 0.00099995, 99_999.4, 99_999.6, 12_345.678, 0.1] {
+      let text = FrameNumber.text(number).replacing("\u{2212}", with: "-")
+      #expect(abs(Double(text)! - number) <= 5e-4 * abs(number), "\(text) for \(number)")
+    }
+  }
+
+  @Test func framesAsBitmaps() throws {
+    try record(every: 5, steps: 6, frames: .png)
+    #expect(try names("frames") == ["step-000000.png", "step-000005.png"])
+    let sizes = try names("frames").map { try bytes("frames/\($0)")[16..<24] }
+    #expect(sizes[0].elementsEqual(sizes[1]), "width and height are equal")
+  }
+
+  @Test func picturesAreMadeFromTheRunFileAlone() throws {
+    let training = try RecordedTraining(
+      Self.shortMoons, on: DataSource("moons"), directory: folder, every: 4, overwrites: true)
+    while !training.trainer.isDone { try training.advance() }
+    try training.finish()
+    let kept =
+      try names("frames").map { try bytes("frames/\($0)") } + [bytes("loss.svg"), bytes("boundary.svg")]
+    for name in try names() where name != "run.jsonl" {
+      try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+    }
+    let pictures = try RunPictures(folder)
+    #expect(try pictures.writeCharts() == ["loss.svg", "boundary.svg"])
+    #expect(try pictures.writeFrames(.svg) == 4)
+    #expect(
+      try kept == names("frames").map { try bytes("frames/\($0)") } + [
+        bytes("loss.svg"), bytes("boundary.svg"),
+      ])
+  }
+
+  // MARK: - Being cut off
+
+  static var shortMoons: TrainingPlan {
+    var plan = TrainingPlan.moons
+    plan.hidden = [4]
+    plan.steps = 12
+    plan.batch = 5
+    plan.optimizer = .momentum
+    plan.learningRate = 0.05
+    return plan
+  }
+
+  private func train(to step: Int, then body: (RecordedTraining) throws -> Void) throws {
+    let training = try RecordedTraining(
+      Self.shortMoons, on: DataSource("moons"), directory: folder, every: 4, frames: nil, overwrites: true)
+    while training.trainer.step < step { try training.advance() }
+    try body(training)
+  }
+
+  @Test(arguments: [0, 1, 3, 4, 5, 11]) func resumedRunsEndWithTheSameBytes(_ step: Int) throws {
+    try train(to: 12) { try $0.finish() }
+    let whole = try (bytes("run.jsonl"), bytes("model.json"))
+    // Saved at `step`, then a few more steps that never reached the model, and a torn line.
+    try train(to: step) { training in
+      if step > 0 { try training.save() }
+      for _ in 0..<min(3, 12 - step) { try training.advance() }
+    }
+    let file = try FileHandle(forWritingTo: URL(filePath: "\(folder)/run.jsonl"))
+    try file.seekToEnd()
+    try file.write(contentsOf: Data("{\"step\": 1".utf8))
+    try file.close()
+    let resumed = try RecordedTraining(resuming: folder)
+    #expect(resumed.trainer.step == step)
+    while !resumed.trainer.isDone { try resumed.advance() }
+    try resumed.finish()
+    #expect(try whole == (bytes("run.jsonl"), bytes("model.json")))
+  }
+
+  @Test func modelsReadBack() throws {
+    try train(to: 12) { try $0.finish() }
+    let model = try ModelFile(path: "\(folder)/model.json")
+    #expect(model.plan == Self.shortMoons && model.state.step == 12)
+    #expect(model.network().parameters.map(\.data) == model.state.parameters)
+  }
+
+  @Test func aFolderInUseIsRefused() throws {
+    try train(to: 2) { _ in
+      let error = #expect(throws: OutputError.self) { try Recorder(directory: folder) }
+      guard case .inUse? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+      #expect(throws: (any Error).self) {
+        try RecordedTraining(Self.shortMoons, on: DataSource("moons"), directory: folder)
+      }
+    }
+  }
+
+  @Test func brokenRunFilesAreNamedByLine() throws {
+    try train(to: 12) { try $0.finish() }
+    let good = String(decoding: try bytes("run.jsonl"), as: UTF8.self)
+    let lines = good.split(separator: "\n").map(String.init)
+    func broken(_ text: String) -> String {
+      do {
+        _ = try RunFile(Data(text.utf8), source: "run.jsonl")
+        return ""
+      } catch { return error.description }
+    }
+    #expect(broken(good) == "")
+    #expect(broken("").contains("empty"))
+    #expect(broken("{}\n").contains("run.jsonl:1: error:"))
+    #expect(broken(good.replacing("gradviz-run", with: "other")).contains("'gradviz-run' is expected"))
+    #expect(broken(lines[0] + "\n" + lines[2] + "\n").contains("run.jsonl:2: error: there is no graph 0"))
+    #expect(broken(good + lines.last! + "\n").contains("comes after"))
+    #expect(broken(good + "{\"step\": 99, \"graph\": 0, \"data\": [1]}\n").contains("nodes; the line has 1"))
+    #expect(broken(good + "nonsense\n").contains("run.jsonl:\(lines.count + 1): error:"))
+    #expect(
+      broken(lines[0] + "\n{\"graph\": 0, \"root\": 1, \"nodes\": [{\"op\": \"+\", \"prev\": [0, 5]}]}\n")
+        != "")
+    // Cut anywhere, what is left reads, or is refused in words.
+    var generator = RandomGenerator(seed: 1)
+    for _ in 0..<60 {
+      var data = Data(good.utf8)
+      data.removeLast(generator.index(below: data.count))
+      if generator.next() % 2 == 0, !data.isEmpty {
+        data[generator.index(below: data.count)] = UInt8(generator.next() & 0x7F)
+      }
+      if let run = try? RunFile(data, source: "x") {
+        for index in run.steps.indices { _ = run.snapshot(at: index)?.json() }
+      }
+    }
+  }
+
+  @Test func divergenceIsRecorded() throws {
+    var plan = TrainingPlan.lecture
+    plan.activation = .relu
+    plan.learningRate = 1e200
+    let training = try RecordedTraining(plan, on: DataSource("lecture"), directory: folder)
+    let error = #expect(throws: TrainingError.self) {
+      while !training.trainer.isDone { try training.advance() }
+    }
+    let run = try RunFile(path: "\(folder)/run.jsonl")
+    guard case .diverged(let step, _, _)? = error else { return #expect(Bool(false)) }
+    #expect(run.steps.last?.step == step && run.steps.last?.graph != nil)
+    #expect(try names().contains("loss.svg"))
+  }
+
+  #if os(Linux)
+    @Test func aFullDiskLosesNothing() throws {
+      let path = "\(folder)/file"
+      try OutputFile.createFolder(folder)
+      #expect(throws: OutputError.self) {
+        let full = try AppendedFile("/dev/full")
+        try full.append([1])
+      }
+      let file = try AppendedFile(path)
+      try file.append(Array("one\n".utf8))
+      try file.truncate(to: 4)
+      try file.append(Array("two\n".utf8))
+      #expect(try bytes("file") == Data("one\ntwo\n".utf8))
+    }
+  #endif
+}
+
+@Suite struct ChartTests {
+  @Test func ticksAreRoundNumbers() {
+    #expect(ChartScale(covering: 0...97).ticks == [0, 20, 40, 60, 80, 100])
+    #expect(ChartScale(exactly: 0...1, about: 2).ticks == [0, 0.5, 1])
+    #expect(ChartScale(logarithmicallyCovering: 0.02...5).ticks == [0.01, 0.1, 1, 10])
+    for (low, high) in [(1.0, 1.0), (0, 0), (-5e-300, 5e-300), (1e300, 1.5e300), (-3, 7)] {
+      let scale = ChartScale(covering: low...high)
+      #expect(scale.lower <= low && scale.upper >= high && scale.ticks.count <= 20, "\(low) \(high)")
+    }
+  }
+
+  @Test func chartsAreWellFormed() throws {
+    let odd: [(Int, [String: Double])] = [
+      (0, ["loss": 1]), (1, ["loss": .nan]), (2, ["loss": 1e-9, "accuracy": 0.5]), (3, [:]),
+    ]
+    let chart = try #require(LossChart(odd.map { ($0.0, $0.1) }))
+    #expect(XMLParser(data: Data(chart.svg().utf8)).parse())
+    #expect(chart.svg().contains("class=\"failure\""))
+    #expect(LossChart([]) == nil && LossChart([(0, ["loss": .infinity])]) == nil)
+    let many = try #require(LossChart((0..<100_000).map { ($0, ["loss": 1 / Double($0 + 1)]) }))
+    #expect(many.svg().utf8.count < 100_000)
+    for source in ["moons", "yin-yang", "circles"] {
+      var plan = TrainingPlan()
+      plan.hidden = [3]
+      plan.loss = source == "yin-yang" ? .crossEntropy : (source == "circles" ? .mse : .hinge)
+      var data = try DataSource(source).load(for: plan.loss)
+      if source == "circles" {
+        data = DataSet(
+          inputs: data.inputs, targets: data.targets, classes: nil, classNames: [], columns: ["<a>", "b&"])
+      }
+      let net = plan.network(inputs: 2, outputs: plan.outputCount(for: data))
+      let description = TrainingDescription(plan: plan, source: DataSource(source), sample: 0, data: data)
+      let parameters = Dictionary(uniqueKeysWithValues: net.parameters.map { ($0.label, $0.data) })
+      let svg = try #require(BoundaryChart(description, parameters: parameters, step: 4)).svg()
+      #expect(XMLParser(data: Data(svg.utf8)).parse(), "\(source)")
+    }
+  }
+}

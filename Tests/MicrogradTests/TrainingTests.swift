@@ -1,0 +1,256 @@
+import Foundation
+import Micrograd
+import Testing
+
+/// Losses, optimizers, schedules and data sets, against formulas in 40-digit arithmetic and each other.
+@Suite struct TrainingTests {
+  private func near(_ actual: Double, _ expected: Double, _ tolerance: Double = 1e-12) -> Bool {
+    abs(actual - expected) <= tolerance * max(1, abs(expected))
+  }
+
+  // MARK: - Losses
+
+  @Test func lossesAreTheirFormulas() {
+    let out = [Value(3), Value(-1)]
+    #expect(squaredError(out, [1, 1]).data == 8)
+    #expect(meanSquaredError(out, [1, 1]).data == 4)
+    #expect(hingeLoss([Value(0.25), Value(2)], [1, 1]).data == 0.375)
+    #expect(hingeLoss([Value(0.25)], [-1]).data == 1.25)
+    #expect(near(crossEntropy([Value(2), Value(-1), Value(3)], target: 0).data, 1.3265626412674704584))
+    #expect(near(binaryCrossEntropy(Value(1.3), target: 1).data, 0.24100845383299219576))
+    #expect(near(binaryCrossEntropy(Value(1.3), target: 0.25).data, 1.2160084538329922291))
+    #expect(near(l2([Value(3), Value(4)], strength: 0.5).data, 12.5))
+    #expect(near(softmax([Value(1), Value(1)])[0].data, 0.5))
+    #expect(dot([Value(1), Value(2)], [Value(3), Value(4)]).data == 11)
+  }
+
+  /// The notebook's last section.
+  @Test func crossEntropyOfTheNotebook() {
+    let logits = [[2, -1, 3], [0.5, 2, -1.5]].map { $0.map { Value($0) } }
+    let loss = crossEntropy(logits, targets: [0, 1])
+    loss.backward()
+    #expect(near(loss.data, 0.7761823452495349))
+    let expected = [
+      -0.367306035613879, 0.0066064434768947, 0.360699592136984, 0.0890151027530795, -0.1010619869650,
+      0.0120468841434242,
+    ]
+    for (logit, grad) in zip(logits.joined(), expected) { #expect(near(logit.grad, grad, 1e-10)) }
+  }
+
+  @Test(arguments: [1e4, -1e4, 800, 0]) func hugeLogitsGiveFiniteNumbers(_ size: Double) {
+    let logits = [Value(size), Value(-size), Value(0)]
+    for target in 0..<3 {
+      let loss = crossEntropy(logits, target: target)
+      loss.backward()
+      #expect(loss.data.isFinite && loss.data >= 0 && logits.allSatisfy { $0.grad.isFinite })
+    }
+    let logit = Value(size)
+    for target in [0.0, 1.0] {
+      let loss = binaryCrossEntropy(logit, target: target)
+      loss.backward()
+      #expect(loss.data.isFinite && logit.grad.isFinite)
+    }
+    #expect(softmax(logits).map(\.data).reduce(0, +) == 1)
+  }
+
+  // MARK: - Optimizers and schedules
+
+  /// 25 steps on a function of two parameters.
+  private func optimum(_ make: ([Value]) -> any Optimizer) -> [Double] {
+    let p = [Value(0.7, role: .parameter), Value(-1.2, role: .parameter)]
+    let optimizer = make(p)
+    for _ in 0..<25 {
+      let loss = (p[0] * p[1] - 1.5) ** 2 + 0.3 * p[0]
+      optimizer.zeroGrad()
+      loss.backward()
+      optimizer.step()
+    }
+    return p.map(\.data)
+  }
+
+  @Test func optimizersFollowTheirPapers() {
+    let momentum = optimum { SGD($0, learningRate: 0.01, momentum: 0.9) }
+    #expect(
+      near(momentum[0], -2.708578587307826287, 1e-10) && near(momentum[1], -0.45493647578147270017, 1e-10))
+    let adamw = optimum {
+      AdamW($0, learningRate: 0.1, betas: (0.9, 0.95), epsilon: 1e-8, weightDecay: 0.02)
+    }
+    #expect(near(adamw[0], -1.336300730255559204, 1e-10) && near(adamw[1], -0.90982416257496310527, 1e-10))
+  }
+
+  @Test func schedules() {
+    #expect(LearningRateSchedule.constant.factor(at: 7, of: 10) == 1)
+    #expect(near(LearningRateSchedule.linear(to: 0.1).factor(at: 50, of: 100), 0.55))
+    #expect(near(LearningRateSchedule.cosine(to: 0).factor(at: 50, of: 100), 0.5))
+    #expect(near(LearningRateSchedule.cosine(to: 0.2).factor(at: 0, of: 100), 1))
+  }
+
+  // MARK: - Data
+
+  static let sets: [(String, @Sendable (Int, UInt64) -> DataSet)] = [
+    ("moons", { .moons($0, seed: $1) }), ("circles", { .circles($0, seed: $1) }),
+    ("spiral", { .spiral($0, seed: $1) }), ("xor", { .xor($0, seed: $1) }),
+    ("yin-yang", { .yinYang($0, seed: $1) }),
+  ]
+
+  @Test(arguments: 0..<sets.count) func dataSetsAreBalancedAndSeeded(_ index: Int) {
+    let make = Self.sets[index].1
+    let data = make(120, 3)
+    #expect(data.count == 120 && data.inputCount == 2 && data == make(120, 3) && data != make(120, 4))
+    let classes = data.classes ?? []
+    for kind in 0..<data.classCount {
+      #expect(classes.count { $0 == kind } == 120 / data.classCount)
+    }
+    #expect(data.inputs.joined().allSatisfy { abs($0) < 4 })
+    #expect(make(1, 0).count == 1 && make(0, 0).count == 0)
+  }
+
+  // MARK: - Trainer
+
+  /// The demo of micrograd: 100 samples of two moons, max-margin loss, 100 steps.
+  @Test func moonsAreLearned() throws {
+    let perfect = try (1...10).count { seed in
+      var plan = TrainingPlan.moons
+      plan.seed = UInt64(seed)
+      let trainer = try Trainer(plan, on: .moons())
+      while !trainer.isDone { _ = try trainer.advance() }
+      return trainer.evaluate().accuracy == 1
+    }
+    #expect(perfect >= 9)
+  }
+
+  @Test func resumingGivesTheSameNumbers() throws {
+    var plan = TrainingPlan.moons
+    plan.optimizer = .adamw
+    plan.learningRate = 0.05
+    plan.batch = 16
+    plan.steps = 20
+    let straight = try Trainer(plan, on: .moons(50))
+    var states: [Trainer.State] = []
+    while !straight.isDone {
+      states.append(straight.state)
+      _ = try straight.advance()
+    }
+    let data = try JSONEncoder().encode(states[11])
+    let resumed = try Trainer(plan, on: .moons(50))
+    try resumed.restore(JSONDecoder().decode(Trainer.State.self, from: data))
+    while !resumed.isDone { _ = try resumed.advance() }
+    #expect(resumed.state == straight.state)
+    let other = try Trainer(.lecture, on: .lecture)
+    #expect(throws: TrainingError.self) { try other.restore(states[1]) }
+  }
+
+  @Test func divergenceNamesStepAndCause() throws {
+    var plan = TrainingPlan.lecture
+    plan.learningRate = 1e200
+    plan.activation = .relu
+    let trainer = try Trainer(plan, on: .lecture)
+    let error = #expect(throws: TrainingError.self) {
+      while !trainer.isDone { _ = try trainer.advance() }
+    }
+    guard case .diverged(let step, let loss, let cause)? = error else { return #expect(Bool(false)) }
+    #expect(step > 0 && (!loss.isFinite || cause.contains("gradient")) && !cause.isEmpty)
+  }
+
+  @Test func unfitPlansAreRefused() {
+    var plan = TrainingPlan.moons
+    plan.hidden = [0]
+    #expect(throws: TrainingError.self) { try Trainer(plan, on: .moons()) }
+    plan = .moons
+    #expect(throws: TrainingError.self) { try Trainer(plan, on: .yinYang()) }
+    plan.learningRate = .nan
+    #expect(throws: TrainingError.self) { try Trainer(plan, on: .moons()) }
+    plan = .moons
+    plan.batch = 0
+    #expect(throws: TrainingError.self) { try Trainer(plan, on: .moons()) }
+    #expect(throws: TrainingError.self) { try Trainer(.moons, on: .moons(0)) }
+  }
+
+  @Test func gradientsOfOneSampleDoNotDisturbTheTraining() throws {
+    let plain = try Trainer(.moons, on: .moons())
+    let watched = try Trainer(.moons, on: .moons())
+    for _ in 0..<5 {
+      _ = watched.graph(ofSample: 3)
+      #expect(try plain.advance() == watched.advance())
+    }
+    #expect(plain.state == watched.state)
+  }
+}
+
+/// Runs that were computed elsewhere.
+@Suite struct ReferenceTrainingTests {
+  struct Run: Decodable {
+    struct Neuron<Number: Decodable>: Decodable {
+      let w: [Number]
+      let b: Number
+    }
+    let lr: Double
+    let steps: Int
+    let xs: [[Double]]
+    let ys: [Double]
+    let `init`: [[Neuron<Double>]]
+    let losses: [String]
+    let grads_step0: [[Neuron<String>]]
+    let final: [[Neuron<String>]]
+  }
+
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Reference")
+
+  private func near(_ actual: Double, _ text: String) -> Bool {
+    let expected = Double(text)!
+    return abs(actual - expected) <= 1e-10 * max(1e-3, abs(expected))
+  }
+
+  @Test func lecturesTraining() throws {
+    let data = try Data(contentsOf: Self.folder.appending(path: "training.json"))
+    for run in try JSONDecoder().decode([Run].self, from: data) {
+      let net = MLP(3, [4, 4, 1], activation: .tanh)
+      for (parameter, number) in zip(net.parameters, run.`init`.joined().flatMap { $0.w + [$0.b] }) {
+        parameter.data = number
+      }
+      let optimizer = SGD(net.parameters, learningRate: run.lr)
+      for step in 0..<run.steps {
+        let losses = zip(run.xs, run.ys).map { squaredError(net($0.map { Value($0) }), [$1]) }
+        let loss = sum(losses)
+        optimizer.zeroGrad()
+        loss.backward()
+        #expect(near(loss.data, run.losses[step]), "step \(step)")
+        if step == 0 {
+          for (parameter, grad) in zip(net.parameters, run.grads_step0.joined().flatMap { $0.w + [$0.b] }) {
+            #expect(near(parameter.grad, grad))
+          }
+        }
+        optimizer.step()
+      }
+      for (parameter, number) in zip(net.parameters, run.final.joined().flatMap { $0.w + [$0.b] }) {
+        #expect(near(parameter.data, number))
+      }
+    }
+  }
+
+  /// Work W1: the moons demo from given weights and samples.
+  @Test func moonsDemo() throws {
+    func numbers(_ name: String) throws -> [[Double]] {
+      try String(contentsOf: Self.folder.appending(path: "w1/\(name)"), encoding: .utf8).split(
+        separator: "\n"
+      )
+      .map { $0.split(separator: " ").map { Double($0)! } }
+    }
+    let samples = try numbers("moons.txt")
+    let net = MLP(2, [16, 16, 1], activation: .relu)
+    for (parameter, row) in zip(net.parameters, try numbers("init.txt")) { parameter.data = row[0] }
+    let optimizer = SGD(net.parameters, learningRate: 1)
+    var losses: [Double] = []
+    for step in 0..<100 {
+      let parts = samples.map { hingeLoss(net([Value($0[0]), Value($0[1])]), [$0[2]]) }
+      let loss = mean(parts) + l2(net.parameters, strength: 1e-4)
+      optimizer.zeroGrad()
+      loss.backward()
+      losses.append(loss.data)
+      optimizer.learningRate = 1 - 0.9 * Double(step) / 100
+      optimizer.step()
+    }
+    #expect(abs(losses[0] - 1.510577889993) < 1e-11)
+    #expect(abs(losses[99] - 0.01216738412) < 1e-10)
+  }
+}
