@@ -44,7 +44,7 @@ import Testing
     let text = try #require(Self.blocks("").first { $0.contains("x1 = 2.0") })
     #expect(try Program(parsing: text).evaluate().root.label == "out")
     let lecture = try #require(Self.blocks("").first { $0.contains("L = d * f") })
-    let network = try #require(Self.blocks("").first { $0.contains("net = MLP") })
+    let network = try #require(Self.blocks("").first { $0.hasPrefix("x = [2.0") })
     let mlp = try String(contentsOf: Self.root.appending(path: "Examples/mlp.txt"), encoding: .utf8)
     #expect(mlp.split(separator: "\n").dropFirst().joined(separator: "\n") == network)
     let file = try String(contentsOf: Self.root.appending(path: "Examples/expr.txt"), encoding: .utf8)

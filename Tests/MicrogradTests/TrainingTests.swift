@@ -190,8 +190,13 @@ import Testing
     let ys: [Double]
     let `init`: [[Neuron<Double>]]
     let losses: [String]
-    let grads_step0: [[Neuron<String>]]
+    let firstGradients: [[Neuron<String>]]
     let final: [[Neuron<String>]]
+
+    enum CodingKeys: String, CodingKey {
+      case lr, steps, xs, ys, `init`, losses, final
+      case firstGradients = "grads_step0"
+    }
   }
 
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Reference")
@@ -216,7 +221,7 @@ import Testing
         loss.backward()
         #expect(near(loss.data, run.losses[step]), "step \(step)")
         if step == 0 {
-          for (parameter, grad) in zip(net.parameters, run.grads_step0.joined().flatMap { $0.w + [$0.b] }) {
+          for (parameter, grad) in zip(net.parameters, run.firstGradients.joined().flatMap { $0.w + [$0.b] }) {
             #expect(near(parameter.grad, grad))
           }
         }

@@ -37,9 +37,7 @@ extension DataSet {
       let delimiter = CSVDelimiter.guessed(string: String(text.prefix(64 * 1024)))
       // Only the first row is kept by the parser; the rest is handed over row by row.
       let csv = try EnumeratedCSV(string: text, delimiter: delimiter, loadColumns: false, rowLimit: 1)
-      try withoutActuallyEscaping({ (row: [String]) in reader.take(row) }) { take in
-        try csv.enumerateAsArray(startAt: 0, rowLimit: nil) { take($0) }
-      }
+      try csv.enumerateAsArray(startAt: 0, rowLimit: nil) { reader.take($0) }
     } catch CSVParseError.quotation(let message) {
       throw CSVError("\(path):\(reader.line): error: a quote is out of place (\(message)); double it")
     } catch {
