@@ -221,7 +221,8 @@ import Testing
         loss.backward()
         #expect(near(loss.data, run.losses[step]), "step \(step)")
         if step == 0 {
-          for (parameter, grad) in zip(net.parameters, run.firstGradients.joined().flatMap { $0.w + [$0.b] }) {
+          for (parameter, grad) in zip(net.parameters, run.firstGradients.joined().flatMap { $0.w + [$0.b] })
+          {
             #expect(near(parameter.grad, grad))
           }
         }
