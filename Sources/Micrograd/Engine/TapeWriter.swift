@@ -146,7 +146,9 @@ final class TapeWriter {
   ///
   /// - Parameter startsOnLeaves: whether the call's inputs are leaves: then nothing recorded before is
   ///   needed by it, and it can start a tape of its own.
-  func call<Result>(_ path: String, startsOnLeaves: Bool, _ body: () -> Result) -> Result {
+  func call<Result>(
+    _ path: String, startsOnLeaves: Bool, _ body: () throws -> Result
+  ) rethrows -> Result {
     if openCalls.isEmpty && startsOnLeaves && tape.count >= Limit.sealedByModuleCall { retireTape() }
     callCount += 1
     openCalls.append((path, callCount, UInt32(tape.count)))
@@ -154,7 +156,7 @@ final class TapeWriter {
       note(openCalls.count - 1)
       openCalls.removeLast()
     }
-    return body()
+    return try body()
   }
 
   /// Writes down the stretches of the calls in progress, which go on on the next tape.

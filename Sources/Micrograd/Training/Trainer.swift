@@ -157,12 +157,15 @@ public final class Trainer {
     var losses: [Value] = []
     var right = 0
     for sample in samples {
-      let outputs = outputs(sample)
-      losses.append(loss(ofSample: sample, outputs))
-      if isRight(sample, outputs) { right += 1 }
+      scope("samples[\(sample)]") {
+        let outputs = outputs(sample)
+        losses.append(loss(ofSample: sample, outputs))
+        if isRight(sample, outputs) { right += 1 }
+      }
     }
-    var total = plan.loss == .squared ? sum(losses) : mean(losses)
-    if plan.l2 > 0 { total += l2(net.parameters, strength: plan.l2) }
+    var total =
+      plan.loss == .squared ? scope("sum") { sum(losses) } : scope("mean") { mean(losses) }
+    if plan.l2 > 0 { total += scope("l2") { l2(net.parameters, strength: plan.l2) } }
     total.label = "loss"
     return (total, data.classes == nil ? nil : Double(right) / Double(samples.count))
   }

@@ -27,8 +27,21 @@ struct DrawingFlags: ParsableArguments {
   @Option(help: "Decimals of numbers, 0 to 17.")
   var digits = 4
 
-  @Option(help: "The most values that are drawn, 1 to 10000; the rest is counted.")
+  @Option(
+    help: "The most boxes that are drawn, 1 to 10000; of more, modules are closed or the rest is counted.")
   var maxNodes = 600
+
+  @Option(help: "How many levels of modules are drawn open, 0 for none.")
+  var depth: Int?
+
+  @Option(help: "Draw one sample of a batch alone: which of the outermost module calls, from 0.")
+  var sample: Int?
+
+  @Option(help: ArgumentHelp("Draw the neighbourhood of a value alone.", valueName: "name"))
+  var focus: String?
+
+  @Option(help: "How many edges the neighbourhood of --focus reaches.")
+  var hops = 2
 
   @Option(help: "A title above the drawing.")
   var title = ""
@@ -49,6 +62,8 @@ struct DrawingFlags: ParsableArguments {
     guard (1...Drawing.mostNodes).contains(maxNodes) else {
       throw ValidationError("--max-nodes is between 1 and \(Drawing.mostNodes), not \(maxNodes)")
     }
+    if let depth, depth < 0 { throw ValidationError("--depth is a number from 0 on, not \(depth)") }
+    guard hops >= 0 else { throw ValidationError("--hops is a number from 0 on, not \(hops)") }
     guard (0.1...10).contains(scale) else {
       throw ValidationError("--scale is between 0.1 and 10, not \(scale)")
     }
@@ -75,6 +90,10 @@ struct DrawingFlags: ParsableArguments {
     options.operations = ops
     options.digits = digits
     options.maxNodes = maxNodes
+    options.depth = depth
+    options.sample = sample
+    options.focus = focus
+    options.hops = hops
     options.title = title
     options.scale = scale
     options.background = background

@@ -89,8 +89,11 @@ struct Render: ParsableCommand {
   private func summary(_ drawn: Drawing, _ outputs: [String]) -> String {
     let count = drawn.snapshot.nodes.count
     var text = "\(count) values"
-    if drawn.hiddenCount > 0 {
-      text += ", \(count - drawn.hiddenCount) of them drawn (see more with --max-nodes)"
+    if drawn.closedCount > 0 {
+      text += ", \(drawn.hiddenCount) of them in \(drawn.closedCount) closed boxes"
+      text += " (open more with --depth or --max-nodes, one sample with --sample)"
+    } else if drawn.hiddenCount > 0 {
+      text += ", \(count - drawn.hiddenCount) of them drawn (see more with --max-nodes or --focus)"
     }
     return text + " → " + outputs.map { $0 == "-" ? "standard output" : $0 }.joined(separator: ", ")
   }

@@ -20,19 +20,22 @@ public func drawDot(_ root: Value, options: DrawingOptions = DrawingOptions()) -
 public struct Drawing: Sendable {
   public let snapshot: Snapshot
   public let options: DrawingOptions
-  private let excerpt: Excerpt
+  private let outline: Result<Outline, OutlineError>
 
   public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) {
     self.snapshot = snapshot
     self.options = options
-    excerpt = Excerpt(of: snapshot, most: min(max(options.maxNodes, 1), Drawing.mostNodes))
+    outline = Result { () throws(OutlineError) in try Outline(of: snapshot, options) }
   }
 
   /// The most values that are drawn, whatever the options say: beyond, layout takes minutes.
   public static let mostNodes = 10_000
 
-  /// How many values are left out, as the graph has more than `maxNodes`.
-  public var hiddenCount: Int { excerpt.hiddenCount }
+  /// How many values have no box of their own, as the graph has more than `maxNodes`.
+  public var hiddenCount: Int { (try? outline.get())?.hiddenCount(snapshot) ?? 0 }
+
+  /// How many boxes stand for modules that are drawn closed.
+  public var closedCount: Int { (try? outline.get())?.boxes.count ?? 0 }
 
   /// The graph as SVG, with tooltips that show the chain rule on every edge.
   public func svg() throws -> String { String(decoding: try bytes(.svg), as: UTF8.self) }
@@ -54,10 +57,11 @@ public struct Drawing: Sendable {
 
   /// The graph in several formats, from one layout.
   ///
-  /// - Throws: `GraphvizError` if Graphviz cannot draw it.
-  public func bytes(_ formats: [Format]) throws(GraphvizError) -> [[UInt8]] {
+  /// - Throws: `GraphvizError` if Graphviz cannot draw it; `OutlineError` if the options choose a value or a
+  ///   sample that is not there.
+  public func bytes(_ formats: [Format]) throws -> [[UInt8]] {
     guard formats.contains(where: { $0 != .json }) else { return formats.map { _ in Array(json().utf8) } }
-    let scene = scene()
+    let scene = try scene()
     let rendered = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
       try Graphviz.render(scene, as: formats.filter { $0 != .json })
     }
@@ -93,7 +97,7 @@ public struct Drawing: Sendable {
   /// The graph in a format.
   public func bytes(_ format: Format) async throws -> [UInt8] {
     guard format != .json else { return Array(json().utf8) }
-    let scene = scene()
+    let scene = try scene()
     return finish(try await Graphviz.render(scene, as: [format]), [format], scene)[0]
   }
 
@@ -105,11 +109,12 @@ public struct Drawing: Sendable {
 
   // MARK: - Inside
 
-  func scene() -> Scene {
+  func scene() throws(OutlineError) -> Scene {
+    let outline = try outline.get()
     var scene =
       switch options.style {
-      case .modern: ModernStyle(snapshot, excerpt, options).makeScene()
-      case .lecture: LectureStyle(snapshot: snapshot, excerpt: excerpt, options: options).makeScene()
+      case .modern: ModernStyle(snapshot, outline, options).makeScene()
+      case .lecture: LectureStyle(snapshot: snapshot, outline: outline, options: options).makeScene()
       }
     scene.scale = Raster.scale(options.scale)
     let root = snapshot.nodes[snapshot.root]
@@ -119,7 +124,7 @@ public struct Drawing: Sendable {
     scene.summary =
       "\(name) = \(number(root.data)), computed from \(Count.grouped(snapshot.nodes.count - 1)) values"
       + (snapshot.hasGradients ? ", with the gradient of \(name) by each." : "; gradients were not computed.")
-      + (hiddenCount > 0 ? " \(Count.grouped(hiddenCount)) of them are not drawn." : "")
+      + (hiddenCount > 0 ? " \(Count.grouped(hiddenCount)) of them have no box of their own." : "")
     return scene
   }
 

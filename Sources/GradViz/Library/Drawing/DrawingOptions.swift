@@ -31,8 +31,17 @@ public struct DrawingOptions: Sendable {
   public var operations = Operations.node
   /// Decimals, 0 to 17.
   public var digits = 4
-  /// The most boxes for values; of a larger graph the part next to the root is drawn.
+  /// The most boxes. Of a larger graph modules are drawn closed, open as deep as a tenth as many boxes
+  /// allow; of one without modules the part next to the root is drawn.
   public var maxNodes = 600
+  /// How many levels of modules are drawn open: 0 for none. nil for all if `maxNodes` allows.
+  public var depth: Int?
+  /// Which of the outermost calls of modules is drawn alone, counted from 0: of a batch, which sample.
+  public var sample: Int?
+  /// The label of a value whose neighbourhood is drawn alone.
+  public var focus: String?
+  /// How many edges the neighbourhood of `focus` reaches.
+  public var hops = 2
   /// A line above the drawing; also the title of the document.
   public var title = ""
   /// Enlarges PNG (2 pixels a point at 1), 0.1 to 10.

@@ -15,13 +15,15 @@ public struct FrameTemplate: Sendable {
     case reluClass(Int)
     case reluText(Int)
     case caption
+    /// A line of numbers of a box that stands for many values.
+    case boxLine(box: Int, line: Int)
   }
 
   /// A stretch of the document, and the blank behind it.
   private var parts: [(text: [UInt8], blank: Blank?)] = []
   private let reserved: Int
   private let options: DrawingOptions
-  private let excerpt: Excerpt
+  private let outline: Outline
   private let placement: Placement
 
   /// Lays out a graph.
@@ -29,13 +31,13 @@ public struct FrameTemplate: Sendable {
   /// - Parameters:
   ///   - snapshot: any moment of the graph; all others must have the same topology.
   ///   - options: how it is drawn; the style is always modern.
-  /// - Throws: `GraphvizError`.
-  public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) throws(GraphvizError) {
+  /// - Throws: `GraphvizError`, `OutlineError`.
+  public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) throws {
     var options = options
     options.style = .modern
     self.options = options
-    excerpt = Excerpt(of: snapshot, most: min(max(options.maxNodes, 1), Drawing.mostNodes))
-    var scene = ModernStyle(snapshot, excerpt, options, content: .blanks).makeScene()
+    outline = try Outline(of: snapshot, options)
+    var scene = ModernStyle(snapshot, outline, options, content: .blanks).makeScene()
     scene.title = "Training step"
     scene.summary = "A moment of a training; the numbers differ from frame to frame."
     let laidOut = try GraphvizExecutor.shared.wait { [scene] () throws(GraphvizError) in
@@ -61,6 +63,8 @@ public struct FrameTemplate: Sendable {
       case .valueClass(let id): if snapshot.isAlarming(id) { out += " alarm".utf8 }
       case .reluClass(let id): if snapshot.isDeadRelu(id) { out += " dead".utf8 }
       case .reluText(let id): if snapshot.isDeadRelu(id) { out += "dead".utf8 }
+      case .boxLine(let box, let line):
+        out += BoxText(outline.boxes[box], snapshot, FrameNumber.text).numbers[line].utf8
       case .caption: out += LabelText.escapedForXML(LabelText.visible(caption)).utf8
       case nil: break
       }
@@ -74,7 +78,7 @@ public struct FrameTemplate: Sendable {
   /// - Throws: `GraphvizError`.
   public func png(_ snapshot: Snapshot, caption: String = "") throws(GraphvizError) -> [UInt8] {
     let content = ModernStyle.Content.frame(caption: LabelText.visible(caption))
-    var scene = ModernStyle(snapshot, excerpt, options, content: content).makeScene()
+    var scene = ModernStyle(snapshot, outline, options, content: content).makeScene()
     scene.scale = Raster.scale(options.scale)
     return try GraphvizExecutor.shared.wait { [scene, placement] () throws(GraphvizError) in
       try Graphviz.render(scene, at: placement, as: .png)
@@ -90,10 +94,10 @@ public struct FrameTemplate: Sendable {
       text = []
     }
     /// The lines of the group of one value or operation, and its id.
-    var group: (id: Int, isValue: Bool, lines: [ArraySlice<UInt8>])?
+    var group: (kind: Character, id: Int, lines: [ArraySlice<UInt8>])?
     var hasCaption = false
     for line in document.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      if let open = FrameTemplate.group(line) { group = (open.id, open.isValue, []) }
+      if let open = FrameTemplate.group(line) { group = (open.kind, open.id, []) }
       guard group != nil else {
         if !hasCaption, line.starts(with: "<text".utf8), let content = FrameTemplate.content(of: line) {
           hasCaption = true
@@ -109,7 +113,7 @@ public struct FrameTemplate: Sendable {
       group!.lines.append(line)
       guard line.elementsEqual("</g>".utf8), let done = group else { continue }
       group = nil
-      let blanks = FrameTemplate.blanks(done.id, done.isValue, snapshot)
+      let blanks = blanks(done.kind, done.id, snapshot)
       let texts = done.lines.indices.filter { done.lines[$0].starts(with: "<text".utf8) }
       for (index, line) in done.lines.enumerated() {
         if index == 0, let classes = blanks.classes, let quote = line.lastIndex(of: UInt8(ascii: "\"")) {
@@ -133,12 +137,13 @@ public struct FrameTemplate: Sendable {
     parts.append((text, nil))
   }
 
-  /// The id in `<g id="v12" class="…">` and `<g id="o12" …>`.
-  private static func group(_ line: ArraySlice<UInt8>) -> (id: Int, isValue: Bool)? {
+  /// The kind and the id in `<g id="v12" class="…">`: a value, an operation or a box of many values.
+  private static func group(_ line: ArraySlice<UInt8>) -> (kind: Character, id: Int)? {
     guard line.starts(with: "<g id=\"".utf8) else { return nil }
     let name = line.dropFirst(7).prefix { $0 != UInt8(ascii: "\"") }
-    guard let kind = name.first, kind == UInt8(ascii: "v") || kind == UInt8(ascii: "o") else { return nil }
-    return Int(String(decoding: name.dropFirst(), as: UTF8.self)).map { ($0, kind == UInt8(ascii: "v")) }
+    let text = String(decoding: name, as: UTF8.self)
+    guard let kind = text.first, "vob".contains(kind) else { return nil }
+    return Int(text.dropFirst()).map { (kind, $0) }
   }
 
   /// Where the text of `<text …>text</text>` is.
@@ -149,10 +154,13 @@ public struct FrameTemplate: Sendable {
   }
 
   /// What is blank in a group: its classes, and its last lines of text.
-  private static func blanks(
-    _ id: Int, _ isValue: Bool, _ snapshot: Snapshot
+  private func blanks(
+    _ kind: Character, _ id: Int, _ snapshot: Snapshot
   ) -> (classes: Blank?, texts: [(prefix: String, blank: Blank)]) {
-    guard isValue else {
+    guard kind == "v" else {
+      guard kind == "o" else {
+        return (nil, BoxText.prefixes.indices.map { (BoxText.prefixes[$0], .boxLine(box: id, line: $0)) })
+      }
       let isRelu = snapshot.nodes[id].op == "relu"
       return isRelu ? (.reluClass(id), [("", .reluText(id))]) : (nil, [])
     }

@@ -3,7 +3,7 @@ import Micrograd
 /// The default style: roles by colour and shape, and every number where it belongs.
 struct ModernStyle {
   private let snapshot: Snapshot
-  private let excerpt: Excerpt
+  private let outline: Outline
   private let options: DrawingOptions
   private let explanation: Explanation
   private let number: NumberText
@@ -14,6 +14,8 @@ struct ModernStyle {
   private var scene = Scene()
   /// The position in the scene of the box of each drawn value, by id.
   private var boxes: [Int: Int] = [:]
+  /// The position in the scene of each box of the outline.
+  private var modules: [Int] = []
 
   private static let font = "Helvetica,Arial,sans-serif"
   private static let margin = "0.14,0.07"
@@ -29,24 +31,27 @@ struct ModernStyle {
   }
 
   init(
-    _ snapshot: Snapshot, _ excerpt: Excerpt, _ options: DrawingOptions, content: Content = .drawing
+    _ snapshot: Snapshot, _ outline: Outline, _ options: DrawingOptions, content: Content = .drawing
   ) {
     self.content = content
     self.snapshot = snapshot
-    self.excerpt = excerpt
+    self.outline = outline
     self.options = options
-    explanation = Explanation(snapshot, excerpt, digits: options.digits)
+    explanation = Explanation(snapshot, outline, digits: options.digits)
     number = NumberText(digits: options.digits, isFixed: false)
     palette = options.theme == .dark ? .dark : .light
-    let showsModules = !snapshot.modules.isEmpty && excerpt.isWhole && excerpt.nodes.count <= 400
+    // Frames of hundreds of modules would hide what they frame.
+    let showsModules = !snapshot.modules.isEmpty && outline.stubs.isEmpty && outline.count <= 400
     nesting = showsModules ? ModuleNesting(snapshot) : nil
   }
 
   func makeScene() -> Scene {
     var style = self
     style.declare()
-    for id in excerpt.nodes { style.addValue(id) }
-    for stub in excerpt.stubs { style.addStub(stub) }
+    for id in outline.values { style.addValue(id) }
+    for index in outline.boxes.indices { style.addBox(index) }
+    for link in outline.links { style.addLink(link) }
+    for stub in outline.stubs { style.addStub(stub) }
     style.addModules()
     if options.legend { style.addLegend() }
     style.scene.settleLayout()
@@ -54,14 +59,18 @@ struct ModernStyle {
     return style.scene
   }
 
-  private var isLarge: Bool { excerpt.nodes.count > 150 }
+  /// Whether layers are joined by hundreds of lines.
+  private var isDense: Bool { outline.links.count > 100 }
+
+  private var isLarge: Bool { outline.count > 150 }
 
   /// In points: a large drawing is looked at from further away.
-  private var titleSize: String { String(min(12 + excerpt.nodes.count / 12, 48)) }
+  private var titleSize: String { String(min(12 + outline.count / 12, 48)) }
 
   private mutating func declare() {
     let background = options.background ?? palette.canvas
-    let size = isLarge ? ("0.22", "0.35") : ("0.3", "0.45")
+    let size =
+      isDense ? ("0.2", "1.6") : (isLarge ? ("0.22", "0.35") : ("0.3", "0.45"))
     scene.graph = [
       ("rankdir", options.direction.rawValue), ("bgcolor", background), ("pad", "0.15"),
       ("nodesep", size.0), ("ranksep", size.1), ("fontname", ModernStyle.font), ("fontsize", titleSize),
@@ -76,6 +85,8 @@ struct ModernStyle {
     if !title.isEmpty {
       scene.graph += [("label", LabelText.escapedForLabel(title)), ("labelloc", "t")]
     }
+    // Curves would get out of each other's way, over the whole page.
+    if isDense { scene.graph.append(("splines", "line")) }
     scene.nodeDefaults = [
       ("id", ""), ("class", ""), ("label", ""), ("shape", "box"), ("style", "rounded,filled"),
       ("fontname", ModernStyle.font), ("fontsize", "12"), ("fontcolor", palette.ink),
@@ -89,6 +100,12 @@ struct ModernStyle {
       ("fontsize", "10"), ("fontcolor", palette.muted), ("weight", "1"), ("style", "solid"),
       ("arrowhead", "normal"),
     ]
+    if isDense {
+      let isLeftToRight = options.direction == .leftToRight
+      scene.edgeDefaults += [
+        ("tailport", isLeftToRight ? "e" : "s"), ("headport", isLeftToRight ? "w" : "n"),
+      ]
+    }
   }
 
   // MARK: - Values
@@ -99,7 +116,7 @@ struct ModernStyle {
       "v\(id)", look(id) + [("label", text(id))],
       tooltip: isFrame ? explanation.name(id) : explanation.value(id))
     boxes[id] = box
-    guard !node.op.isEmpty else { return }
+    guard !node.op.isEmpty, !outline.outside.contains(id) else { return }
     let shown = snapshot.operands(of: id).enumerated().filter { boxes[$0.element] != nil }
     var target = box
     if options.operations == .node {
@@ -144,17 +161,20 @@ struct ModernStyle {
       attributes += [("fillcolor", paint.fill), ("color", paint.line)] + rest
     }
     switch node.role {
-    case .constant where id != snapshot.root:
+    case .constant where id != outline.root:
       classes.append("constant")
       attributes = [
         ("shape", "plaintext"), ("style", ""), ("fontcolor", palette.muted), ("fontsize", "11"),
         ("margin", "0.05,0.02"), ("width", "0.2"), ("height", "0.2"), ("peripheries", "0"),
       ]
+    case _ where outline.outside.contains(id):
+      classes.append("outside")
+      attributes += [("style", "rounded,filled,dashed")]
     case .input: paint("input", palette.input, [])
     case .parameter: paint("parameter", palette.parameter, [("style", "filled")])
-    default: if id != snapshot.root { classes.append("computed") }
+    default: if id != outline.root { classes.append("computed") }
     }
-    if id == snapshot.root { paint("result", palette.result, [("peripheries", "2")]) }
+    if id == outline.root { paint("result", palette.result, [("peripheries", "2")]) }
     if isAlarming(id) {
       attributes.removeAll {
         $0.name == "fillcolor" || $0.name == "color" || $0.name == "style" || $0.name == "shape"
@@ -216,7 +236,7 @@ struct ModernStyle {
 
   // MARK: - Around the graph
 
-  private mutating func addStub(_ stub: Excerpt.Stub) {
+  private mutating func addStub(_ stub: Outline.Stub) {
     let text = stub.count == 0 ? "…" : "… \(Count.grouped(stub.count)) more"
     let node = scene.add(
       "s\(stub.node)",
@@ -224,34 +244,107 @@ struct ModernStyle {
         ("class", "stub"), ("label", text), ("style", "rounded,dashed"), ("color", palette.muted),
         ("fontcolor", palette.muted), ("fontsize", "11"),
       ], tooltip: "\(Count.grouped(stub.count)) values are not drawn here")
-    let target = options.operations == .node ? boxes[stub.node]! + 1 : boxes[stub.node]!
-    scene.connect(node, target, [("style", "dashed")], tooltip: "values that are not drawn")
+    scene.connect(node, target(of: stub.node), [("style", "dashed")], tooltip: "values that are not drawn")
   }
 
-  /// A frame around what each call of a module computed, and around the parameters that only it uses.
+  /// The inside of the target of edges: the operation of a computed value.
+  private func target(of id: Int) -> Int {
+    let isOperation =
+      !snapshot.nodes[id].op.isEmpty && options.operations == .node && !outline.outside.contains(id)
+    return isOperation ? boxes[id]! + 1 : boxes[id]!
+  }
+
+  // MARK: - Modules
+
+  /// A box that stands for many values.
+  private mutating func addBox(_ index: Int) {
+    let box = outline.boxes[index]
+    let text =
+      switch content {
+      case .drawing: BoxText(box, snapshot) { number($0) }
+      case .blanks: BoxText(box, snapshot) { _ in FrameNumber.widest }
+      case .frame: BoxText(box, snapshot, FrameNumber.text)
+      }
+    let name = LabelText.elided(LabelText.visible(box.name), to: 40)
+    let isParameters = box.outputs.first.map { snapshot.nodes[$0].role == .parameter } ?? false
+    let paint = isParameters ? palette.parameter : palette.module
+    let look: Scene.Attributes =
+      switch box.kind {
+      case .calls(let calls) where calls.count == 1: [("peripheries", "1")]
+      default: [("peripheries", "2")]
+      }
+    let node = scene.add(
+      "b\(index)",
+      [
+        ("class", "module named\(isParameters ? " parameter" : "")"),
+        ("label", LabelText.escapedForLabel(([name] + text.lines).joined(separator: "\n"))),
+        ("shape", "box"), ("style", "filled"), ("fillcolor", paint.fill), ("color", paint.line),
+        ("margin", "0.18,0.1"),
+      ] + look, tooltip: text.tooltip)
+    modules.append(node)
+  }
+
+  private mutating func addLink(_ link: Outline.Link) {
+    let from: Int
+    switch link.from {
+    case .value(let id): from = boxes[id]!
+    case .box(let index): from = modules[index]
+    }
+    let to: Int
+    switch link.to {
+    case .value(let id): to = target(of: id)
+    case .box(let index): to = modules[index]
+    }
+    // Hundreds of lines between the same two ranks are a veil, not a wall.
+    let width =
+      isDense
+      ? [("penwidth", "0.4"), ("arrowsize", "0.4")]
+      : (link.count > 1 ? [("penwidth", link.count > 16 ? "2.4" : "1.7")] : [])
+    scene.connect(
+      from, to, width,
+      tooltip: isFrame ? "" : "\(Count.grouped(link.count)) edge\(link.count == 1 ? "" : "s")")
+  }
+
+  /// A frame around what is drawn of each call of a module.
   private mutating func addModules() {
     guard let nesting else { return }
-    var groupOfModule: [Int: Int] = [:]
-    for (index, module) in snapshot.modules.enumerated() {
-      let members = nesting.members(of: index).compactMap { boxes[$0] == nil ? nil : $0 }
-      // The outermost module says nothing; a graph that is one module has a title for that.
-      guard !members.isEmpty, !module.path.isEmpty else { continue }
-      var nodes: [Int] = []
-      for id in members {
-        nodes.append(boxes[id]!)
-        if !snapshot.nodes[id].op.isEmpty && options.operations == .node { nodes.append(boxes[id]! + 1) }
+    var members: [Int: [Int]] = [:]
+    func put(_ nodes: [Int], _ call: Int?) {
+      guard let call, call != outline.view else { return }
+      members[call, default: []] += nodes
+    }
+    for id in outline.values where !outline.outside.contains(id) {
+      var nodes = [boxes[id]!]
+      if target(of: id) != boxes[id]! { nodes.append(target(of: id)) }
+      put(nodes, nesting.homes[id] >= 0 ? nesting.homes[id] : nil)
+    }
+    for (index, box) in outline.boxes.enumerated() {
+      if case .calls(let calls) = box.kind { put([modules[index]], nesting.parents[calls[0]]) }
+    }
+    // Those around a framed one are framed as well.
+    for call in nesting.modules.indices.reversed() where members[call] != nil {
+      put([], nesting.parents[call])
+    }
+    let around = outline.view.map { Set(sequence(first: $0) { nesting.parents[$0] }) } ?? []
+    var groups: [Int: Int] = [:]
+    for call in members.keys.sorted() where !around.contains(call) {
+      var parent = nesting.parents[call]
+      while let outer = parent, groups[outer] == nil { parent = nesting.parents[outer] }
+      // A network without a name says nothing; what is in it is in the frame around it.
+      guard !nesting.modules[call].path.isEmpty else {
+        if let parent { scene.groups[groups[parent]!].nodes += members[call]! }
+        continue
       }
-      let parent = nesting.parent(of: index).flatMap { groupOfModule[$0] }
-      let name = LabelText.elided(LabelText.visible(nesting.shortName(index)))
+      let name = LabelText.elided(LabelText.visible(nesting.shortName(call)))
+      groups[call] = scene.groups.count
       scene.groups.append(
         .init(
-          parent: parent,
+          parent: parent.map { groups[$0]! },
           attributes: [
             ("label", LabelText.escapedForLabel(name)), ("style", "rounded"), ("color", palette.edge),
             ("penwidth", "0.7"), ("fontsize", "10"), ("fontcolor", palette.muted), ("labeljust", "l"),
-            ("margin", "6"), ("id", "m\(index)"), ("class", "module"),
-          ], nodes: nodes))
-      groupOfModule[index] = scene.groups.count - 1
+            ("margin", "6"), ("id", "m\(call)"), ("class", "frame"),
+          ], nodes: members[call]!))
     }
   }
 

@@ -14,6 +14,8 @@ struct Palette: Sendable {
   let parameter: Paint
   let computed: Paint
   let result: Paint
+  /// Of a box that stands for many values.
+  let module: Paint
   let operation: Paint
   let dead: Paint
   let alarm: Paint
@@ -24,6 +26,7 @@ struct Palette: Sendable {
     parameter: Paint(fill: "#fff1d6", line: "#a8650a"),
     computed: Paint(fill: "#f5f7f9", line: "#97a3b2"),
     result: Paint(fill: "#ddf3e4", line: "#1f7a4d"),
+    module: Paint(fill: "#ece8f9", line: "#6b55b5"),
     operation: Paint(fill: "#ffffff", line: "#56616f"),
     dead: Paint(fill: "#eceef1", line: "#8a94a3"),
     alarm: Paint(fill: "#fde2e1", line: "#c53030"))
@@ -34,6 +37,7 @@ struct Palette: Sendable {
     parameter: Paint(fill: "#3d2c0b", line: "#e3a63a"),
     computed: Paint(fill: "#1b222c", line: "#5f6e86"),
     result: Paint(fill: "#123a27", line: "#4cc38a"),
+    module: Paint(fill: "#2a2347", line: "#a994f0"),
     operation: Paint(fill: "#0f141b", line: "#9aa7b6"),
     dead: Paint(fill: "#1a2029", line: "#5d6a7c"),
     alarm: Paint(fill: "#4a1616", line: "#ff7b72"))
@@ -42,7 +46,8 @@ struct Palette: Sendable {
   func styleSheet(canvas: Bool) -> String {
     let paints = [
       ("input", input), ("parameter", parameter), ("computed", computed), ("result", result),
-      ("operation", operation), ("dead", dead), ("alarm", alarm),
+      ("module", module), ("module.parameter", parameter), ("operation", operation), ("dead", dead),
+      ("alarm", alarm),
     ]
     var rules = canvas ? ".graph>polygon{fill:\(self.canvas)}" : ""
     rules +=

@@ -1,12 +1,16 @@
 /// Which nodes belong to which call of a module.
-struct ModuleNesting {
-  private let modules: [Snapshot.ModuleCall]
-  private let parents: [Int?]
-  /// The ids that belong to each call itself, those of calls inside it left out.
-  private let own: [[Int]]
-  private let children: [[Int]]
-  /// The call that each node belongs to; -1 for none.
-  private let homes: [Int]
+struct ModuleNesting: Sendable {
+  let modules: [Snapshot.ModuleCall]
+  let parents: [Int?]
+  let children: [[Int]]
+  /// The calls that are in no other.
+  let roots: [Int]
+  /// How many calls are around each.
+  let depths: [Int]
+  /// The call that recorded each node; -1 for none.
+  let innermost: [Int]
+  /// As `innermost`, and for a parameter the one call that uses it.
+  let homes: [Int]
 
   /// O(n) in the nodes; the calls of a snapshot are in order of start, outer ones first.
   init(_ snapshot: Snapshot) {
@@ -32,28 +36,24 @@ struct ModuleNesting {
         user[operand] = user[operand] == unused || user[operand] == innermost[id] ? innermost[id] : several
       }
     }
-    let homes = snapshot.nodes.indices.map { max(-1, innermost[$0] >= 0 ? innermost[$0] : user[$0]) }
-    var own = [[Int]](repeating: [], count: modules.count)
-    for (id, home) in homes.enumerated() where home >= 0 { own[home].append(id) }
     var children = [[Int]](repeating: [], count: modules.count)
-    for (index, parent) in parents.enumerated() { if let parent { children[parent].append(index) } }
+    var depths = [Int](repeating: 0, count: modules.count)
+    for (index, parent) in parents.enumerated() {
+      guard let parent else { continue }
+      children[parent].append(index)
+      depths[index] = depths[parent] + 1
+    }
+    roots = parents.indices.filter { parents[$0] == nil }
+    homes = snapshot.nodes.indices.map { max(-1, innermost[$0] >= 0 ? innermost[$0] : user[$0]) }
     self.parents = parents
-    self.homes = homes
-    self.own = own
     self.children = children
+    self.depths = depths
+    self.innermost = innermost
   }
 
-  func parent(of index: Int) -> Int? { parents[index] }
-
-  /// The ids of a call, of those inside it as well.
-  func members(of index: Int) -> [Int] {
-    var members: [Int] = []
-    var stack = [index]
-    while let next = stack.popLast() {
-      members += own[next]
-      stack += children[next]
-    }
-    return members.sorted()
+  /// The calls around a node, the innermost first.
+  func calls(around id: Int) -> some Sequence<Int> {
+    sequence(first: homes[id]) { $0 >= 0 ? parents[$0] ?? -1 : nil }.prefix { $0 >= 0 }
   }
 
   /// What is left of a label within the frame of its module: `w[0]` of `layers[0].neurons[1].w[0]`.
@@ -63,12 +63,22 @@ struct ModuleNesting {
     return label.hasPrefix(prefix) ? String(label.dropFirst(prefix.count)) : label
   }
 
-  /// The path without that of the call around it: `neurons[1]` in `layers[0]`.
+  /// The path without that of the calls around it: `neurons[1]` in `layers[0]`.
   func shortName(_ index: Int) -> String {
     let path = modules[index].path
-    guard let parent = parents[index], !modules[parent].path.isEmpty,
-      path.hasPrefix(modules[parent].path + ".")
-    else { return path }
-    return String(path.dropFirst(modules[parent].path.count + 1))
+    guard !path.isEmpty else { return "network" }
+    var outer = parents[index]
+    while let parent = outer {
+      let prefix = modules[parent].path + "."
+      if prefix.count > 1, path.hasPrefix(prefix) { return String(path.dropFirst(prefix.count)) }
+      outer = parents[parent]
+    }
+    return path
+  }
+
+  /// What calls of one kind have in common: `neurons` of `neurons[1]`.
+  func stem(_ index: Int) -> String {
+    let name = shortName(index)
+    return name.last == "]" ? name.lastIndex(of: "[").map { String(name[..<$0]) } ?? name : name
   }
 }

@@ -1,0 +1,150 @@
+import Micrograd
+import Testing
+
+@testable import GradViz
+
+@Suite struct OutlineTests {
+  // MARK: - Without modules
+
+  @Test func aSmallGraphIsWhole() {
+    let outline = Outline(excerptOf: Snapshot(of: SnapshotTests.lecture()), most: 6)
+    #expect(outline.isWhole && outline.values == Array(0..<6))
+  }
+
+  @Test func aChainIsCutWithAStub() {
+    var x = Value(1, label: "x")
+    for _ in 0..<100_000 { x = x.tanh() }
+    let snapshot = Snapshot(of: x)
+    let outline = Outline(excerptOf: snapshot, most: 600)
+    #expect(outline.values.count == Outline.deepest(most: 600) + 1)
+    #expect(outline.stubs.map(\.count) == [100_001 - outline.values.count])
+    #expect(outline.hiddenCount(snapshot) == 100_001 - outline.values.count)
+  }
+
+  @Test func everyHiddenValueIsCountedOnce() {
+    let x = Value(1)
+    var row = (0..<40).map { x * Double($0) }
+    while row.count > 1 { row = zip(row, row.dropFirst()).map { $0 + $1 } }
+    let snapshot = Snapshot(of: row[0])
+    for most in [1, 2, 10, 50, 300] {
+      let outline = Outline(excerptOf: snapshot, most: most)
+      #expect(outline.values.count <= most && outline.values.contains(snapshot.root))
+      #expect(outline.stubs.reduce(0) { $0 + $1.count } + outline.values.count == snapshot.nodes.count)
+    }
+  }
+
+  @Test func aNeighbourhoodReachesBothWays() throws {
+    var x = Value(1, label: "x")
+    for index in 0..<10 {
+      x = x.tanh()
+      x.label = "t\(index)"
+    }
+    let snapshot = Snapshot(of: x)
+    let outline = Outline(around: 5, hops: 2, in: snapshot, most: 600)
+    #expect(outline.values == [3, 4, 5, 6, 7] && outline.stubs.map(\.node) == [3])
+    var options = DrawingOptions()
+    options.focus = "t4"
+    options.hops = 1
+    #expect(try Outline(of: snapshot, options).values == [4, 5, 6])
+    options.focus = "t44"
+    let error = #expect(throws: OutlineError.self) { try Outline(of: snapshot, options) }
+    #expect(error?.description.contains("did you mean") == true)
+  }
+
+  // MARK: - Modules
+
+  static func batch(_ samples: Int, hidden: Int = 3) -> Snapshot {
+    let net = MLP(2, [hidden, 1], activation: .relu, seed: 1)
+    let losses = (0..<samples).map { index in
+      scope("samples[\(index)]") {
+        hingeLoss(net([Value(Double(index), label: "x"), Value(0.5, label: "y")]), [1])
+      }
+    }
+    let loss = scope("mean") { mean(losses) } + scope("l2") { l2(net.parameters, strength: 0.1) }
+    loss.label = "loss"
+    loss.backward()
+    return Snapshot(of: loss)
+  }
+
+  @Test func samplesAreOneBox() throws {
+    let snapshot = Self.batch(40)
+    let nesting = ModuleNesting(snapshot)
+    let outline = Outline(snapshot, nesting) { _ in false }
+    #expect(outline.boxes.map(\.name) == ["samples × 40", "mean", "l2", "13 parameters"])
+    #expect(outline.values == [snapshot.root] && outline.root == snapshot.root)
+    #expect(outline.boxes[0].outputs.count == 40 && outline.boxes[1].outputs.count == 1)
+    let shown = outline.values.count + outline.boxes.reduce(0) { $0 + $1.valueCount }
+    #expect(shown == snapshot.nodes.count, "every value is somewhere, once")
+    func link(_ from: Int, _ to: Int) -> Int? {
+      outline.links.first { $0.from == .box(from) && $0.to == .box(to) }?.count
+    }
+    #expect(link(0, 1) == 40 && link(3, 0) == 40 * 13 && link(3, 2) == 26 && link(0, 2) == nil)
+  }
+
+  @Test func fewCallsAreBoxesOfTheirOwn() throws {
+    let snapshot = Self.batch(3)
+    let nesting = ModuleNesting(snapshot)
+    let outline = Outline(snapshot, nesting) { _ in false }
+    #expect(outline.boxes.map(\.name).prefix(3) == ["samples[0]", "samples[1]", "samples[2]"])
+    let inputs = outline.values.filter { snapshot.nodes[$0].role == .input }
+    #expect(inputs.count == 6, "inputs of single boxes are shown")
+  }
+
+  @Test func theInsideOfACallHasItsSurroundings() throws {
+    let snapshot = Self.batch(30)
+    let nesting = ModuleNesting(snapshot)
+    let layer = try #require(nesting.modules.firstIndex { $0.path == "layers[1]" })
+    let outline = Outline(snapshot, nesting, view: layer) { _ in true }
+    #expect(outline.boxes.isEmpty && outline.outside.count == 3, "three outputs of the layer before")
+    #expect(outline.root == nesting.modules[layer].nodes.upperBound - 1)
+    #expect(outline.values.filter { snapshot.nodes[$0].role == .parameter }.count == 4)
+  }
+
+  /// At every depth and in every view, values and boxes together are the graph.
+  @Test func everyValueIsDrawnOnce() {
+    let snapshot = Self.batch(30, hidden: 5)
+    let nesting = ModuleNesting(snapshot)
+    for depth in 0..<6 {
+      let outline = Outline(snapshot, nesting) { nesting.depths[$0] < depth }
+      let constants = snapshot.nodes.indices.filter { snapshot.nodes[$0].role == .constant }.count
+      let shown = outline.values.count + outline.boxes.reduce(0) { $0 + $1.valueCount }
+      #expect(shown <= snapshot.nodes.count && shown >= snapshot.nodes.count - constants, "depth \(depth)")
+      #expect(Set(outline.values).count == outline.values.count)
+    }
+  }
+
+  @Test func optionsChooseWhatIsDrawn() throws {
+    let snapshot = Self.batch(30)
+    var options = DrawingOptions()
+    options.maxNodes = 100
+    let closed = try Outline(of: snapshot, options)
+    #expect(closed.boxes.contains { $0.name == "samples × 30" })
+    options.sample = 4
+    let sample = try Outline(of: snapshot, options)
+    #expect(sample.boxes.isEmpty && sample.values.contains { snapshot.nodes[$0].data == 4 })
+    options.sample = 99
+    #expect(throws: OutlineError.self) { try Outline(of: snapshot, options) }
+    options.sample = nil
+    options.depth = 0
+    options.maxNodes = 600
+    #expect(try Outline(of: snapshot, options).count == 5)
+    options.maxNodes = 3
+    #expect(try Outline(of: snapshot, options).count == 3)
+  }
+
+  @Test func closedModulesAreDrawn() throws {
+    let snapshot = Self.batch(30)
+    var options = DrawingOptions()
+    options.maxNodes = 100
+    for style in DrawingOptions.Style.allCases {
+      options.style = style
+      let svg = try Drawing(snapshot, options: options).svg()
+      let texts = SVGReader(svg).texts
+      #expect(
+        texts.contains { $0.contains("samples × 30") } && texts.contains { $0.contains("13 parameters") })
+    }
+    let template = try FrameTemplate(snapshot, options: options)
+    let filled = String(decoding: template.fill(snapshot), as: UTF8.self)
+    #expect(filled.contains("samples × 30") && !filled.contains(FrameNumber.widest))
+  }
+}
