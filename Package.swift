@@ -24,11 +24,13 @@ let package = Package(
       providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]
     ),
     .target(name: "Micrograd", swiftSettings: strict),
+    // The explorer's page, embedded.
+    .target(name: "CExplorer", exclude: ["page"]),
     // The folders `GradViz` and `gradviz` are one folder on a case-insensitive disk, so the two
     // targets live in subfolders of different names.
     .target(
       name: "GradViz",
-      dependencies: ["Micrograd", "CGraphviz", "SwiftCSV"],
+      dependencies: ["Micrograd", "CExplorer", "CGraphviz", "SwiftCSV"],
       path: "Sources/GradViz/Library",
       swiftSettings: strict
     ),

@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
-# Runs every test on a fresh machine.
+# Runs every test on a fresh machine. Arguments choose among those written in Swift: --filter NAME.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/setup.sh
 swift build --build-tests
 swift test --skip-build "$@"
+if [ $# = 0 ]; then
+  scripts/setup-explorer-tests.sh
+  GRADVIZ="$(swift build --show-bin-path)/gradviz" /usr/bin/python3 Tests/ExplorerTests/explorer_tests.py
+fi

@@ -166,7 +166,9 @@ struct Command {
     let run = try Command.run(
       "train", "moons", "--steps", "12", "--every", "5", "--record", "run", in: folder)
     #expect(run.status == 0 && run.error.isEmpty && run.text.contains("after 12 steps: loss"))
-    #expect(run.text.contains("wrote run: run.jsonl, frames/ (4 svg), model.json, loss.svg, boundary.svg"))
+    #expect(
+      run.text.contains(
+        "wrote run: run.jsonl, frames/ (4 svg), model.json, loss.svg, boundary.svg, timeline.html"))
     let again = try Command.run("train", "moons", "--steps", "12", "--record", "run", in: folder)
     #expect(again.status == 65 && again.error.contains("--resume"))
     let other = try Command.run(
@@ -224,7 +226,7 @@ struct Command {
     process.waitUntilExit()
     #expect(process.terminationReason == .exit && process.terminationStatus == 130)
     let written = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/run").sorted()
-    #expect(written == ["boundary.svg", "loss.svg", "model.json", "run.jsonl"])
+    #expect(written == ["boundary.svg", "loss.svg", "model.json", "run.jsonl", "timeline.html"])
   }
 
   @Test func divergenceExitsWithOne() throws {

@@ -36,7 +36,7 @@ import Testing
 
   @Test func handWrittenLoop() throws {
     try record()
-    #expect(try names() == ["frames", "loss.svg", "run.jsonl"])
+    #expect(try names() == ["frames", "loss.svg", "run.jsonl", "timeline.html"])
     #expect(
       try names("frames") == [
         "step-000000.svg", "step-000010.svg", "step-000020.svg", "step-000024.svg",

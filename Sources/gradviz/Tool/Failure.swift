@@ -44,6 +44,7 @@ struct Failure: Error {
     case let error as EvaluationError: self = .badInput(error.description)
     case let error as RebuildError: self = .badInput(error.description)
     case let error as OutlineError: self = .badInput(error.description)
+    case let error as ExplorerError: self = .badInput(error.description)
     case let error as RunFileError:
       let isMissing = error.description.hasPrefix("cannot read")
       self.init(code: isMissing ? EX_NOINPUT : EX_DATAERR, message: Failure.marked(error.description))

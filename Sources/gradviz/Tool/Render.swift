@@ -15,11 +15,12 @@ struct Render: ParsableCommand {
     discussion: """
       Examples:
         gradviz render expr.txt -o graph.svg
+        gradviz render expr.txt -o graph.html
         gradviz render expr.txt -o graph.png -o graph.pdf --theme light
         gradviz render expr.txt -T dot | less
         gradviz render graph.json --set a=3 --style lecture -o graph.svg
 
-      The format is that of the suffix, or of -T: svg, png, pdf, dot or json. Without -o the drawing goes to
+      The format is that of the suffix, or of -T: svg, png, pdf, dot, json, or html for a page to explore. Without -o the drawing goes to
       standard output, as SVG.
       """)
 
@@ -30,7 +31,7 @@ struct Render: ParsableCommand {
     completion: .file())
   var output: [String] = []
 
-  @Option(name: [.customShort("T"), .long], help: "The format: svg, png, pdf, dot or json.")
+  @Option(name: [.customShort("T"), .long], help: "The format: svg, png, pdf, dot, json or html.")
   var type: Format?
 
   @OptionGroup var drawing: DrawingFlags
@@ -81,7 +82,8 @@ struct Render: ParsableCommand {
     // A device, a pipe or a name without a suffix gets the default.
     guard name.contains(".") && !name.hasPrefix(".") else { return .svg }
     throw Failure.usage(
-      "'\(path)' has no suffix that names a format; end it with .svg, .png, .pdf, .dot or .json, or use -T")
+      "'\(path)' has no suffix that names a format; end it with .svg, .png, .pdf, .dot, .json or .html, or use -T"
+    )
   }
 
   private func isTerminal(_ path: String) -> Bool { path == "-" && isatty(STDOUT_FILENO) == 1 }

@@ -1,6 +1,14 @@
 import ArgumentParser
 import GradViz
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 struct Timeline: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make the pictures of a recorded run anew.",
@@ -8,12 +16,18 @@ struct Timeline: ParsableCommand {
       Examples:
         gradviz timeline output/moons
         gradviz timeline output/moons --frames png --theme dark
+        gradviz timeline output/moons -o moons.html
 
       Needs nothing but the run.jsonl of the folder.
       """)
 
   @Argument(help: "The folder that a run was recorded to.", completion: .directory)
   var folder: String
+
+  @Option(
+    name: [.short, .long], help: "Write only the page of the run, to this file; - for standard output.",
+    completion: .file())
+  var output: String?
 
   @Option(help: "The drawings of the steps: svg, png or none; what the run has without this.")
   var frames: String?
@@ -28,7 +42,12 @@ struct Timeline: ParsableCommand {
 
   func run() throws {
     let pictures = try RunPictures(folder)
-    var written = try pictures.writeCharts()
+    if let output {
+      let page = try Explorer(pictures.run, options: drawing.options).html()
+      if output == "-" { return try OutputFile.write(page, to: STDOUT_FILENO, "<stdout>") }
+      return try OutputFile.write(page, to: output)
+    }
+    var written = try pictures.writeCharts() + pictures.writePage(options: drawing.options)
     if let format = frames.map({ Recorder.Frames(rawValue: $0) }) ?? pictures.run.frames {
       let count = try pictures.writeFrames(format, options: drawing.options)
       written.insert("frames/ (\(count) \(format.rawValue))", at: 0)

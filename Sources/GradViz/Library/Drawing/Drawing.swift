@@ -1,3 +1,4 @@
+import Dispatch
 import Micrograd
 
 /// Draws the graph below a value as it is now.
@@ -49,6 +50,9 @@ public struct Drawing: Sendable {
   /// The graph as DOT text without positions.
   public func dot() throws -> String { String(decoding: try bytes(.dot), as: UTF8.self) }
 
+  /// The whole graph as an interactive page; see `Explorer`.
+  public func html() throws -> String { String(decoding: try bytes(.html), as: UTF8.self) }
+
   /// The whole graph as JSON; see `Snapshot.json()`.
   public func json() -> String { snapshot.json() }
 
@@ -60,12 +64,13 @@ public struct Drawing: Sendable {
   /// - Throws: `GraphvizError` if Graphviz cannot draw it; `OutlineError` if the options choose a value or a
   ///   sample that is not there.
   public func bytes(_ formats: [Format]) throws -> [[UInt8]] {
-    guard formats.contains(where: { $0 != .json }) else { return formats.map { _ in Array(json().utf8) } }
+    let drawn = formats.filter(\.isDrawn)
+    guard !drawn.isEmpty else { return try formats.map { try undrawn($0) } }
     let scene = try scene()
     let rendered = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
-      try Graphviz.render(scene, as: formats.filter { $0 != .json })
+      try Graphviz.render(scene, as: drawn)
     }
-    return finish(rendered, formats, scene)
+    return try finish(rendered, formats, scene)
   }
 
   /// Writes the graph to a file, in the format that its suffix names.
@@ -73,7 +78,7 @@ public struct Drawing: Sendable {
   /// The file is written under another name first and then renamed, so that nothing is lost or half-written
   /// if that fails.
   ///
-  /// - Throws: `GraphvizError`, or `OutputError` if the suffix is none of svg, png, pdf, dot and json, or the
+  /// - Throws: `GraphvizError`, or `OutputError` if the suffix is none of svg, png, pdf, dot, json and html, or the
   ///   file cannot be written.
   public func write(to path: String) throws {
     guard let format = Format(suffixOf: path) else { throw OutputError.unknownFormat(path) }
@@ -96,9 +101,14 @@ public struct Drawing: Sendable {
 
   /// The graph in a format.
   public func bytes(_ format: Format) async throws -> [UInt8] {
-    guard format != .json else { return Array(json().utf8) }
+    guard format.isDrawn else {
+      // A page waits for many layouts, which would block a thread that belongs to all tasks.
+      return try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(with: Result { try undrawn(format) }) }
+      }
+    }
     let scene = try scene()
-    return finish(try await Graphviz.render(scene, as: [format]), [format], scene)[0]
+    return try finish(try await Graphviz.render(scene, as: [format]), [format], scene)[0]
   }
 
   /// Writes the graph to a file, in the format that its suffix names.
@@ -128,11 +138,15 @@ public struct Drawing: Sendable {
     return scene
   }
 
+  private func undrawn(_ format: Format) throws -> [UInt8] {
+    format == .html ? try Explorer(snapshot, options: options).html() : Array(json().utf8)
+  }
+
   /// Puts the results in the order of `formats`.
-  private func finish(_ rendered: [[UInt8]], _ formats: [Format], _ scene: Scene) -> [[UInt8]] {
+  private func finish(_ rendered: [[UInt8]], _ formats: [Format], _ scene: Scene) throws -> [[UInt8]] {
     var rest = rendered[...]
-    return formats.map { format in
-      guard format != .json else { return Array(json().utf8) }
+    return try formats.map { format in
+      guard format.isDrawn else { return try undrawn(format) }
       let bytes = rest.removeFirst()
       return switch format {
       case .svg: SVGDocument.finish(bytes, scene)

@@ -1,6 +1,6 @@
 /// A file format that a drawing can be written in.
 public enum Format: String, Sendable, CaseIterable {
-  case svg, png, pdf, dot, json
+  case svg, png, pdf, dot, json, html
 
   /// The format that a path's suffix names, in any case; nil if it names none.
   ///
@@ -10,6 +10,7 @@ public enum Format: String, Sendable, CaseIterable {
     guard let dot = name.lastIndex(of: ".") else { return nil }
     switch name[name.index(after: dot)...].lowercased() {
     case "gv": self = .dot
+    case "htm": self = .html
     case let suffix:
       guard let format = Format(rawValue: suffix) else { return nil }
       self = format
@@ -19,13 +20,16 @@ public enum Format: String, Sendable, CaseIterable {
   /// Whether the bytes are no text.
   public var isBinary: Bool { self == .png || self == .pdf }
 
+  /// Whether Graphviz draws it; the others hold the whole graph.
+  var isDrawn: Bool { self != .json && self != .html }
+
   /// Nothing but these reaches Graphviz: others open windows, or end the process.
   var graphvizName: String {
     switch self {
     case .svg: "svg"
     case .png: "png"
     case .pdf: "pdf"
-    case .dot, .json: "dot"
+    case .dot, .json, .html: "dot"
     }
   }
 }

@@ -11,6 +11,7 @@ struct ModernStyle {
   private let content: Content
   /// nil if modules get no frames of their own: too much of a large graph is hidden.
   private let nesting: ModuleNesting?
+  private let parameterHomes: [Int: Int]
   private var scene = Scene()
   /// The position in the scene of the box of each drawn value, by id.
   private var boxes: [Int: Int] = [:]
@@ -26,6 +27,8 @@ struct ModernStyle {
     case drawing
     /// Room for the widest numbers, which `FrameTemplate` fills in.
     case blanks
+    /// The same without a caption, for the explorer, which writes everything itself.
+    case page
     /// The numbers of one moment, in a layout that was made for blanks.
     case frame(caption: String)
   }
@@ -43,6 +46,14 @@ struct ModernStyle {
     // Frames of hundreds of modules would hide what they frame.
     let showsModules = !snapshot.modules.isEmpty && outline.stubs.isEmpty && outline.count <= 400
     nesting = showsModules ? ModuleNesting(snapshot) : nil
+    parameterHomes = nesting?.parameterHomes(snapshot, outline) ?? [:]
+  }
+
+  /// The call that a value belongs to; of a parameter, the one call of this outline that uses it.
+  private func home(of id: Int) -> Int? {
+    guard let nesting else { return nil }
+    let home = nesting.innermost[id] >= 0 ? nesting.innermost[id] : parameterHomes[id] ?? -1
+    return home >= 0 ? home : nil
   }
 
   func makeScene() -> Scene {
@@ -80,6 +91,7 @@ struct ModernStyle {
       switch content {
       case .drawing: LabelText.elided(LabelText.visible(options.title), to: 200)
       case .blanks: "step 000000 · loss \(FrameNumber.widest) · accuracy 100 %"
+      case .page: ""
       case .frame(let caption): caption
       }
     if !title.isEmpty {
@@ -131,20 +143,23 @@ struct ModernStyle {
         attributes = isLarge ? [("headlabel", places[place])] : [("label", " \(places[place]) ")]
       }
       scene.connect(
-        boxes[operand]!, target, attributes,
+        boxes[operand]!, target, place: place, attributes,
         tooltip: isFrame ? "" : explanation.edge(from: operand, at: place, to: id))
     }
   }
 
   private var isFrame: Bool { content != .drawing }
 
-  private func isAlarming(_ id: Int) -> Bool { content != .blanks && snapshot.isAlarming(id) }
+  /// Whether numbers are still to come.
+  private var isBlank: Bool { content == .blanks || content == .page }
+
+  private func isAlarming(_ id: Int) -> Bool { !isBlank && snapshot.isAlarming(id) }
 
   /// A number, marked if it is not finite, or room for any.
   private func marked(_ number: Double) -> String {
     switch content {
     case .drawing: (number.isFinite ? "" : "⚠ ") + self.number(number)
-    case .blanks: FrameNumber.widest
+    case .blanks, .page: FrameNumber.widest
     case .frame: FrameNumber.text(number)
     }
   }
@@ -186,9 +201,10 @@ struct ModernStyle {
 
   private func text(_ id: Int) -> String {
     let node = snapshot.nodes[id]
-    let label = LabelText.elided(LabelText.visible(nesting?.shortLabel(node.label, of: id) ?? node.label))
+    let label = LabelText.elided(
+      LabelText.visible(nesting?.shortLabel(node.label, in: home(of: id)) ?? node.label))
     if node.role == .constant {
-      let number = marked(node.data)
+      let number = content == .page ? FrameNumber.text(node.data) : marked(node.data)
       return LabelText.escapedForLabel(label.isEmpty ? number : "\(label)\n\(number)")
     }
     var lines: [String] = []
@@ -199,13 +215,13 @@ struct ModernStyle {
       lines.append(label)
     }
     lines.append("data \(marked(node.data))")
-    lines.append("grad \(content == .blanks ? marked(0) : node.grad.map(marked) ?? "—")")
+    lines.append("grad \(isBlank ? marked(0) : node.grad.map(marked) ?? "—")")
     return LabelText.escapedForLabel(lines.joined(separator: "\n"))
   }
 
   // MARK: - Operations
 
-  private func isDead(_ id: Int) -> Bool { content != .blanks && snapshot.isDeadRelu(id) }
+  private func isDead(_ id: Int) -> Bool { !isBlank && snapshot.isDeadRelu(id) }
 
   private func operationLook(_ id: Int) -> Scene.Attributes {
     let op = snapshot.nodes[id].op
@@ -262,7 +278,7 @@ struct ModernStyle {
     let text =
       switch content {
       case .drawing: BoxText(box, snapshot) { number($0) }
-      case .blanks: BoxText(box, snapshot) { _ in FrameNumber.widest }
+      case .blanks, .page: BoxText(box, snapshot) { _ in FrameNumber.widest }
       case .frame: BoxText(box, snapshot, FrameNumber.text)
       }
     let name = LabelText.elided(LabelText.visible(box.name), to: 40)
@@ -316,7 +332,7 @@ struct ModernStyle {
     for id in outline.values where !outline.outside.contains(id) {
       var nodes = [boxes[id]!]
       if target(of: id) != boxes[id]! { nodes.append(target(of: id)) }
-      put(nodes, nesting.homes[id] >= 0 ? nesting.homes[id] : nil)
+      put(nodes, home(of: id))
     }
     for (index, box) in outline.boxes.enumerated() {
       if case .calls(let calls) = box.kind { put([modules[index]], nesting.parents[calls[0]]) }
@@ -339,7 +355,7 @@ struct ModernStyle {
       groups[call] = scene.groups.count
       scene.groups.append(
         .init(
-          parent: parent.map { groups[$0]! },
+          parent: parent.map { groups[$0]! }, call: call,
           attributes: [
             ("label", LabelText.escapedForLabel(name)), ("style", "rounded"), ("color", palette.edge),
             ("penwidth", "0.7"), ("fontsize", "10"), ("fontcolor", palette.muted), ("labeljust", "l"),

@@ -16,6 +16,8 @@ struct Scene: Sendable {
     /// Positions in `nodes`.
     var tail: Int
     var head: Int
+    /// Which operand of the head's operation it is; nil for other edges.
+    var place: Int?
     var attributes: Attributes
     var tooltip: String
   }
@@ -23,6 +25,8 @@ struct Scene: Sendable {
   struct Group: Sendable {
     /// The position in `groups` of the group around this one, which comes before it.
     var parent: Int?
+    /// The call of a module that it frames.
+    var call: Int?
     var attributes: Attributes
     var nodes: [Int]
   }
@@ -46,9 +50,12 @@ struct Scene: Sendable {
     return nodes.count - 1
   }
 
-  mutating func connect(_ tail: Int, _ head: Int, _ attributes: Attributes = [], tooltip: String) {
+  mutating func connect(
+    _ tail: Int, _ head: Int, place: Int? = nil, _ attributes: Attributes = [], tooltip: String
+  ) {
     let id = "e\(edges.count)"
-    edges.append(Edge(tail: tail, head: head, attributes: [("id", id)] + attributes, tooltip: tooltip))
+    edges.append(
+      Edge(tail: tail, head: head, place: place, attributes: [("id", id)] + attributes, tooltip: tooltip))
   }
 
   /// Layout settings by the number of drawn nodes: above a few hundred, `dot` at its best takes too long.

@@ -9,6 +9,52 @@ struct Placement: Sendable {
   private var edges: [[String]] = []
   private var groups: [[String]] = []
 
+  struct Box {
+    var x: Double
+    var y: Double
+    var width: Double
+    var height: Double
+  }
+
+  /// Of the whole drawing, in points.
+  var size: (width: Double, height: Double) {
+    let box = Placement.box(graph[0])
+    return (box?.width ?? 0, box?.height ?? 0)
+  }
+
+  /// The center and the size of a node, y upwards.
+  func node(_ index: Int) -> Box {
+    let center = Placement.numbers(nodes[index][0])
+    return Box(
+      x: center.first ?? 0, y: center.last ?? 0, width: 72 * (Double(nodes[index][1]) ?? 0),
+      height: 72 * (Double(nodes[index][2]) ?? 0))
+  }
+
+  /// The curve of an edge, as Graphviz writes it.
+  func spline(_ index: Int) -> String { edges[index][0] }
+
+  /// The center of an edge's label.
+  func label(_ index: Int) -> (x: Double, y: Double)? {
+    for text in edges[index][1...] {
+      let numbers = Placement.numbers(text)
+      if numbers.count == 2 { return (numbers[0], numbers[1]) }
+    }
+    return nil
+  }
+
+  /// The lower left corner and the size of a group's border.
+  func box(ofGroup index: Int) -> Box? { Placement.box(groups[index][0]) }
+
+  private static func box(_ text: String) -> Box? {
+    let numbers = numbers(text)
+    guard numbers.count == 4 else { return nil }
+    return Box(x: numbers[0], y: numbers[1], width: numbers[2] - numbers[0], height: numbers[3] - numbers[1])
+  }
+
+  private static func numbers(_ text: String) -> [Double] {
+    text.split(separator: ",").compactMap { Double($0) }
+  }
+
   private static let graphNames = ["bb", "lp"]
   private static let nodeNames = ["pos", "width", "height"]
   private static let edgeNames = ["pos", "lp", "head_lp"]

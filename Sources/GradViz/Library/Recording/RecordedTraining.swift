@@ -21,6 +21,7 @@ public final class RecordedTraining {
   /// Whose graph is kept; nil for that of all samples.
   public let sample: Int?
   private let recorder: Recorder
+  private let options: DrawingOptions
   private var lastSave = ContinuousClock.now
 
   /// Starts a training.
@@ -42,6 +43,7 @@ public final class RecordedTraining {
       throw TrainingError.unfit("there is no sample \(sample); the data have samples 0 to \(data.count - 1)")
     }
     self.directory = directory
+    self.options = options
     self.sample = sample
     if !overwrites, FileManager.default.fileExists(atPath: Recorder.runFile(in: directory)) {
       throw RunFileError(
@@ -76,6 +78,7 @@ public final class RecordedTraining {
       try trainer.restore(model.state)
     }
     self.directory = directory
+    self.options = options
     sample = training.sample
     recorder = try Recorder(
       directory: directory, every: run.every, frames: run.frames, options: options,
@@ -132,10 +135,11 @@ public final class RecordedTraining {
 
   @discardableResult
   private func end(keepingLast: Bool) throws -> [String] {
-    if keepingLast { try recorder.finish() } else { try recorder.synchronize() }
+    if keepingLast { try recorder.end() } else { try recorder.synchronize() }
     try saveModel()
     var written = ["run.jsonl", "model.json"]
-    written += try RunPictures(directory).writeCharts()
+    let pictures = try RunPictures(directory)
+    written += try pictures.writeCharts() + pictures.writePage(options: options)
     if let frames = recorder.framesWritten { written.insert(frames, at: 1) }
     return written
   }

@@ -19,7 +19,8 @@ import Micrograd
 ///     }
 ///     try recorder.finish()
 ///
-/// The folder then has `run.jsonl`, `frames/step-000010.svg` and so on, and `loss.svg`. All frames of one
+/// The folder then has `run.jsonl`, `frames/step-000010.svg` and so on, `loss.svg`, and `timeline.html`, the page of
+/// the run. All frames of one
 /// topology share one layout: from frame to frame numbers change and nothing moves. A graph of another shape
 /// starts a new layout. Every line is on its way to the disk when `capture` returns, so that a crash loses at
 /// most the step that it happened in.
@@ -45,6 +46,7 @@ public final class Recorder {
   /// How many steps were captured.
   public private(set) var count: Int
   private let frames: FrameWriter?
+  private let options: DrawingOptions
   private let file: AppendedFile
   private var graphs: [Snapshot] = []
   private var history: [RunFile.Step] = []
@@ -76,6 +78,7 @@ public final class Recorder {
     let path = Recorder.runFile(in: directory)
     file = try AppendedFile(path)
     self.directory = directory
+    self.options = options
     self.every = every
     self.frames = try frames.map { try FrameWriter(directory, $0, options) }
     count = 0
@@ -154,16 +157,21 @@ public final class Recorder {
     return frames.map { "frames/ (\(kept) \($0.format.rawValue))" }
   }
 
-  /// Ends the recording: keeps the last graph and draws the curve of the loss. May be called again.
+  /// Ends the recording: keeps the last graph, and draws the curve of the loss and the page of the run. May
+  /// be called again.
   public func finish() throws {
+    try end()
+    let pictures = try RunPictures(directory)
+    _ = try pictures.writeCharts() + pictures.writePage(options: options)
+  }
+
+  /// Keeps the last graph.
+  func end() throws {
     if let (step, metrics, snapshot) = pending {
       pending = nil
       try keep(snapshot, step, metrics)
     }
     try file.synchronize()
-    if let chart = LossChart(history.map { ($0.step, $0.metrics) }) {
-      try OutputFile.write(Array(chart.svg().utf8), to: "\(directory)/loss.svg", isDerived: true)
-    }
   }
 
   /// Waits until the disk has all that was captured.

@@ -39,6 +39,16 @@ public struct RunPictures: Sendable {
     return written
   }
 
+  /// Writes `timeline.html`, the page of the run.
+  ///
+  /// - Returns: the name of the file; nothing if no graph was kept.
+  public func writePage(options: DrawingOptions = DrawingOptions()) throws -> [String] {
+    guard run.steps.contains(where: { $0.graph != nil }) else { return [] }
+    try OutputFile.write(
+      try Explorer(run, options: options).html(), to: "\(directory)/timeline.html", isDerived: true)
+    return ["timeline.html"]
+  }
+
   /// Writes all frames anew, and removes those of steps that the run does not have.
   ///
   /// - Returns: how many.

@@ -9,8 +9,6 @@ struct ModuleNesting: Sendable {
   let depths: [Int]
   /// The call that recorded each node; -1 for none.
   let innermost: [Int]
-  /// As `innermost`, and for a parameter the one call that uses it.
-  let homes: [Int]
 
   /// O(n) in the nodes; the calls of a snapshot are in order of start, outer ones first.
   init(_ snapshot: Snapshot) {
@@ -27,15 +25,6 @@ struct ModuleNesting: Sendable {
       open.append(index)
       for id in module.nodes { innermost[id] = index }
     }
-    // A parameter belongs to the one call that uses it, if it is one.
-    let unused = -2
-    let several = -3
-    var user = [Int](repeating: unused, count: snapshot.nodes.count)
-    for id in snapshot.nodes.indices {
-      for operand in snapshot.operands(of: id) where snapshot.nodes[operand].role == .parameter {
-        user[operand] = user[operand] == unused || user[operand] == innermost[id] ? innermost[id] : several
-      }
-    }
     var children = [[Int]](repeating: [], count: modules.count)
     var depths = [Int](repeating: 0, count: modules.count)
     for (index, parent) in parents.enumerated() {
@@ -44,22 +33,27 @@ struct ModuleNesting: Sendable {
       depths[index] = depths[parent] + 1
     }
     roots = parents.indices.filter { parents[$0] == nil }
-    homes = snapshot.nodes.indices.map { max(-1, innermost[$0] >= 0 ? innermost[$0] : user[$0]) }
     self.parents = parents
     self.children = children
     self.depths = depths
     self.innermost = innermost
   }
 
-  /// The calls around a node, the innermost first.
-  func calls(around id: Int) -> some Sequence<Int> {
-    sequence(first: homes[id]) { $0 >= 0 ? parents[$0] ?? -1 : nil }.prefix { $0 >= 0 }
+  /// For each parameter the one call that uses it, as far as drawn values do; -1 if there are several.
+  func parameterHomes(_ snapshot: Snapshot, _ outline: Outline) -> [Int: Int] {
+    var homes: [Int: Int] = [:]
+    for id in outline.values where !outline.outside.contains(id) {
+      for operand in snapshot.operands(of: id) where snapshot.nodes[operand].role == .parameter {
+        homes[operand] = homes[operand].map { $0 == innermost[id] ? $0 : -1 } ?? innermost[id]
+      }
+    }
+    return homes
   }
 
   /// What is left of a label within the frame of its module: `w[0]` of `layers[0].neurons[1].w[0]`.
-  func shortLabel(_ label: String, of id: Int) -> String {
-    guard homes[id] >= 0 else { return label }
-    let prefix = modules[homes[id]].path + "."
+  func shortLabel(_ label: String, in call: Int?) -> String {
+    guard let call else { return label }
+    let prefix = modules[call].path + "."
     return label.hasPrefix(prefix) ? String(label.dropFirst(prefix.count)) : label
   }
 

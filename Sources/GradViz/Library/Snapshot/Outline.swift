@@ -218,6 +218,11 @@ private struct OutlineBuilder {
     for (id, isOutput) in isOutput.enumerated() where isOutput {
       if let box = box(of: id) { boxes[box].outputs.append(id) }
     }
+    // What is used outside of this view only.
+    for (index, box) in boxes.enumerated() where box.outputs.isEmpty {
+      guard case .calls(let calls) = box.kind else { continue }
+      boxes[index].outputs = calls.map { nesting.modules[$0].nodes.upperBound - 1 }
+    }
     outline.boxes = boxes
     return outline
   }

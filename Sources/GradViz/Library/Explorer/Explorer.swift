@@ -1,0 +1,133 @@
+import CExplorer
+import Micrograd
+
+/// Why no page could be made of a graph.
+public struct ExplorerError: Error, Sendable, CustomStringConvertible {
+  public let description: String
+}
+
+/// One HTML file in which a reader steps through backpropagation: forward and backward, into every module,
+/// with every formula and its numbers, and through a recorded run.
+///
+///     try drawDot(L).write(to: "graph.html")
+///     let html = try Explorer(Snapshot(of: L)).html()
+///
+/// The page loads nothing and works from a file, a mail attachment or a slide. Labels are data in it, never
+/// markup; a policy in its head forbids every request.
+public struct Explorer: Sendable {
+  private let graphs: [Snapshot]
+  private let options: DrawingOptions
+  private let content: Content
+
+  private enum Content: Sendable {
+    case moment
+    case run(RunFile)
+  }
+
+  /// The page of a graph at one moment.
+  public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) {
+    graphs = [snapshot]
+    self.options = options
+    content = .moment
+  }
+
+  /// The page of a recorded run, with a slider over its steps.
+  ///
+  /// - Throws: `RunFileError` if no step's graph was kept.
+  public init(_ run: RunFile, options: DrawingOptions = DrawingOptions()) throws(RunFileError) {
+    // The numbers of its first step stand for each topology; layouts do not depend on them.
+    var first: [Int: Snapshot] = [:]
+    for (index, step) in run.steps.enumerated() {
+      if let graph = step.graph, first[graph] == nil { first[graph] = run.snapshot(at: index) }
+    }
+    guard !run.graphs.isEmpty, first.count == run.graphs.count else {
+      throw RunFileError(
+        description: "the run has no step whose graph was kept, so there is nothing to explore")
+    }
+    graphs = run.graphs.indices.map { first[$0]! }
+    self.options = options
+    content = .run(run)
+  }
+
+  /// The page.
+  ///
+  /// - Throws: `GraphvizError`, `ExplorerError`.
+  /// - Complexity: O(n), and a layout for each different structure of modules.
+  public func html() throws -> [UInt8] {
+    let title = title
+    var out: [UInt8] = []
+    out +=
+      """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-gradviz'; \
+      style-src 'nonce-gradviz'; base-uri 'none'; form-action 'none'">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(LabelText.escapedForXML(title))</title>
+      <style nonce="gradviz">
+
+      """.utf8
+    out += Explorer.bytes(cexplorer_style())
+    out += "</style>\n</head>\n<body>\n".utf8
+    out +=
+      String(decoding: Explorer.bytes(cexplorer_page()), as: UTF8.self)
+      .replacing("{{title}}", with: LabelText.escapedForXML(title)).utf8
+    out += "<script type=\"application/json\" id=\"data\">\n".utf8
+    out += try data(title).utf8
+    out += "\n</script>\n<script nonce=\"gradviz\">\n\"use strict\";\n(() => {\n".utf8
+    var index: Int32 = 0
+    while true {
+      let file = cexplorer_script(index)
+      guard file.bytes != nil else { break }
+      out += Explorer.bytes(file)
+      index += 1
+    }
+    out += "})();\n</script>\n</body>\n</html>\n".utf8
+    return out
+  }
+
+  private static func bytes(_ file: cexplorer_file) -> UnsafeBufferPointer<UInt8> {
+    UnsafeRawBufferPointer(start: file.bytes, count: file.length).assumingMemoryBound(to: UInt8.self)
+  }
+
+  private var title: String {
+    if !options.title.isEmpty { return LabelText.elided(LabelText.visible(options.title), to: 200) }
+    let graph = graphs[0]
+    let root = graph.nodes[graph.root]
+    let name = root.label.isEmpty ? "result" : LabelText.elided(LabelText.visible(root.label))
+    if case .run = content { return "Training: \(name)" }
+    return "\(name) = \(FrameNumber.text(root.data))"
+  }
+
+  private func data(_ title: String) throws -> String {
+    let pages = try graphs.map { try PageGraph($0, options).json() }
+    var out = "{\"title\":\(PageText.quoted(options.title)),\"graphs\":[\(pages.joined(separator: ",\n"))]"
+    switch content {
+    case .moment:
+      let isCompact = graphs[0].nodes.count > PageNumbers.mostStored && graphs[0].isRecomputable
+      out += ",\"numbers\":{\(PageNumbers.json(graphs[0], isCompact: isCompact))}"
+    case .run(let run):
+      if let sample = run.training?.sample { out += ",\"sample\":\(sample)" }
+      let kept = run.steps.indices.filter { run.steps[$0].graph != nil }
+      let stored = kept.reduce(0) { $0 + run.steps[$1].data.count }
+      let isCompact =
+        stored > PageNumbers.mostStored && kept.allSatisfy { run.snapshot(at: $0)!.isRecomputable }
+      out += ",\n\"steps\":["
+      for (index, step) in run.steps.enumerated() {
+        let metrics = step.metrics.sorted { $0.key < $1.key }.map {
+          "\(PageText.quoted($0.key)):\(JSONText.number($0.value))"
+        }
+        out += index == 0 ? "" : ",\n"
+        out += "{\"step\":\(step.step),\"metrics\":{\(metrics.joined(separator: ","))}"
+        if let graph = step.graph, let snapshot = run.snapshot(at: index) {
+          out += ",\"graph\":\(graph),\(PageNumbers.json(snapshot, isCompact: isCompact))"
+        }
+        out += "}"
+      }
+      out += "]"
+    }
+    return out + "}"
+  }
+}

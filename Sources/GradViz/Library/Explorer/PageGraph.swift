@@ -1,0 +1,184 @@
+import Micrograd
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A graph as the page's script reads it: what does not change over a run, and the layouts of its views.
+struct PageGraph {
+  private let snapshot: Snapshot
+  private let nesting: ModuleNesting
+  private let options: DrawingOptions
+
+  /// A view shows single values if it has at most so many; else its modules are closed.
+  private static let mostValues = 300
+  private static let mostValuesOfCall = 80
+  /// Of what has no modules, the part next to the root.
+  private static let mostBoxes = 600
+
+  init(_ snapshot: Snapshot, _ options: DrawingOptions) {
+    self.snapshot = snapshot
+    self.options = options
+    nesting = ModuleNesting(snapshot)
+  }
+
+  func json() throws -> String {
+    var names: [String: Int] = [:]
+    var ops: [String: Int] = ["": 0]
+    var opNames = [""]
+    var op: [UInt8] = []
+    var flags: [UInt8] = []
+    var arity: [UInt8] = []
+    var operands: [Int] = []
+    var labelled: [Int] = []
+    var lastLabelled = 0
+    var labels: [String] = []
+    for (id, node) in snapshot.nodes.enumerated() {
+      if ops[node.op] == nil {
+        // A byte holds 255 operations; what is beyond them is called by the last one's name.
+        ops[node.op] = min(opNames.count, 255)
+        if opNames.count <= 255 { opNames.append(node.op) }
+      }
+      op.append(UInt8(ops[node.op]!))
+      let role: UInt8 =
+        switch node.role {
+        case nil: 0
+        case .input: 1
+        case .parameter: 2
+        case .constant: 3
+        }
+      flags.append(role << 1)
+      let prev = snapshot.operands(of: id)
+      guard prev.count <= 255 else {
+        throw ExplorerError(
+          description:
+            "node \(id) has more than 255 operands; the page shows graphs with up to 255 an operation")
+      }
+      arity.append(UInt8(prev.count))
+      for operand in prev { operands.append(id - operand) }
+      if !node.label.isEmpty {
+        labelled.append(id - lastLabelled)
+        lastLabelled = id
+        labels.append(LabelText.elided(node.label, to: 10_000))
+      }
+    }
+    let (layouts, layoutOfCall, whole) = try layOut()
+    var calls: [Int] = []
+    var start = 0
+    var paths: [String] = []
+    for (index, call) in nesting.modules.enumerated() {
+      if names[call.path] == nil {
+        names[call.path] = paths.count
+        paths.append(call.path)
+      }
+      calls += [
+        names[call.path]!, call.nodes.lowerBound - start, call.nodes.count,
+        (nesting.parents[index] ?? -1) + 1, layoutOfCall[index],
+      ]
+      start = call.nodes.lowerBound
+    }
+    var out = "{\"root\":\(snapshot.root),\"ops\":\(PageText.list(opNames)),\"op\":\"\(PageText.base64(op))\""
+    out += ",\"flags\":\"\(PageText.base64(flags))\",\"arity\":\"\(PageText.base64(arity))\""
+    out += ",\"operands\":\"\(PageText.wholes(operands))\""
+    out += ",\"labelled\":\"\(PageText.wholes(labelled))\",\"labels\":\(PageText.list(labels))"
+    if !hasPlainLocals {
+      let locals = snapshot.nodes.indices.flatMap { id in
+        snapshot.localDerivatives(of: id).map(Array.init) ?? snapshot.operands(of: id).map { _ in .nan }
+      }
+      out += ",\"locals\":\"\(PageText.doubles(locals))\""
+    }
+    out += ",\"names\":\(PageText.list(paths)),\"calls\":\"\(PageText.wholes(calls))\",\"layout\":\(whole)"
+    return out + ",\"layouts\":[\(layouts.joined(separator: ",\n"))]}"
+  }
+
+  /// Whether the derivatives follow from the numbers, as they do unless a leaf was changed after recording, or
+  /// the graph comes from an engine with other operations.
+  private var hasPlainLocals: Bool {
+    snapshot.nodes.indices.allSatisfy { id in
+      let node = snapshot.nodes[id]
+      guard !node.op.isEmpty else { return true }
+      let prev = snapshot.operands(of: id).map { snapshot.nodes[$0].data }
+      guard let op = Op(symbol: node.op), op.arity == prev.count,
+        let locals = snapshot.localDerivatives(of: id)
+      else { return false }
+      let partials = op.partials(prev[0], prev.count > 1 ? prev[1] : 0, result: node.data)
+      return zip(locals, [partials.0, partials.1]).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
+    }
+  }
+
+  // MARK: - Views
+
+  private func layOut() throws -> (layouts: [String], ofCall: [Int], whole: Int) {
+    let structure = CallStructure(snapshot, nesting)
+    var known: [UInt64: Int] = [:]
+    var layouts: [String] = []
+    var ofCall: [Int] = []
+    for call in nesting.modules.indices {
+      let signature = structure.signature(of: call)
+      if let index = known[signature] {
+        ofCall.append(index)
+        continue
+      }
+      known[signature] = layouts.count
+      ofCall.append(layouts.count)
+      layouts.append(try ViewLayout(snapshot, nesting, outline(of: call), options).json())
+    }
+    layouts.append(try ViewLayout(snapshot, nesting, wholeOutline(), options).json())
+    return (layouts, ofCall, layouts.count - 1)
+  }
+
+  private func outline(of call: Int) -> Outline {
+    let open = Outline(snapshot, nesting, view: call) { _ in true }
+    if open.count <= PageGraph.mostValuesOfCall || nesting.children[call].isEmpty {
+      return open.nearest(PageGraph.mostBoxes, snapshot)
+    }
+    return Outline(snapshot, nesting, view: call) { _ in false }.nearest(PageGraph.mostBoxes, snapshot)
+  }
+
+  private func wholeOutline() -> Outline {
+    if snapshot.nodes.count <= PageGraph.mostValues { return Outline(all: snapshot) }
+    guard !nesting.modules.isEmpty else {
+      return Outline(excerptOf: snapshot, most: PageGraph.mostBoxes)
+    }
+    return Outline(snapshot, nesting) { _ in false }.nearest(PageGraph.mostBoxes, snapshot)
+  }
+}
+
+/// Numbers and text inside the page.
+enum PageText {
+  static func base64(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+
+  static func doubles(_ numbers: [Double]) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 * numbers.count)
+    for number in numbers {
+      withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes += $0 }
+    }
+    return base64(bytes)
+  }
+
+  /// Numbers from 0 on, seven bits a byte, the lowest first.
+  static func wholes(_ numbers: [Int]) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(numbers.count)
+    for number in numbers {
+      var rest = UInt64(number)
+      while rest > 127 {
+        bytes.append(UInt8(rest & 127) | 128)
+        rest >>= 7
+      }
+      bytes.append(UInt8(rest))
+    }
+    return base64(bytes)
+  }
+
+  /// Text in quotes that cannot end the script element around it.
+  static func quoted(_ text: String) -> String {
+    JSONText.quoted(text).replacing("<", with: "\\u003c").replacing("\u{2028}", with: "\\u2028")
+      .replacing("\u{2029}", with: "\\u2029")
+  }
+
+  static func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ",") + "]" }
+}

@@ -1,0 +1,51 @@
+import Micrograd
+
+/// The numbers of a graph at one moment, as the page's script reads them.
+struct PageNumbers {
+  /// Up to this many nodes (times moments) the page holds every number; of more only the leaves, from which it
+  /// computes the rest.
+  static let mostStored = 300_000
+
+  /// - Parameter isCompact: only the leaves; the graph must be `isRecomputable`.
+  static func json(_ snapshot: Snapshot, isCompact: Bool) -> String {
+    if isCompact {
+      let leaves = snapshot.nodes.filter(\.op.isEmpty).map(\.data)
+      return "\"leaves\":\"\(PageText.doubles(leaves))\",\"backward\":\(snapshot.hasGradients)"
+    }
+    var out = "\"data\":\"\(PageText.doubles(snapshot.nodes.map(\.data)))\""
+    if snapshot.nodes.contains(where: { $0.grad != nil }) {
+      out += ",\"grad\":\"\(PageText.doubles(snapshot.nodes.map { $0.grad ?? 0 }))\""
+      out += ",\"hasGrad\":\"\(PageText.base64(snapshot.nodes.map { $0.grad == nil ? 0 : 1 }))\""
+    }
+    return out
+  }
+}
+
+extension Snapshot {
+  /// Whether all numbers follow from the leaves: no operation is unknown, no leaf was changed after recording,
+  /// and the gradients are those of one `backward()`. O(n).
+  var isRecomputable: Bool {
+    var grads = [Double](repeating: 0, count: nodes.count)
+    if hasGradients { grads[root] = 1 }
+    for id in nodes.indices where !nodes[id].op.isEmpty {
+      let prev = operands(of: id)
+      guard let op = Op(symbol: nodes[id].op), op.arity == prev.count else { return false }
+      let result = op.evaluate(nodes[prev.first!].data, nodes[prev.last!].data)
+      guard result == nodes[id].data || (result.isNaN && nodes[id].data.isNaN) else { return false }
+    }
+    guard hasGradients else { return !nodes.contains { $0.grad != nil } }
+    for id in nodes.indices.reversed() where !nodes[id].op.isEmpty {
+      guard let locals = localDerivatives(of: id) else { return false }
+      for (operand, local) in zip(operands(of: id), locals) {
+        if nodes[id].op == "**" && operand != operands(of: id).first! && nodes[operand].role == .constant {
+          continue
+        }
+        grads[operand] += local * grads[id]
+      }
+    }
+    return nodes.indices.allSatisfy { id in
+      guard let grad = nodes[id].grad else { return true }
+      return abs(grad - grads[id]) <= 1e-9 * max(1, abs(grad)) || !(grad.isFinite && grads[id].isFinite)
+    }
+  }
+}

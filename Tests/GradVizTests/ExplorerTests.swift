@@ -1,0 +1,105 @@
+import Foundation
+import Micrograd
+import Testing
+
+@testable import GradViz
+
+/// The page as a document. What it does in a browser is tested in `Tests/ExplorerTests`.
+@Suite struct ExplorerTests {
+  static func html(_ root: Value) throws -> String { try drawDot(root).html() }
+
+  /// The data of a page.
+  static func data(_ html: String) throws -> [String: Any] {
+    let text = html.components(separatedBy: "id=\"data\">\n")[1].components(separatedBy: "\n</script>")[0]
+    return try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  static func doubles(_ text: Any?) -> [Double] {
+    let bytes = Array(Data(base64Encoded: text as! String)!)
+    return stride(from: 0, to: bytes.count, by: 8).map { start in
+      Double(bitPattern: (0..<8).reduce(0) { $0 | UInt64(bytes[start + $1]) << (8 * UInt64($1)) })
+    }
+  }
+
+  @Test func oneFileThatAsksForNothing() throws {
+    let html = try Self.html(SnapshotTests.lecture())
+    #expect(html.hasPrefix("<!DOCTYPE html>") && html.hasSuffix("</html>\n"))
+    #expect(html.contains("default-src 'none'") && html.contains("<title>L = 8</title>"))
+    #expect(
+      !html.contains("{{") && !html.contains("http://") || html.components(separatedBy: "http://").count == 2)
+    #expect(html.components(separatedBy: "<script").count == 3)
+    #expect(html.contains("class App") && html.contains("--canvas"))
+  }
+
+  @Test func holdsEveryNumber() throws {
+    let root = SnapshotTests.lecture()
+    let data = try Self.data(Self.html(root))
+    let numbers = try #require(data["numbers"] as? [String: Any])
+    let nodes = Snapshot(of: root).nodes
+    #expect(Self.doubles(numbers["data"]) == nodes.map(\.data))
+    #expect(Self.doubles(numbers["grad"]) == nodes.map { $0.grad ?? 0 })
+  }
+
+  @Test func sameGraphSameBytes() async throws {
+    let net = MLP(2, [3, 1], seed: 1)
+    let root = net([Value(1), Value(2)])[0]
+    root.backward()
+    let drawing = drawDot(root)
+    let first = try drawing.bytes([.html])[0]
+    let again = try await drawing.bytes(.html)
+    #expect(first == again)
+  }
+
+  @Test func labelsCannotEndTheScript() throws {
+    let label = "</script><img src=x onerror=alert(1)><!--"
+    let x = Value(2, label: label)
+    let html = try Self.html(x * x)
+    #expect(html.components(separatedBy: "</script>").count == 3 && !html.contains("<img"))
+    let data = try Self.data(html)
+    let graph = try #require((data["graphs"] as? [[String: Any]])?.first)
+    #expect(graph["labels"] as? [String] == [label])
+  }
+
+  @Test func equalStructuresShareLayouts() throws {
+    let net = MLP(2, [8, 8, 1], activation: .relu, seed: 1)
+    let losses = (0..<20).map { index in
+      scope("samples[\(index)]") { hingeLoss(net([Value(Double(index)), Value(1)]), [1]) }
+    }
+    let root = mean(losses)
+    root.backward()
+    let data = try Self.data(Self.html(root))
+    let graph = try #require((data["graphs"] as? [[String: Any]])?.first)
+    let layouts = try #require(graph["layouts"] as? [Any])
+    // Samples, networks, three layers, a neuron of each, and the whole; names of 10 and more are longer.
+    #expect(layouts.count < 16 && layouts.count > 6, "\(layouts.count)")
+  }
+
+  @Test func largeGraphsKeepOnlyTheirLeaves() throws {
+    var x = Value(0.5, label: "x")
+    for _ in 0..<160_000 { x = x * 1.0 }
+    x.backward()
+    let snapshot = Snapshot(of: x)
+    #expect(snapshot.isRecomputable)
+    let data = try Self.data(Self.html(x))
+    let numbers = try #require(data["numbers"] as? [String: Any])
+    #expect(numbers["data"] == nil && Self.doubles(numbers["leaves"]).count == 160_001)
+  }
+
+  /// A leaf that was changed after recording: the page must not compute what the engine did not.
+  @Test func recordedDerivativesAreKept() throws {
+    let a = Value(2, label: "a")
+    let y = a * a
+    a.data = 5
+    y.backward()
+    #expect(!Snapshot(of: y).isRecomputable)
+    let data = try Self.data(Self.html(y))
+    let graph = try #require((data["graphs"] as? [[String: Any]])?.first)
+    #expect(Self.doubles(graph["locals"]) == [2, 2])
+  }
+
+  @Test func smallWholeNumbersTakeAByte() {
+    #expect(PageText.wholes([0, 1, 127]) == Data([0, 1, 127]).base64EncodedString())
+    #expect(PageText.wholes([128, 300]) == Data([128, 1, 172, 2]).base64EncodedString())
+    #expect(PageText.quoted("<a>\u{2028}") == "\"\\u003ca>\\u2028\"")
+  }
+}
