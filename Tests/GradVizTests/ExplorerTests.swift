@@ -21,6 +21,10 @@ import Testing
     }
   }
 
+  static func pageHasSteps(_ html: [UInt8], _ count: Int) -> Bool {
+    String(decoding: html, as: UTF8.self).components(separatedBy: "\"graph\":0").count == count + 1
+  }
+
   @Test func oneFileThatAsksForNothing() throws {
     let html = try Self.html(SnapshotTests.lecture())
     #expect(html.hasPrefix("<!DOCTYPE html>") && html.hasSuffix("</html>\n"))

@@ -233,6 +233,19 @@ import Testing
     }
   }
 
+  @Test func longRunsAreReadInPart() throws {
+    try record(every: 1, steps: 40, frames: nil)
+    let whole = try RunFile(path: "\(folder)/run.jsonl")
+    let count = whole.graphs[0].nodes.count
+    let part = try RunFile(path: "\(folder)/run.jsonl", mostNumbers: 12 * count)
+    #expect(part.steps.map(\.metrics) == whole.steps.map(\.metrics))
+    #expect(part.steps.map(\.graph) == whole.steps.map(\.graph))
+    let held = part.steps.indices.filter { part.snapshot(at: $0) != nil }
+    #expect(held == Array(stride(from: 0, to: 40, by: 4)) + [39])
+    #expect(part.snapshot(at: 8)?.json() == whole.snapshot(at: 8)?.json())
+    #expect(ExplorerTests.pageHasSteps(try Explorer(part).html(), 11))
+  }
+
   @Test func divergenceIsRecorded() throws {
     var plan = TrainingPlan.lecture
     plan.activation = .relu

@@ -38,7 +38,9 @@ public struct Explorer: Sendable {
     // The numbers of its first step stand for each topology; layouts do not depend on them.
     var first: [Int: Snapshot] = [:]
     for (index, step) in run.steps.enumerated() {
-      if let graph = step.graph, first[graph] == nil { first[graph] = run.snapshot(at: index) }
+      if let graph = step.graph, !step.data.isEmpty, first[graph] == nil {
+        first[graph] = run.snapshot(at: index)
+      }
     }
     guard !run.graphs.isEmpty, first.count == run.graphs.count else {
       throw RunFileError(
@@ -110,7 +112,7 @@ public struct Explorer: Sendable {
       out += ",\"numbers\":{\(PageNumbers.json(graphs[0], isCompact: isCompact))}"
     case .run(let run):
       if let sample = run.training?.sample { out += ",\"sample\":\(sample)" }
-      let kept = run.steps.indices.filter { run.steps[$0].graph != nil }
+      let kept = run.steps.indices.filter { !run.steps[$0].data.isEmpty }
       let stored = kept.reduce(0) { $0 + run.steps[$1].data.count }
       let isCompact =
         stored > PageNumbers.mostStored && kept.allSatisfy { run.snapshot(at: $0)!.isRecomputable }

@@ -26,7 +26,7 @@ public struct RunFile: Sendable {
     public var metrics: [String: Double]
     /// Which of the graphs; nil if only metrics were kept.
     public var graph: Int?
-    /// By id of the node; empty if only metrics were kept.
+    /// By id of the node; empty if only metrics were kept, or read.
     public var data: [Double]
     /// nil where it was not computed.
     public var grad: [Double?]
@@ -50,17 +50,21 @@ public struct RunFile: Sendable {
 
   /// Reads a file.
   ///
+  /// - Parameter mostNumbers: of a longer run, the numbers of every second step are left out, or of every
+  ///   fourth and so on, until no more than this are held; never those of the last. Metrics are read of all steps.
   /// - Throws: `RunFileError` if there is none, or a line is not what it should be.
-  public init(path: String) throws(RunFileError) {
+  public init(path: String, mostNumbers: Int = .max) throws(RunFileError) {
     guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
       throw RunFileError(
         description: "cannot read '\(path)': there is no such file; name a folder that a run was recorded to")
     }
-    try self.init(data, source: path)
+    try self.init(data, source: path, mostNumbers: mostNumbers)
   }
 
-  init(_ data: Data, source: String) throws(RunFileError) {
+  init(_ data: Data, source: String, mostNumbers: Int = .max) throws(RunFileError) {
     let decoder = RunFile.decoder()
+    var thinning = Thinning(most: mostNumbers)
+    var last: Data?
     var start = data.startIndex
     var number = 0
     while start < data.endIndex {
@@ -74,7 +78,11 @@ public struct RunFile: Sendable {
           try readHeader(decoder.decode(HeaderLine.self, from: data[start..<end]))
           headerLength = end + 1 - data.startIndex
         } else {
-          try read(decoder.decode(Line.self, from: data[start..<end]), end: end + 1 - data.startIndex)
+          let whole = data[start..<end]
+          let line = thinning.skipsNext ? RunFile.withoutNumbers(whole) : nil
+          try read(decoder.decode(Line.self, from: line ?? whole), end: end + 1 - data.startIndex)
+          last = whole
+          if steps.last?.graph != nil, ends.last == end + 1 - data.startIndex { thinning.took(&steps) }
         }
       } catch {
         let what = (error as? Fault)?.message ?? GraphFile.describe(error)
@@ -83,6 +91,14 @@ public struct RunFile: Sendable {
             + "before line \(number)")
       }
       start = end + 1
+    }
+    // How a run ends is always read.
+    if let last, let step = steps.last, step.graph != nil, step.data.isEmpty,
+      let line = try? decoder.decode(Line.self, from: last), let data = line.data,
+      data.count == graphs[step.graph!].nodes.count
+    {
+      steps[steps.count - 1].data = data
+      steps[steps.count - 1].grad = line.grad ?? []
     }
     guard number > 0 else {
       throw RunFileError(description: "\(source): error: the file is empty; nothing was recorded")
@@ -96,10 +112,56 @@ public struct RunFile: Sendable {
     return decoder
   }
 
-  /// The graph of a step with its numbers; nil if only metrics were kept.
+  /// The graph of a step with its numbers; nil if only metrics were kept, or read.
   public func snapshot(at index: Int) -> Snapshot? {
     let step = steps[index]
-    return step.graph.map { graphs[$0].with(data: step.data, grad: step.grad) }
+    guard let graph = step.graph, !step.data.isEmpty else { return nil }
+    return graphs[graph].with(data: step.data, grad: step.grad)
+  }
+
+  /// Keeps the numbers of every second, fourth and so on of the steps that have any, and always those of the
+  /// first of each graph.
+  private struct Thinning {
+    let most: Int
+    private var stride = 1
+    private var taken = 0
+    private var held = 0
+
+    init(most: Int) { self.most = most }
+
+    var skipsNext: Bool { taken % stride != 0 }
+
+    mutating func took(_ steps: inout [Step]) {
+      taken += 1
+      held += steps[steps.count - 1].data.count
+      while held > most {
+        stride *= 2
+        held = 0
+        var place = 0
+        var first: Set<Int> = []
+        for index in steps.indices {
+          guard let graph = steps[index].graph else { continue }
+          if place % stride != 0 && first.contains(graph) {
+            steps[index].data = []
+            steps[index].grad = []
+          }
+          first.insert(graph)
+          held += steps[index].data.count
+          place += 1
+        }
+        // What is left may be the first steps of many graphs, which stay.
+        if stride > 1 << 20 { break }
+      }
+    }
+  }
+
+  /// A step's line up to the numbers of its graph; nil for other lines.
+  private static func withoutNumbers(_ line: Data) -> Data? {
+    guard line.starts(with: "{\"step\"".utf8), let numbers = line.firstRange(of: Data(", \"data\": [".utf8))
+    else {
+      return nil
+    }
+    return line[line.startIndex..<numbers.lowerBound] + Data("}".utf8)
   }
 
   // MARK: - Lines
@@ -179,7 +241,8 @@ public struct RunFile: Sendable {
       if let graph = line.graph {
         guard graphs.indices.contains(graph) else { throw Fault(message: "there is no graph \(graph)") }
         let count = graphs[graph].nodes.count
-        guard step.data.count == count, step.grad.isEmpty || step.grad.count == count else {
+        guard line.data == nil || step.data.count == count, step.grad.isEmpty || step.grad.count == count
+        else {
           throw Fault(message: "graph \(graph) has \(count) nodes; the line has \(step.data.count) numbers")
         }
       }

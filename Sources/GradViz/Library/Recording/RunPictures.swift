@@ -7,10 +7,13 @@ public struct RunPictures: Sendable {
   public let directory: String
   public let run: RunFile
 
+  /// Of a run with more numbers, charts have all steps and the page as many as hold these: some megabytes.
+  private static let mostNumbers = 2_000_000
+
   /// - Throws: `RunFileError` if the folder has no run.
   public init(_ directory: String) throws(RunFileError) {
     self.directory = directory
-    run = try RunFile(path: Recorder.runFile(in: directory))
+    run = try RunFile(path: Recorder.runFile(in: directory), mostNumbers: RunPictures.mostNumbers)
   }
 
   /// The curve of the loss; nil if no step has one.
@@ -18,7 +21,7 @@ public struct RunPictures: Sendable {
 
   /// What the network made of the plane at the last kept step; nil unless it has two inputs.
   public func boundaryChart() -> String? {
-    guard let training = run.training, let index = run.steps.lastIndex(where: { $0.graph != nil }),
+    guard let training = run.training, let index = run.steps.lastIndex(where: { !$0.data.isEmpty }),
       let snapshot = run.snapshot(at: index)
     else { return nil }
     var parameters: [String: Double] = [:]
@@ -43,7 +46,7 @@ public struct RunPictures: Sendable {
   ///
   /// - Returns: the name of the file; nothing if no graph was kept.
   public func writePage(options: DrawingOptions = DrawingOptions()) throws -> [String] {
-    guard run.steps.contains(where: { $0.graph != nil }) else { return [] }
+    guard run.steps.contains(where: { !$0.data.isEmpty }) else { return [] }
     try OutputFile.write(
       try Explorer(run, options: options).html(), to: "\(directory)/timeline.html", isDerived: true)
     return ["timeline.html"]
@@ -54,6 +57,8 @@ public struct RunPictures: Sendable {
   /// - Returns: how many.
   public func writeFrames(_ format: Recorder.Frames, options: DrawingOptions = DrawingOptions()) throws -> Int
   {
+    // Frames are drawn of all steps that were kept.
+    let run = try RunFile(path: Recorder.runFile(in: directory))
     let writer = try FrameWriter(directory, format, options)
     try writer.removeAll()
     var count = 0
