@@ -401,10 +401,16 @@ class App {
     this.tints = new Map();
     for (const [index, amount] of amounts) {
       const share = greatest > 0 ? Math.sign(amount) * Math.sqrt(Math.abs(amount) / greatest) : 0;
-      const percent = Math.round(Math.abs(share) * 78);
+      const percent = Math.round(Math.abs(share) * 50);
       if (percent > 0) this.tints.set(index, `color-mix(in srgb, var(${share < 0 ? "--negative" : "--positive"}) ${percent}%, var(--canvas))`);
     }
     this.$("scale").textContent = `−${numberText(greatest)} … ${numberText(greatest)}`;
+  }
+
+  chooseOverlay(kind) {
+    this.overlay = kind;
+    this.$("overlay").value = kind;
+    this.$("scale").textContent = "";
   }
 
   isHidden(id) {
@@ -529,8 +535,7 @@ class App {
       if (first !== undefined) this.goTo(first);
     });
     on("overlay", "change", () => {
-      this.overlay = this.$("overlay").value;
-      this.$("scale").textContent = "";
+      this.chooseOverlay(this.$("overlay").value);
       this.refresh();
     });
     on("hide", "change", () => {

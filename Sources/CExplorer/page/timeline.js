@@ -150,7 +150,7 @@ class Run {
 
   togglePin() {
     this.pinned = this.pinned === null ? this.at : null;
-    this.app.overlay = this.pinned === null ? "" : "change";
+    this.app.chooseOverlay(this.pinned === null ? "" : "change");
     this.app.refresh();
   }
 
