@@ -15,21 +15,10 @@ struct DrawingFlags: ParsableArguments {
   @Option(help: "modern, or lecture for what draw_dot draws.")
   var style = DrawingOptions.Style.modern
 
-  @Option(help: "light, dark, or auto to follow the reader's system (SVG).")
-  var theme = DrawingOptions.Theme.auto
-
-  @Option(help: "LR from left to right, TB from top to bottom.")
-  var rankdir = DrawingOptions.Direction.leftToRight
-
-  @Option(help: "node for a node an operation, folded for one box an operation.")
-  var ops = DrawingOptions.Operations.node
+  @OptionGroup var frame: FrameFlags
 
   @Option(help: "Decimals of numbers, 0 to 17.")
   var digits = 4
-
-  @Option(
-    help: "The most boxes that are drawn, 1 to 10000; of more, modules are closed or the rest is counted.")
-  var maxNodes = 600
 
   @Option(help: "How many levels of modules are drawn open, 0 for none.")
   var depth: Int?
@@ -59,9 +48,6 @@ struct DrawingFlags: ParsableArguments {
     guard (0...17).contains(digits) else {
       throw ValidationError("--digits is between 0 and 17, not \(digits)")
     }
-    guard (1...Drawing.mostNodes).contains(maxNodes) else {
-      throw ValidationError("--max-nodes is between 1 and \(Drawing.mostNodes), not \(maxNodes)")
-    }
     if let depth, depth < 0 { throw ValidationError("--depth is a number from 0 on, not \(depth)") }
     guard hops >= 0 else { throw ValidationError("--hops is a number from 0 on, not \(hops)") }
     guard (0.1...10).contains(scale) else {
@@ -83,13 +69,9 @@ struct DrawingFlags: ParsableArguments {
   }
 
   var options: DrawingOptions {
-    var options = DrawingOptions()
+    var options = frame.options
     options.style = style
-    options.theme = theme
-    options.direction = rankdir
-    options.operations = ops
     options.digits = digits
-    options.maxNodes = maxNodes
     options.depth = depth
     options.sample = sample
     options.focus = focus

@@ -150,33 +150,3 @@ struct RecordingFlags: ParsableArguments {
     if record == "" { throw ValidationError("--record needs the name of a folder") }
   }
 }
-
-/// How the frames of a run are drawn.
-struct FrameFlags: ParsableArguments {
-  @Option(help: "light, dark, or auto to follow the reader's system (SVG).")
-  var theme = DrawingOptions.Theme.auto
-
-  @Option(help: "LR from left to right, TB from top to bottom.")
-  var rankdir = DrawingOptions.Direction.leftToRight
-
-  @Option(help: "node for a node an operation, folded for one box an operation.")
-  var ops = DrawingOptions.Operations.node
-
-  @Option(help: "The most values that are drawn, 1 to 10000; the rest is counted.")
-  var maxNodes = 600
-
-  func validate() throws {
-    guard (1...Drawing.mostNodes).contains(maxNodes) else {
-      throw ValidationError("--max-nodes is between 1 and \(Drawing.mostNodes), not \(maxNodes)")
-    }
-  }
-
-  var options: DrawingOptions {
-    var options = DrawingOptions()
-    options.theme = theme
-    options.direction = rankdir
-    options.operations = ops
-    options.maxNodes = maxNodes
-    return options
-  }
-}
