@@ -162,7 +162,7 @@ import Testing
     try body(training)
   }
 
-  @Test(arguments: [0, 1, 3, 4, 5, 11]) func resumedRunsEndWithTheSameBytes(_ step: Int) throws {
+  @Test(arguments: [0, 1, 3, 4, 5, 11, 12]) func resumedRunsEndWithTheSameBytes(_ step: Int) throws {
     try train(to: 12) { try $0.finish() }
     let whole = try (bytes("run.jsonl"), bytes("model.json"))
     // Saved at `step`, then a few more steps that never reached the model, and a torn line.
@@ -178,6 +178,20 @@ import Testing
     #expect(resumed.trainer.step == step)
     while !resumed.trainer.isDone { try resumed.advance() }
     try resumed.finish()
+    #expect(try whole == (bytes("run.jsonl"), bytes("model.json")))
+  }
+
+  /// A slow machine saves more often than a fast one; where it does changes nothing.
+  @Test func savesAtAnyStepChangeNothing() throws {
+    try train(to: 12) { try $0.finish() }
+    let whole = try (bytes("run.jsonl"), bytes("model.json"))
+    let training = try RecordedTraining(
+      Self.shortMoons, on: DataSource("moons"), directory: folder, every: 4, frames: nil, overwrites: true)
+    while !training.trainer.isDone {
+      try training.advance()
+      try training.save()
+    }
+    try training.finish()
     #expect(try whole == (bytes("run.jsonl"), bytes("model.json")))
   }
 

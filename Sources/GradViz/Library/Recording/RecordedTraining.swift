@@ -116,13 +116,14 @@ public final class RecordedTraining {
 
   /// Writes down where the training stands.
   public func save() throws {
-    // The steps first: a model must never be ahead of its run.
-    try recorder.synchronize()
-    try saveModel()
+    try save(keepingLast: trainer.isDone)
     lastSave = .now
   }
 
-  private func saveModel() throws {
+  /// - Parameter keepingLast: whether no step follows, so that the graph of the last one is kept.
+  private func save(keepingLast: Bool) throws {
+    // The steps first: a model must never be ahead of its run.
+    if keepingLast { try recorder.end() } else { try recorder.synchronize() }
     try OutputFile.write(
       try ModelFile(trainer).json(), to: RecordedTraining.modelFile(in: directory))
   }
@@ -135,8 +136,7 @@ public final class RecordedTraining {
 
   @discardableResult
   private func end(keepingLast: Bool) throws -> [String] {
-    if keepingLast { try recorder.end() } else { try recorder.synchronize() }
-    try saveModel()
+    try save(keepingLast: keepingLast)
     var written = ["run.jsonl", "model.json"]
     let pictures = try RunPictures(directory)
     written += try pictures.writeCharts() + pictures.writePage(options: options)
