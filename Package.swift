@@ -23,7 +23,9 @@ let package = Package(
       pkgConfig: "libgvc",
       providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]
     ),
-    .target(name: "Micrograd", swiftSettings: strict),
+    // One thread-local variable, which Swift cannot declare.
+    .target(name: "CThreadLocal"),
+    .target(name: "Micrograd", dependencies: ["CThreadLocal"], swiftSettings: strict),
     // The explorer's page, embedded.
     .target(name: "CExplorer", exclude: ["page"]),
     // The folders `GradViz` and `gradviz` are one folder on a case-insensitive disk, so the two

@@ -29,7 +29,7 @@ package struct FlatGraph {
 }
 
 extension FlatGraph.Item {
-  init(_ leaf: Leaf) {
+  init(leaf: Value) {
     self.init(
       op: .constant, role: leaf.role, label: leaf.label, data: leaf.data,
       grad: leaf.hasGrad ? leaf.grad : nil)
@@ -103,17 +103,18 @@ private struct Numbering {
     }
   }
 
-  private var leaves: [ObjectIdentifier: Int] = [:]
+  private var leaves: [Value: Int] = [:]
   private var tapes: [ObjectIdentifier: NumberedTape] = [:]
 
   /// Numbers the leaves, which are put into `items`, and after them the nodes.
   init(_ reach: borrowing Reach, _ items: inout [FlatGraph.Item]) {
-    var leaves: [ObjectIdentifier: Int] = [:]
+    var leaves: [Value: Int] = [:]
     func number(_ slot: UInt32, _ tape: Tape) {
-      guard tape.nodes[Int(slot)].op == .external, let leaf = tape.value(at: slot).leaf else { return }
-      guard leaves[ObjectIdentifier(leaf)] == nil else { return }
-      leaves[ObjectIdentifier(leaf)] = items.count
-      items.append(FlatGraph.Item(leaf))
+      guard tape.nodes[Int(slot)].op == .external else { return }
+      let value = tape.value(at: slot)
+      guard value.isLeaf, leaves[value] == nil else { return }
+      leaves[value] = items.count
+      items.append(FlatGraph.Item(leaf: value))
     }
     reach.forEachNode { tape, slot in
       let node = tape.nodes[Int(slot)]
@@ -143,7 +144,7 @@ private struct Numbering {
   func item(_ slot: UInt32, _ own: NumberedTape) -> Int {
     guard own.tape.nodes[Int(slot)].op == .external else { return own.item(before: slot) }
     let value = own.tape.value(at: slot)
-    if value.leaf != nil { return leaves[ObjectIdentifier(value.home)]! }
+    if value.isLeaf { return leaves[value]! }
     return tapes[ObjectIdentifier(value.home)]!.item(before: value.slot)
   }
 }

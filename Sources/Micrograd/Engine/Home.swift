@@ -1,7 +1,8 @@
-/// The object that keeps a value's numbers: a leaf of its own, or the tape it was recorded on.
+/// The object that keeps a value's numbers: a leaf of its own, a block of parameters, or the tape it was
+/// recorded on.
 class Home {}
 
-/// A value without operands that the user made: an input or a parameter.
+/// A value without operands that the user made.
 ///
 /// It refers to nothing, so keeping it keeps nothing else alive.
 final class Leaf: Home {

@@ -2,17 +2,23 @@
 ///
 /// Operands are slots of the same tape. For a value that lives elsewhere the tape holds a node with
 /// `op == .external`: its `data` is the number at the time of recording, `a` the slot at home, `b` the
-/// previous external node of this tape, and the bits of `grad` hold an owned reference to its home.
+/// previous node of this tape that owns a reference, and the bits of `grad` hold the reference to its home.
 struct Node {
   var data: Double
   var grad: Double
   var a: UInt32
   var b: UInt32
   var op: Op
-  var hasGrad: Bool
+  var hasGrad = false
+  /// Whether this is an output of a dense record that was not expanded: `a` is then the slot of the record,
+  /// `b` the number of the output, and `op` what it will be. See `DenseRecord`.
+  var isCompact = false
   /// The number of the settlement that found this node and all below it at rest; see `Settlement`.
-  var settled: UInt32
+  var settled: UInt32 = 0
 
-  /// The slot of a value that is a leaf of its own, and the end of the list of external nodes.
+  /// The slot of a value that is a leaf of its own, and the end of the list of references.
   static let none = UInt32.max
+  /// Added to the index of a value that is a parameter in a block. Slots of leaves are at or above it, slots
+  /// on tapes below.
+  static let parameter: UInt32 = 1 << 31
 }

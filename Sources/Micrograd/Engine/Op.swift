@@ -18,6 +18,8 @@ public enum Op: UInt8, Sendable, CaseIterable {
   case constant
   /// A stand-in on one tape for a value that lives elsewhere. Never seen outside the engine.
   case external
+  /// The head of a dense record. Never seen outside the engine.
+  case dense
   case add, subtract, multiply, divide, power
   case negate, exp, log, tanh, relu, sigmoid, sin, cos, sqrt, abs, softplus
   case max, min
@@ -25,7 +27,7 @@ public enum Op: UInt8, Sendable, CaseIterable {
   /// What a user reads and files store: `+ - * / ** neg exp …`; empty for a number.
   public var symbol: String {
     switch self {
-    case .constant, .external: ""
+    case .constant, .external, .dense: ""
     case .add: "+"
     case .subtract: "-"
     case .multiply: "*"
@@ -59,7 +61,7 @@ public enum Op: UInt8, Sendable, CaseIterable {
   /// The number of operands: 0, 1 or 2.
   public var arity: Int {
     switch self {
-    case .constant, .external: 0
+    case .constant, .external, .dense: 0
     case .negate, .exp, .log, .tanh, .relu, .sigmoid, .sin, .cos, .sqrt, .abs, .softplus: 1
     case .add, .subtract, .multiply, .divide, .power, .max, .min: 2
     }
@@ -84,7 +86,7 @@ public enum Op: UInt8, Sendable, CaseIterable {
 @inline(__always)
 private func result(of op: Op, _ a: Double, _ b: Double) -> Double {
   switch op {
-  case .constant, .external: a
+  case .constant, .external, .dense: a
   case .add: a + b
   case .subtract: a - b
   case .multiply: a * b
@@ -110,7 +112,7 @@ private func result(of op: Op, _ a: Double, _ b: Double) -> Double {
 @inline(__always)
 private func derivatives(of op: Op, _ a: Double, _ b: Double, _ y: Double) -> (Double, Double) {
   switch op {
-  case .constant, .external: (0, 0)
+  case .constant, .external, .dense: (0, 0)
   case .add: (1, 1)
   case .subtract: (1, -1)
   case .multiply: (b, a)

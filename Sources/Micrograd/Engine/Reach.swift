@@ -31,6 +31,7 @@ struct Reach: ~Copyable {
       while visit.marks[word] & below != 0 {
         let bit = 63 - (visit.marks[word] & below).leadingZeroBitCount
         below = (1 << UInt64(bit)) - 1
+        tape.expand(UInt32(word << 6 | bit))
         let node = tape.nodes[word << 6 | bit]
         if node.op.arity > 0 { markOperand(node.a, tape, visit.marks, &frontier) }
         if node.op.arity > 1 { markOperand(node.b, tape, visit.marks, &frontier) }
@@ -43,7 +44,7 @@ struct Reach: ~Copyable {
   ) {
     guard tape.nodes[Int(slot)].op == .external else { return mark(slot, marks) }
     let value = tape.value(at: slot)
-    guard value.leaf == nil else { return }
+    guard !value.isLeaf else { return }
     mark(value.slot, frontier.marks(of: Unmanaged.passUnretained(value.tape)))
   }
 

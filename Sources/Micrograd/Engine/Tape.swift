@@ -11,10 +11,10 @@ import Synchronization
 final class Tape: Home {
   let nodes: UnsafeMutablePointer<Node>
   let capacity: Int
-  private(set) var count = 0
   /// Higher than that of every tape it refers to. A tape that starts over takes a new one.
   private(set) var sequence = Tape.nextSequence()
-  private var lastExternal = Node.none
+  /// The last node that owns a reference, from which all others are found.
+  private var lastOwner = Node.none
   /// Labels and module calls are rare; a lock lets two tasks that share only the tape write theirs.
   let notes = Mutex(Notes())
 
@@ -25,12 +25,12 @@ final class Tape: Home {
 
   init(capacity: Int) {
     self.capacity = capacity
-    nodes = .allocate(capacity: capacity)
+    nodes = NodeStorage.take(capacity)
   }
 
   deinit {
-    releaseExternals()
-    nodes.deallocate()
+    releaseHomes()
+    NodeStorage.give(nodes, capacity)
   }
 
   private static let sequences = Atomic<UInt64>(0)
@@ -39,57 +39,11 @@ final class Tape: Home {
     sequences.add(1, ordering: .relaxed).newValue
   }
 
-  var room: Int { capacity - count }
-
-  /// Records an operation on slots of this tape. The caller has made sure of the room.
-  @inline(__always)
-  func append(_ op: Op, _ data: Double, _ a: UInt32, _ b: UInt32) -> UInt32 {
-    let slot = count
-    assert(slot < capacity)
-    (nodes + slot).initialize(
-      to: Node(data: data, grad: 0, a: a, b: b, op: op, hasGrad: false, settled: 0))
-    count = slot + 1
-    return UInt32(truncatingIfNeeded: slot)
-  }
-
-  /// The slot that stands for `value` on this tape; takes one node of room if there is none yet.
-  @inline(__always)
-  func slot(of value: Value) -> UInt32 {
-    if value.home === self { return value.slot }
-    return externalSlot(of: value)
-  }
-
-  private func externalSlot(of value: Value) -> UInt32 {
-    guard value.slot == Node.none else { return appendExternal(value.home, value.slot, value.data) }
-    let leaf = unsafeDowncast(value.home, to: Leaf.self)
-    if leaf.tapeSequence == sequence { return leaf.tapeSlot }
-    let slot = appendExternal(leaf, Node.none, leaf.data)
-    leaf.tapeSequence = sequence
-    leaf.tapeSlot = slot
-    return slot
-  }
-
-  private func appendExternal(_ home: Home, _ homeSlot: UInt32, _ data: Double) -> UInt32 {
-    let slot = append(.external, data, homeSlot, lastExternal)
-    let reference = UInt(bitPattern: Unmanaged.passRetained(home).toOpaque())
-    nodes[Int(slot)].grad = Double(bitPattern: UInt64(reference))
-    lastExternal = slot
-    return slot
-  }
-
-  /// The home of the value that an external node stands for.
-  @inline(__always)
-  func homeOfExternal(_ node: UnsafeMutablePointer<Node>) -> Unmanaged<Home> {
-    // The bits were put there by `appendExternal`, from a reference that this tape owns.
-    let reference = UnsafeRawPointer(bitPattern: UInt(node.pointee.grad.bitPattern))
-    return Unmanaged.fromOpaque(reference.unsafelyUnwrapped)
-  }
-
   /// The value at a slot, at home if the slot is an external node.
   func value(at slot: UInt32) -> Value {
     let node = nodes + Int(slot)
     guard node.pointee.op == .external else { return Value(home: self, slot: slot) }
-    return Value(home: homeOfExternal(node).takeUnretainedValue(), slot: node.pointee.a)
+    return Value(home: Tape.home(of: node).takeUnretainedValue(), slot: node.pointee.a)
   }
 
   /// Whether the operand at a slot is a number written inside an expression.
@@ -102,30 +56,54 @@ final class Tape: Home {
     }
   }
 
+  // MARK: - References to other homes
+
+  /// The home of the value that an external node stands for.
+  @inline(__always)
+  static func home(of external: UnsafeMutablePointer<Node>) -> Unmanaged<Home> {
+    // The bits were put there by `bits(of:)`.
+    let reference = UnsafeRawPointer(bitPattern: UInt(external.pointee.grad.bitPattern))
+    return Unmanaged.fromOpaque(reference.unsafelyUnwrapped)
+  }
+
+  @inline(__always)
+  static func bits(of home: Unmanaged<Home>) -> Double {
+    Double(bitPattern: UInt64(UInt(bitPattern: home.toOpaque())))
+  }
+
+  /// Makes a node the owner of the home that its `grad` refers to, for as long as the tape lives.
+  @inline(__always)
+  func own(_ slot: UInt32) {
+    let node = nodes + Int(slot)
+    _ = Tape.home(of: node).retain()
+    node.pointee.b = lastOwner
+    lastOwner = slot
+  }
+
   /// Forgets everything and starts over. Only for a tape to which no handle is left.
   func rewind() {
-    releaseExternals()
-    count = 0
+    releaseHomes()
     sequence = Tape.nextSequence()
     notes.withLock { $0 = Notes() }
   }
 
   /// Gives up the references to other homes, with a worklist in place of recursion: a chain of a million
   /// tapes is released on any stack.
-  private func releaseExternals() {
-    var owned: [Home] = []
-    moveExternals(into: &owned)
-    while var home = owned.popLast() {
+  private func releaseHomes() {
+    var homes: [Home] = []
+    moveHomes(into: &homes)
+    while var home = homes.popLast() {
       guard isKnownUniquelyReferenced(&home), let tape = home as? Tape else { continue }
-      tape.moveExternals(into: &owned)
+      tape.moveHomes(into: &homes)
     }
   }
 
-  private func moveExternals(into owned: inout [Home]) {
-    while lastExternal != Node.none {
-      let node = nodes + Int(lastExternal)
-      owned.append(homeOfExternal(node).takeRetainedValue())
-      lastExternal = node.pointee.b
+  private func moveHomes(into homes: inout [Home]) {
+    while lastOwner != Node.none {
+      let node = nodes + Int(lastOwner)
+      let home = Tape.home(of: node)
+      lastOwner = node.pointee.b
+      homes.append(home.takeRetainedValue())
     }
   }
 }

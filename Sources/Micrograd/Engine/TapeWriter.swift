@@ -1,3 +1,5 @@
+import CThreadLocal
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -16,34 +18,39 @@ final class TapeWriter {
   enum Limit {
     /// `backward()` seals a tape from this many nodes on; it is also the smallest capacity.
     static let sealedByBackward = 64
+    /// A call of a module on leaves starts the tape over from this many nodes on, if no handle to it is
+    /// left: so inference stays in the cache.
+    static let restartedByModuleCall = 8192
     /// A call of a module on leaves seals a tape from this many nodes on.
-    static let sealedByModuleCall = 1024
-    /// The largest capacity: 2 MB.
+    static let sealedByModuleCall = 32_768
+    /// The largest capacity, but for a single call of a module that needs more: 2 MB.
     static let capacity = 65_536
-    /// The most nodes that one operation takes: two external operands and the result.
-    static let nodesPerOperation = 3
   }
 
   private(set) var tape = Tape(capacity: Limit.sealedByBackward)
+  private let open = OpenTape.current
+  var shelf = NodeStorage.Shelf()
   /// Nodes recorded since the last `backward()`: what the next tape is sized by.
   private var recorded = 0
   private var openCalls: [(path: String, number: UInt64, start: UInt32)] = []
-  private var callCount: UInt64 = 0
+  private(set) var callCount: UInt64 = 0
 
   /// The writer of the current thread.
   @inline(__always)
   static var current: TapeWriter {
-    if let pointer = pthread_getspecific(key) {
-      return Unmanaged<TapeWriter>.fromOpaque(pointer).takeUnretainedValue()
-    }
-    return makeForThread()
+    OpenTape.current.writer?.takeUnretainedValue() ?? makeForThread()
   }
 
-  /// The slot in which each thread keeps its writer; it is released when the thread ends.
+  /// The writer of the current thread, if it has recorded anything.
+  static var ofThread: TapeWriter? { OpenTape.current.writer?.takeUnretainedValue() }
+
+  /// Releases the writer of a thread that ends.
   private static let key: pthread_key_t = {
     var key = pthread_key_t()
     let status = pthread_key_create(&key) { pointer in
       let reference: UnsafeMutableRawPointer? = pointer
+      // The tape may go with the writer, and finds no shelf any more.
+      OpenTape.current.close()
       if let reference { Unmanaged<TapeWriter>.fromOpaque(reference).release() }
     }
     precondition(status == 0, "The system has no thread-specific key left for Micrograd.")
@@ -52,64 +59,52 @@ final class TapeWriter {
 
   private static func makeForThread() -> TapeWriter {
     let writer = TapeWriter()
-    pthread_setspecific(key, Unmanaged.passRetained(writer).toOpaque())
+    let reference = Unmanaged.passRetained(writer)
+    pthread_setspecific(key, reference.toOpaque())
+    OpenTape.current.setWriter(reference)
+    OpenTape.current.start(on: writer.tape)
     return writer
   }
 
-  // MARK: - Recording
+  // MARK: - Room and operands
 
-  /// Records `op` on one value.
-  @inline(__always)
-  func record(_ op: Op, _ operand: Value) -> Value {
-    prepare(for: operand, operand)
-    let a = tape.slot(of: operand)
-    let data = op.evaluate(tape.nodes[Int(a)].data)
-    return Value(home: tape, slot: tape.append(op, data, a, Node.none))
+  /// Makes sure of the room for an operation.
+  @inline(never)
+  func makeRoom() {
+    if open.room < OpenTape.nodesPerOperation { retireTape() }
   }
 
-  /// Records `op` on two values.
-  @inline(__always)
-  func record(_ op: Op, _ left: Value, _ right: Value) -> Value {
-    prepare(for: left, right)
-    let a = tape.slot(of: left)
-    let b = tape.slot(of: right)
-    let data = op.evaluate(tape.nodes[Int(a)].data, tape.nodes[Int(b)].data)
-    return Value(home: tape, slot: tape.append(op, data, a, b))
+  /// The slot of an operand, with room for an operation on it.
+  @inline(never)
+  func place(_ operand: Value) -> UInt32 {
+    makeRoom(for: OpenTape.nodesPerOperation, newerThan: operand, operand)
+    return open.slot(of: operand)
   }
 
-  /// Records a value and a number written beside it, the number in its place.
-  @inline(__always)
-  func record(_ op: Op, _ left: Value, number: Double) -> Value {
-    prepare(for: left, left)
-    let a = tape.slot(of: left)
-    let b = tape.append(.constant, number, Node.none, Node.none)
-    let data = op.evaluate(tape.nodes[Int(a)].data, number)
-    return Value(home: tape, slot: tape.append(op, data, a, b))
+  /// The slots of two operands, with room for an operation on them.
+  @inline(never)
+  func place(_ left: Value, _ right: Value) -> (UInt32, UInt32) {
+    makeRoom(for: OpenTape.nodesPerOperation, newerThan: left, right)
+    return (open.slot(of: left), open.slot(of: right))
   }
 
-  @inline(__always)
-  func record(_ op: Op, number: Double, _ right: Value) -> Value {
-    prepare(for: right, right)
-    let a = tape.append(.constant, number, Node.none, Node.none)
-    let b = tape.slot(of: right)
-    let data = op.evaluate(number, tape.nodes[Int(b)].data)
-    return Value(home: tape, slot: tape.append(op, data, a, b))
+  private func makeRoom(for count: UInt32, newerThan left: Value, _ right: Value) {
+    if open.room < Int(count) || isNewer(left) || isNewer(right) { retireTape() }
   }
 
-  func record(constant number: Double) -> Value {
-    if tape.room < Limit.nodesPerOperation { retireTape() }
-    return Value(home: tape, slot: tape.append(.constant, number, Node.none, Node.none))
-  }
-
-  /// Makes sure that the open tape has room for one more operation and is newer than its operands.
-  @inline(__always)
-  private func prepare(for left: Value, _ right: Value) {
-    if tape.room < Limit.nodesPerOperation || isNewer(left) || isNewer(right) { retireTape() }
+  /// The slots of many operands, with room for as many nodes besides.
+  ///
+  /// - Returns: the slots; valid until something is recorded.
+  func place(_ operands: [Value], room: Int) -> [UInt32] {
+    if open.room < operands.count + room || operands.contains(where: isNewer) {
+      retireTape(room: operands.count + room)
+    }
+    return operands.map { open.slot(of: $0) }
   }
 
   @inline(__always)
-  private func isNewer(_ value: Value) -> Bool {
-    guard value.home !== tape, value.slot != Node.none else { return false }
+  func isNewer(_ value: Value) -> Bool {
+    guard value.home !== tape, value.slot < Node.parameter else { return false }
     return unsafeDowncast(value.home, to: Tape.self).sequence > tape.sequence
   }
 
@@ -117,19 +112,29 @@ final class TapeWriter {
 
   /// Called at the end of every `backward()`.
   func endOfBackward() {
-    if tape.count >= Limit.sealedByBackward { retireTape() }
+    if open.count >= Limit.sealedByBackward { retireTape() }
     recorded = 0
   }
 
-  /// Seals the open tape and opens another; starts it over if no handle to it is left.
-  private func retireTape() {
+  /// Called before a module is applied to leaves: then nothing recorded before is needed by it, and it can
+  /// start a tape of its own.
+  func startOfModuleCall() {
+    guard openCalls.isEmpty, open.count >= Limit.restartedByModuleCall else { return }
+    if open.count >= Limit.sealedByModuleCall || isKnownUniquelyReferenced(&tape) { retireTape() }
+  }
+
+  /// Seals the open tape and opens another with room for `room` nodes; starts it over if no handle to it is
+  /// left.
+  func retireTape(room: Int = 0) {
     suspendCalls()
-    recorded += tape.count
-    if isKnownUniquelyReferenced(&tape) && tape.capacity >= capacityForNext {
+    recorded += Int(open.count)
+    let capacity = max(capacityForNext, room)
+    if isKnownUniquelyReferenced(&tape) && tape.capacity >= capacity {
       tape.rewind()
     } else {
-      tape = Tape(capacity: capacityForNext)
+      tape = Tape(capacity: capacity)
     }
+    open.start(on: tape)
     for depth in openCalls.indices { openCalls[depth].start = 0 }
   }
 
@@ -142,16 +147,20 @@ final class TapeWriter {
 
   // MARK: - Module calls
 
+  /// How many module calls are in progress.
+  var callDepth: Int { openCalls.count }
+
+  /// Takes numbers for module calls that are noted by a dense record.
+  func takeCallNumbers(_ count: Int) -> UInt64 {
+    defer { callCount += UInt64(count) }
+    return callCount + 1
+  }
+
   /// Notes that what `body` records belongs to the module at `path`.
-  ///
-  /// - Parameter startsOnLeaves: whether the call's inputs are leaves: then nothing recorded before is
-  ///   needed by it, and it can start a tape of its own.
-  func call<Result>(
-    _ path: String, startsOnLeaves: Bool, _ body: () throws -> Result
-  ) rethrows -> Result {
-    if openCalls.isEmpty && startsOnLeaves && tape.count >= Limit.sealedByModuleCall { retireTape() }
+  func call<Result>(_ path: String, _ body: () throws -> Result) rethrows -> Result {
+    startOfModuleCall()
     callCount += 1
-    openCalls.append((path, callCount, UInt32(tape.count)))
+    openCalls.append((path, callCount, open.count))
     defer {
       note(openCalls.count - 1)
       openCalls.removeLast()
@@ -166,7 +175,7 @@ final class TapeWriter {
 
   private func note(_ depth: Int) {
     let (path, number, start) = openCalls[depth]
-    let end = UInt32(tape.count)
+    let end = open.count
     guard end > start else { return }
     let call = ModuleCall(path: path, number: number, depth: depth, slots: start..<end)
     tape.notes.withLock { $0.moduleCalls.append(call) }

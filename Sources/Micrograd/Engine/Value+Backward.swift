@@ -13,9 +13,8 @@ extension Value {
   ///
   /// O(n) in the values below this one, without recursion.
   public func backward() {
-    if let leaf {
-      leaf.grad += 1
-      leaf.hasGrad = true
+    if isLeaf {
+      grad += 1
     } else {
       var pass = BackwardPass()
       pass.run(from: self)
@@ -24,7 +23,7 @@ extension Value {
   }
 }
 
-private struct BackwardPass: ~Copyable {
+private struct BackwardPass: ~Copyable, DenseRecord.Pass {
   private var frontier = Frontier()
   /// The tape under way.
   private var nodes: UnsafeMutablePointer<Node>
@@ -83,28 +82,49 @@ private struct BackwardPass: ~Copyable {
 
   /// The chain rule at one node.
   @inline(__always)
-  private mutating func propagate(_ node: UnsafeMutablePointer<Node>, _ tape: Unmanaged<Tape>) {
+  private mutating func propagate(
+    _ node: UnsafeMutablePointer<Node>, _ tape: Unmanaged<Tape>
+  ) {
     let grad = node.pointee.grad
-    if grad != 0 { Settlement.disturb(node) }
     let op = node.pointee.op
     let (a, b) = (node.pointee.a, node.pointee.b)
-    switch op.arity {
-    case 1:
-      let local = op.partials(nodes[Int(a)].data, 0, result: node.pointee.data).0
-      deposit(local * grad, a)
-    case 2 where op == .power && tape._withUnsafeGuaranteedRef({ $0.isConstant(b) }):
+    if node.pointee.isCompact {
+      if grad != 0 { Settlement.disturb(node) }
+      marks[Int(a >> 6)] |= 1 << UInt64(a & 63)
+      return DenseRecord(nodes, a).reach(b)
+    }
+    if op == .dense {
+      let record = DenseRecord(nodes, UInt32(node - nodes))
+      if !record.backward(&self) { atRest = false }
+      return
+    }
+    if grad != 0 { Settlement.disturb(node) }
+    switch op {
+    case .add:
+      deposit(grad, a)
+      deposit(grad, b)
+    case .multiply:
+      let (x, y) = (nodes[Int(a)].data, nodes[Int(b)].data)
+      deposit(y * grad, a)
+      deposit(x * grad, b)
+    case .power where tape._withUnsafeGuaranteedRef({ $0.isConstant(b) }):
       // A number as exponent takes no gradient: ln of a negative base would make it NaN for nothing.
       deposit(Op.power.partials(nodes[Int(a)].data, nodes[Int(b)].data, result: 0).0 * grad, a)
-    case 2:
-      let locals = op.partials(nodes[Int(a)].data, nodes[Int(b)].data, result: node.pointee.data)
-      deposit(locals.0 * grad, a)
-      deposit(locals.1 * grad, b)
-    default: break
+    default:
+      switch op.arity {
+      case 1:
+        deposit(op.partials(nodes[Int(a)].data, 0, result: node.pointee.data).0 * grad, a)
+      case 2:
+        let locals = op.partials(nodes[Int(a)].data, nodes[Int(b)].data, result: node.pointee.data)
+        deposit(locals.0 * grad, a)
+        deposit(locals.1 * grad, b)
+      default: break
+      }
     }
   }
 
   @inline(__always)
-  private mutating func deposit(_ amount: Double, _ slot: UInt32) {
+  mutating func deposit(_ amount: Double, _ slot: UInt32) {
     let node = nodes + Int(slot)
     if amount != 0 { atRest = false }
     if node.pointee.op == .external {
@@ -131,26 +151,79 @@ private struct BackwardPass: ~Copyable {
   }
 
   private mutating func depositOutside(_ amount: Double, _ external: UnsafeMutablePointer<Node>) {
-    let reference = UnsafeRawPointer(bitPattern: UInt(external.pointee.grad.bitPattern))
-    let home = Unmanaged<Home>.fromOpaque(reference.unsafelyUnwrapped)
+    let home = Tape.home(of: external)
     let slot = external.pointee.a
     if slot == Node.none {
-      home._withUnsafeGuaranteedRef {
+      return home._withUnsafeGuaranteedRef {
         let leaf = unsafeDowncast($0, to: Leaf.self)
         leaf.grad += amount
         leaf.hasGrad = true
       }
-      return
     }
-    let tape = home._withUnsafeGuaranteedRef {
-      Unmanaged.passUnretained(unsafeDowncast($0, to: Tape.self))
+    if slot >= Node.parameter {
+      let index = Int(slot & ~Node.parameter)
+      return home._withUnsafeGuaranteedRef {
+        unsafeDowncast($0, to: ParameterBlock.self).deposit(amount, at: index)
+      }
     }
-    let node = tape._withUnsafeGuaranteedRef { $0.nodes } + Int(slot)
+    let (tape, node) = place(home, slot)
     if node.pointee.settled == settled {
       if amount == 0 { return }
     } else {
       atRest = false
     }
     deposit(amount, on: node, slot: slot, frontier.marks(of: tape))
+  }
+
+  /// A node on another tape.
+  private func place(_ home: Unmanaged<Home>, _ slot: UInt32) -> (Unmanaged<Tape>, UnsafeMutablePointer<Node>) {
+    let tape = Unmanaged<Tape>.fromOpaque(home.toOpaque())
+    return (tape, tape._withUnsafeGuaranteedRef { $0.nodes } + Int(slot))
+  }
+
+  // MARK: - Dense records
+
+  mutating func gradSoFar(_ slot: UInt32) -> Double {
+    let node = nodes + Int(slot)
+    guard node.pointee.op == .external else { return grad(of: node, slot, marks) }
+    let home = Tape.home(of: node)
+    let homeSlot = node.pointee.a
+    if homeSlot >= Node.parameter { return Value.withLeaf(home, homeSlot) { $0.grad } }
+    let (tape, other) = place(home, homeSlot)
+    return grad(of: other, homeSlot, frontier.marks(of: tape))
+  }
+
+  private func grad(
+    of node: UnsafeMutablePointer<Node>, _ slot: UInt32, _ marks: UnsafeMutablePointer<UInt64>
+  ) -> Double {
+    marks[Int(slot >> 6)] & 1 << UInt64(slot & 63) == 0 ? 0 : node.pointee.grad
+  }
+
+  mutating func setGrad(_ grad: Double, _ slot: UInt32) {
+    let node = nodes + Int(slot)
+    guard node.pointee.op == .external else { return set(grad, node, slot, marks) }
+    let home = Tape.home(of: node)
+    let homeSlot = node.pointee.a
+    if homeSlot >= Node.parameter { return Value.withLeaf(home, homeSlot) { $0.grad = grad } }
+    let (tape, other) = place(home, homeSlot)
+    set(grad, other, homeSlot, frontier.marks(of: tape))
+  }
+
+  private func set(
+    _ grad: Double, _ node: UnsafeMutablePointer<Node>, _ slot: UInt32, _ marks: UnsafeMutablePointer<UInt64>
+  ) {
+    marks[Int(slot >> 6)] |= 1 << UInt64(slot & 63)
+    node.pointee.grad = grad
+    node.pointee.hasGrad = true
+  }
+}
+
+extension Value {
+  /// A leaf from its parts, for a moment and without counting a reference.
+  @inline(__always)
+  fileprivate static func withLeaf<Result>(
+    _ home: Unmanaged<Home>, _ slot: UInt32, _ body: (Value) -> Result
+  ) -> Result {
+    home._withUnsafeGuaranteedRef { body(Value(home: $0, slot: slot)) }
   }
 }

@@ -1,45 +1,45 @@
 extension Value {
   /// `eˣ`. Derivative: the result itself.
-  public func exp() -> Value { TapeWriter.current.record(.exp, self) }
+  public func exp() -> Value { OpenTape.record(.exp, self) }
 
   /// The natural logarithm; NaN below 0, -∞ at 0. Derivative: `1/x`.
-  public func log() -> Value { TapeWriter.current.record(.log, self) }
+  public func log() -> Value { OpenTape.record(.log, self) }
 
   /// The hyperbolic tangent. Derivative: `1 - tanh²x`.
   ///
   ///     Value(0.8813735870195432).tanh().data   // 0.7071067811865477
-  public func tanh() -> Value { TapeWriter.current.record(.tanh, self) }
+  public func tanh() -> Value { OpenTape.record(.tanh, self) }
 
   /// The rectified linear unit, `max(0, x)`.
   ///
   ///     Value(-2).relu().data   // 0.0
   ///
   /// Derivative: 1 where `x > 0`, else 0; at the kink `x == 0` it is 0, as in PyTorch.
-  public func relu() -> Value { TapeWriter.current.record(.relu, self) }
+  public func relu() -> Value { OpenTape.record(.relu, self) }
 
   /// The logistic function `1 / (1 + e⁻ˣ)`, stable for any `x`. Derivative: `s·(1 - s)`.
-  public func sigmoid() -> Value { TapeWriter.current.record(.sigmoid, self) }
+  public func sigmoid() -> Value { OpenTape.record(.sigmoid, self) }
 
   /// The sine of an angle in radians. Derivative: the cosine.
-  public func sin() -> Value { TapeWriter.current.record(.sin, self) }
+  public func sin() -> Value { OpenTape.record(.sin, self) }
 
   /// The cosine of an angle in radians. Derivative: minus the sine.
-  public func cos() -> Value { TapeWriter.current.record(.cos, self) }
+  public func cos() -> Value { OpenTape.record(.cos, self) }
 
   /// The square root; NaN below 0. Derivative: `1 / (2√x)`, infinite at 0.
-  public func sqrt() -> Value { TapeWriter.current.record(.sqrt, self) }
+  public func sqrt() -> Value { OpenTape.record(.sqrt, self) }
 
   /// The absolute value. Derivative: the sign; 0 at the kink `x == 0`.
-  public func abs() -> Value { TapeWriter.current.record(.abs, self) }
+  public func abs() -> Value { OpenTape.record(.abs, self) }
 
   /// `log(1 + eˣ)`, stable for any `x`. Derivative: the logistic function.
-  public func softplus() -> Value { TapeWriter.current.record(.softplus, self) }
+  public func softplus() -> Value { OpenTape.record(.softplus, self) }
 
   /// The greater of two. Derivatives: 1 for the greater and 0 for the other; one half each on a tie.
-  public func max(_ other: Value) -> Value { TapeWriter.current.record(.max, self, other) }
+  public func max(_ other: Value) -> Value { OpenTape.record(.max, self, other) }
 
   /// The lesser of two. Derivatives: 1 for the lesser and 0 for the other; one half each on a tie.
-  public func min(_ other: Value) -> Value { TapeWriter.current.record(.min, self, other) }
+  public func min(_ other: Value) -> Value { OpenTape.record(.min, self, other) }
 }
 
 /// `eˣ`; see `Value.exp()`.
@@ -67,19 +67,19 @@ public func softplus(_ x: Value) -> Value { x.softplus() }
 public func max(_ left: Value, _ right: Value) -> Value { left.max(right) }
 /// The greater of a value and a number.
 public func max(_ left: Value, _ right: Double) -> Value {
-  TapeWriter.current.record(.max, left, number: right)
+  OpenTape.record(.max, left, number: right)
 }
 /// The greater of a number and a value.
 public func max(_ left: Double, _ right: Value) -> Value {
-  TapeWriter.current.record(.max, number: left, right)
+  OpenTape.record(.max, number: left, right)
 }
 /// The lesser of two; see `Value.min(_:)`.
 public func min(_ left: Value, _ right: Value) -> Value { left.min(right) }
 /// The lesser of a value and a number.
 public func min(_ left: Value, _ right: Double) -> Value {
-  TapeWriter.current.record(.min, left, number: right)
+  OpenTape.record(.min, left, number: right)
 }
 /// The lesser of a number and a value.
 public func min(_ left: Double, _ right: Value) -> Value {
-  TapeWriter.current.record(.min, number: left, right)
+  OpenTape.record(.min, number: left, right)
 }

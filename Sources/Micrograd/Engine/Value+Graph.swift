@@ -5,15 +5,15 @@ extension Value {
   ///
   /// Leaves come first, in order of first use; then the rest, in order of creation. O(n) without recursion.
   public func topologicalOrder() -> [Value] {
-    guard leaf == nil else { return [self] }
+    guard !isLeaf else { return [self] }
     let reach = Reach(below: self)
     var leaves: [Value] = []
-    var seen: Set<ObjectIdentifier> = []
+    var seen: Set<Value> = []
     var values: [Value] = []
     reach.forEachNode { tape, slot in
       let value = Value(home: tape, slot: slot)
-      for operand in value.prev where operand.leaf != nil {
-        if seen.insert(ObjectIdentifier(operand.home)).inserted { leaves.append(operand) }
+      for operand in value.prev where operand.isLeaf {
+        if seen.insert(operand).inserted { leaves.append(operand) }
       }
       values.append(value)
     }
@@ -22,7 +22,7 @@ extension Value {
 
   /// The graph below this value as plain arrays. O(n) without recursion.
   package func flatGraph() -> FlatGraph {
-    if let leaf { return FlatGraph(items: [FlatGraph.Item(leaf)]) }
+    if isLeaf { return FlatGraph(items: [FlatGraph.Item(leaf: self)]) }
     return FlatGraph(Reach(below: self))
   }
 }

@@ -8,14 +8,14 @@ infix operator ** : ExponentiationPrecedence
 
 extension Value {
   /// Records a sum. Derivatives: 1 and 1.
-  public static func + (left: Value, right: Value) -> Value { TapeWriter.current.record(.add, left, right) }
+  public static func + (left: Value, right: Value) -> Value { OpenTape.record(.add, left, right) }
   /// Records a sum with a number.
   public static func + (left: Value, right: Double) -> Value {
-    TapeWriter.current.record(.add, left, number: right)
+    OpenTape.record(.add, left, number: right)
   }
   /// Records a sum with a number.
   public static func + (left: Double, right: Value) -> Value {
-    TapeWriter.current.record(.add, number: left, right)
+    OpenTape.record(.add, number: left, right)
   }
   /// Records a sum with a number.
   public static func + (left: Value, right: Int) -> Value { left + Double(right) }
@@ -24,15 +24,15 @@ extension Value {
 
   /// Records a difference, as one operation. Derivatives: 1 and -1.
   public static func - (left: Value, right: Value) -> Value {
-    TapeWriter.current.record(.subtract, left, right)
+    OpenTape.record(.subtract, left, right)
   }
   /// Records a difference with a number.
   public static func - (left: Value, right: Double) -> Value {
-    TapeWriter.current.record(.subtract, left, number: right)
+    OpenTape.record(.subtract, left, number: right)
   }
   /// Records a difference with a number.
   public static func - (left: Double, right: Value) -> Value {
-    TapeWriter.current.record(.subtract, number: left, right)
+    OpenTape.record(.subtract, number: left, right)
   }
   /// Records a difference with a number.
   public static func - (left: Value, right: Int) -> Value { left - Double(right) }
@@ -41,15 +41,15 @@ extension Value {
 
   /// Records a product. Derivatives: each operand's is the other operand.
   public static func * (left: Value, right: Value) -> Value {
-    TapeWriter.current.record(.multiply, left, right)
+    OpenTape.record(.multiply, left, right)
   }
   /// Records a product with a number.
   public static func * (left: Value, right: Double) -> Value {
-    TapeWriter.current.record(.multiply, left, number: right)
+    OpenTape.record(.multiply, left, number: right)
   }
   /// Records a product with a number.
   public static func * (left: Double, right: Value) -> Value {
-    TapeWriter.current.record(.multiply, number: left, right)
+    OpenTape.record(.multiply, number: left, right)
   }
   /// Records a product with a number.
   public static func * (left: Value, right: Int) -> Value { left * Double(right) }
@@ -58,15 +58,15 @@ extension Value {
 
   /// Records a quotient, as one operation. Derivatives: `1/b` and `-a/b²`.
   public static func / (left: Value, right: Value) -> Value {
-    TapeWriter.current.record(.divide, left, right)
+    OpenTape.record(.divide, left, right)
   }
   /// Records a quotient with a number.
   public static func / (left: Value, right: Double) -> Value {
-    TapeWriter.current.record(.divide, left, number: right)
+    OpenTape.record(.divide, left, number: right)
   }
   /// Records a quotient with a number.
   public static func / (left: Double, right: Value) -> Value {
-    TapeWriter.current.record(.divide, number: left, right)
+    OpenTape.record(.divide, number: left, right)
   }
   /// Records a quotient with a number.
   public static func / (left: Value, right: Int) -> Value { left / Double(right) }
@@ -79,17 +79,17 @@ extension Value {
   /// In Swift a prefix minus binds tighter than any infix operator, so `-a ** 2` squares `-a`; write
   /// `-(a ** 2)` for the other. The expression language follows Python, where `-a ** 2` is `-(a ** 2)`.
   public static func ** (base: Value, exponent: Value) -> Value {
-    TapeWriter.current.record(.power, base, exponent)
+    OpenTape.record(.power, base, exponent)
   }
   /// Records a power with a number as exponent.
   ///
   ///     (Value(3) ** 2).data   // 9.0
   public static func ** (base: Value, exponent: Double) -> Value {
-    TapeWriter.current.record(.power, base, number: exponent)
+    OpenTape.record(.power, base, number: exponent)
   }
   /// Records a power of a number.
   public static func ** (base: Double, exponent: Value) -> Value {
-    TapeWriter.current.record(.power, number: base, exponent)
+    OpenTape.record(.power, number: base, exponent)
   }
   /// Records a power with a number as exponent.
   public static func ** (base: Value, exponent: Int) -> Value { base ** Double(exponent) }
@@ -97,7 +97,7 @@ extension Value {
   public static func ** (base: Int, exponent: Value) -> Value { Double(base) ** exponent }
 
   /// Records a change of sign. Derivative: -1.
-  public static prefix func - (operand: Value) -> Value { TapeWriter.current.record(.negate, operand) }
+  public static prefix func - (operand: Value) -> Value { OpenTape.record(.negate, operand) }
   /// The value itself.
   public static prefix func + (operand: Value) -> Value { operand }
 

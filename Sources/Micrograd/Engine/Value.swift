@@ -19,7 +19,8 @@
 /// result and never calls `backward()` keeps all of its history, as that history is its graph.
 public struct Value {
   let home: Home
-  /// The slot on the tape `home`, or `Node.none` if `home` is a `Leaf`.
+  /// The slot on the tape `home`; `Node.none` if `home` is a `Leaf`, the index and `Node.parameter` if it is a
+  /// `ParameterBlock`.
   let slot: UInt32
 
   @inline(__always)
@@ -42,7 +43,7 @@ public struct Value {
 
   /// A number inside an expression, drawn small and grey. Operators make these from numbers on their own.
   public static func constant(_ number: Double) -> Value {
-    TapeWriter.current.record(constant: number)
+    OpenTape.record(constant: number)
   }
 }
 
@@ -70,11 +71,9 @@ extension Value: CustomStringConvertible {
 }
 
 extension Value {
-  /// The leaf behind this handle, or nil if the value is on a tape.
+  /// Whether the value has no operands and is not a number inside an expression.
   @inline(__always)
-  var leaf: Leaf? {
-    slot == Node.none ? unsafeDowncast(home, to: Leaf.self) : nil
-  }
+  var isLeaf: Bool { slot >= Node.parameter }
 
   /// The tape of a value that is not a leaf.
   @inline(__always)
@@ -83,6 +82,19 @@ extension Value {
   @inline(__always)
   var node: UnsafeMutablePointer<Node> { tape.nodes + Int(slot) }
 
+  @inline(__always)
+  private var isSingleLeaf: Bool { slot == Node.none }
+
+  @inline(__always)
+  private var leaf: Leaf { unsafeDowncast(home, to: Leaf.self) }
+
+  @inline(__always)
+  private var block: ParameterBlock { unsafeDowncast(home, to: ParameterBlock.self) }
+
+  /// The place in the block.
+  @inline(__always)
+  private var index: Int { Int(slot & ~Node.parameter) }
+
   /// The number. It can be set on leaves; what was recorded with the old number keeps it.
   ///
   /// - Precondition: Only the `data` of a leaf can be set.
@@ -90,16 +102,20 @@ extension Value {
     // Inlined into `p.data = f(p.data)` in a loop, it makes the optimiser of Swift 6.3.1 emit invalid code,
     // which the compiler then refuses. Other modules call it anyway.
     @inline(never) get {
-      if let leaf { return leaf.data }
-      return node.pointee.data
+      if !isLeaf { return node.pointee.data }
+      return isSingleLeaf ? leaf.data : block.data[index]
     }
     nonmutating set {
-      guard let leaf else {
+      guard isLeaf else {
         preconditionFailure(
           "The data of '\(op)' is computed from its operands; set the data of a leaf and build it again.")
       }
-      leaf.data = newValue
-      leaf.tapeSequence = 0
+      if isSingleLeaf {
+        leaf.data = newValue
+        leaf.tapeSequence = 0
+      } else {
+        block.set(newValue, at: index)
+      }
     }
   }
 
@@ -109,23 +125,29 @@ extension Value {
   /// that reaches them. A constant exponent takes no gradient.
   public var grad: Double {
     get {
-      if let leaf { return leaf.grad }
-      return node.pointee.grad
+      if !isLeaf { return node.pointee.grad }
+      return isSingleLeaf ? leaf.grad : block.grad[index]
     }
     nonmutating set {
-      if let leaf {
-        leaf.grad = newValue
-        leaf.hasGrad = true
-      } else {
+      if !isLeaf {
         Settlement.disturb(node)
         node.pointee.grad = newValue
         node.pointee.hasGrad = true
+      } else if isSingleLeaf {
+        leaf.grad = newValue
+        leaf.hasGrad = true
+      } else {
+        block.grad[index] = newValue
+        block.hasGrad[index] = true
       }
     }
   }
 
   /// Whether a `backward()` has reached this value: tells a gradient of zero from none.
-  public var hasGrad: Bool { leaf?.hasGrad ?? node.pointee.hasGrad }
+  public var hasGrad: Bool {
+    if !isLeaf { return node.pointee.hasGrad }
+    return isSingleLeaf ? leaf.hasGrad : block.hasGrad[index]
+  }
 
   /// Sets the gradient of this value back to zero.
   public func zeroGrad() {
@@ -135,25 +157,28 @@ extension Value {
   /// The name shown in drawings; empty if none was given.
   public var label: String {
     get {
-      if let leaf { return leaf.label }
-      return tape.notes.withLock { $0.labels[slot] } ?? ""
+      if !isLeaf { return tape.notes.withLock { $0.labels[slot] } ?? "" }
+      return isSingleLeaf ? leaf.label : block.labels[index]
     }
     nonmutating set {
-      if let leaf {
+      if !isLeaf {
+        tape.notes.withLock { $0.labels[slot] = newValue }
+      } else if isSingleLeaf {
         leaf.label = newValue
       } else {
-        tape.notes.withLock { $0.labels[slot] = newValue }
+        block.labels[index] = newValue
       }
     }
   }
 
   /// The operation that made it: `+ - * / ** neg exp log tanh relu sigmoid sin cos sqrt abs max min
   /// softplus`, or empty for a leaf.
-  public var op: String { leaf == nil ? node.pointee.op.symbol : "" }
+  public var op: String { isLeaf ? "" : node.pointee.op.symbol }
 
   /// The operands, in order; the same value twice if it was used twice.
   public var prev: [Value] {
-    guard leaf == nil else { return [] }
+    guard !isLeaf else { return [] }
+    tape.expand(slot)
     let node = node.pointee
     switch node.op.arity {
     case 1: return [tape.value(at: node.a)]
@@ -164,7 +189,7 @@ extension Value {
 
   /// What it is for, if it has no operands; nil if it was computed.
   public var role: Role? {
-    if let leaf { return leaf.role }
-    return node.pointee.op == .constant ? .constant : nil
+    if !isLeaf { return node.pointee.op == .constant ? .constant : nil }
+    return isSingleLeaf ? leaf.role : .parameter
   }
 }

@@ -212,11 +212,11 @@ private struct Bindings {
 extension Value {
   /// Records an operation on one value. `op` must take one operand.
   package static func apply(_ op: Op, _ operand: Value) -> Value {
-    TapeWriter.current.record(op, operand)
+    OpenTape.record(op, operand)
   }
 
   /// Records an operation on two values. `op` must take two operands.
   package static func apply(_ op: Op, _ left: Value, _ right: Value) -> Value {
-    TapeWriter.current.record(op, left, right)
+    OpenTape.record(op, left, right)
   }
 }

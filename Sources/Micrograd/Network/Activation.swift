@@ -2,12 +2,13 @@
 public enum Activation: String, Sendable, CaseIterable, Codable {
   case none, tanh, relu, sigmoid
 
-  func callAsFunction(_ sum: Value) -> Value {
+  /// The operation, if there is one.
+  var op: Op? {
     switch self {
-    case .none: sum
-    case .tanh: sum.tanh()
-    case .relu: sum.relu()
-    case .sigmoid: sum.sigmoid()
+    case .none: nil
+    case .tanh: .tanh
+    case .relu: .relu
+    case .sigmoid: .sigmoid
     }
   }
 }

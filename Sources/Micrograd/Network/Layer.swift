@@ -1,7 +1,7 @@
 /// Neurons side by side, each seeing all inputs.
 public struct Layer: Module {
   public let neurons: [Neuron]
-  let path: String
+  private let stack: DenseStack
 
   /// - Parameters:
   ///   - inputs: the number of inputs, at least one.
@@ -10,23 +10,24 @@ public struct Layer: Module {
   ///   - seed: of the initial weights.
   public init(_ inputs: Int, _ outputs: Int, activation: Activation = .tanh, seed: UInt64 = 0) {
     var generator = RandomGenerator(seed: seed)
-    self.init(inputs, outputs, activation: activation, path: "") { generator.uniform(in: -1..<1) }
+    self.init(
+      DenseBlock(.layer, [inputs, outputs], [activation]) { _ in generator.uniform(in: -1..<1) }, layer: 0)
   }
 
-  init(_ inputs: Int, _ outputs: Int, activation: Activation, path: String, weight: () -> Double) {
-    precondition(outputs > 0, "A layer needs at least one neuron, not \(outputs).")
-    let prefix = path.isEmpty ? "" : path + "."
-    neurons = (0..<outputs).map { index in
-      Neuron(inputs, activation: activation, path: "\(prefix)neurons[\(index)]", weight: weight)
-    }
-    self.path = path
+  init(_ block: DenseBlock, layer: Int) {
+    neurons = (0..<block.layerSize(layer)).map { Neuron(block, layer: layer, neuron: $0) }
+    stack = block.stack(layer: layer)
   }
 
   /// Neuron by neuron: weights, then bias.
   public var parameters: [Value] { neurons.flatMap(\.parameters) }
 
   /// The outputs of the neurons, in order.
+  ///
+  /// - Precondition: There are as many inputs as every neuron takes.
   public func callAsFunction(_ x: [Value]) -> [Value] {
-    TapeWriter.current.call(path, startsOnLeaves: x.allLeaves) { neurons.map { $0(x) } }
+    precondition(
+      x.count == stack.inputCount, "This layer takes \(stack.inputCount) inputs, not \(x.count).")
+    return DenseRecord.record(stack, x)
   }
 }

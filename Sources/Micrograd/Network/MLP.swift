@@ -6,6 +6,7 @@
 ///     net.parameters[0].label                             // "layers[0].neurons[0].w[0]"
 public struct MLP: Module {
   public let layers: [Layer]
+  private let stack: DenseStack
 
   /// - Parameters:
   ///   - inputs: the number of inputs, at least one.
@@ -21,16 +22,13 @@ public struct MLP: Module {
   ) {
     precondition(!sizes.isEmpty, "An MLP needs at least one layer.")
     var generator = RandomGenerator(seed: seed)
-    var layers: [Layer] = []
-    for (index, size) in sizes.enumerated() {
-      let before = index == 0 ? inputs : sizes[index - 1]
-      let activation = index == sizes.count - 1 ? outputActivation : activation
-      let layer = Layer(before, size, activation: activation, path: "layers[\(index)]") {
-        initialization.weight(&generator, inputs: before, outputs: size)
-      }
-      layers.append(layer)
+    let activations = sizes.indices.map { $0 == sizes.count - 1 ? outputActivation : activation }
+    let widths = [inputs] + sizes
+    let block = DenseBlock(.network, widths, activations) { layer in
+      initialization.weight(&generator, inputs: widths[layer], outputs: widths[layer + 1])
     }
-    self.layers = layers
+    layers = sizes.indices.map { Layer(block, layer: $0) }
+    stack = block.stack
   }
 
   /// Layer by layer, neuron by neuron: weights, then bias.
@@ -40,8 +38,8 @@ public struct MLP: Module {
   ///
   /// - Precondition: There are as many inputs as the first layer takes.
   public func callAsFunction(_ x: [Value]) -> [Value] {
-    TapeWriter.current.call("", startsOnLeaves: x.allLeaves) {
-      layers.reduce(x) { values, layer in layer(values) }
-    }
+    precondition(
+      x.count == stack.inputCount, "This network takes \(stack.inputCount) inputs, not \(x.count).")
+    return DenseRecord.record(stack, x)
   }
 }

@@ -8,7 +8,7 @@ public struct Neuron: Module {
   public let w: [Value]
   public let b: Value
   public let activation: Activation
-  let path: String
+  private let stack: DenseStack
 
   /// - Parameters:
   ///   - inputs: the number of inputs, at least one.
@@ -16,19 +16,16 @@ public struct Neuron: Module {
   ///   - seed: of the initial weights, drawn evenly from -1..<1 as in micrograd; the bias is zero.
   public init(_ inputs: Int, activation: Activation = .tanh, seed: UInt64 = 0) {
     var generator = RandomGenerator(seed: seed)
-    self.init(inputs, activation: activation, path: "") { generator.uniform(in: -1..<1) }
+    let block = DenseBlock(.neuron, [inputs, 1], [activation]) { _ in generator.uniform(in: -1..<1) }
+    self.init(block, layer: 0, neuron: 0)
   }
 
-  /// - Parameter weight: draws the next weight.
-  init(_ inputs: Int, activation: Activation, path: String, weight: () -> Double) {
-    precondition(inputs > 0, "A neuron needs at least one input, not \(inputs).")
-    let prefix = path.isEmpty ? "" : path + "."
-    w = (0..<inputs).map { index in
-      Value(weight(), label: "\(prefix)w[\(index)]", role: .parameter)
-    }
-    b = Value(0.0, label: "\(prefix)b", role: .parameter)
-    self.activation = activation
-    self.path = path
+  init(_ block: DenseBlock, layer: Int, neuron: Int) {
+    let row = block.row(layer, neuron)
+    w = row.dropLast()
+    b = row[row.count - 1]
+    activation = block.activation(layer)
+    stack = block.stack(layer, neuron: neuron)
   }
 
   /// The weights in order, then the bias.
@@ -40,14 +37,6 @@ public struct Neuron: Module {
   public func callAsFunction(_ x: [Value]) -> Value {
     precondition(
       x.count == w.count, "This neuron takes \(w.count) inputs, not \(x.count).")
-    return TapeWriter.current.call(path, startsOnLeaves: x.allLeaves) {
-      var sum = b
-      for index in w.indices { sum += w[index] * x[index] }
-      return activation(sum)
-    }
+    return DenseRecord.record(stack, x)[0]
   }
-}
-
-extension [Value] {
-  var allLeaves: Bool { allSatisfy { $0.leaf != nil } }
 }

@@ -5,5 +5,5 @@
 ///
 /// Scopes nest. An index at the end, as in `samples[3]`, tells scopes of a kind apart.
 public func scope<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
-  try TapeWriter.current.call(name, startsOnLeaves: true, body)
+  try TapeWriter.current.call(name, body)
 }

@@ -1,0 +1,93 @@
+/// The arithmetic of dense layers.
+///
+/// Lanes are neurons forward and inputs backward, so that every sum is formed in the order of the scalar
+/// operations, and to the same bits.
+enum DenseKernel {
+  /// `y = activation(b + w₀·x₀ + w₁·x₁ + …)` for each neuron of a layer.
+  static func forward(
+    _ layer: DenseStack.Layer, _ transposed: UnsafeMutablePointer<Double>, _ x: UnsafeMutablePointer<Double>,
+    _ y: UnsafeMutablePointer<Double>
+  ) {
+    let columns = transposed + layer.firstTransposed
+    let stride = layer.transposedStride
+    var neuron = 0
+    while neuron + 8 <= layer.outputs {
+      var column = columns + neuron
+      var low = load(column)
+      var high = load(column + 4)
+      for input in 0..<layer.inputs {
+        column += stride
+        let factor = SIMD4(repeating: x[input])
+        low += load(column) * factor
+        high += load(column + 4) * factor
+      }
+      store(low, y + neuron)
+      store(high, y + neuron + 4)
+      neuron += 8
+    }
+    while neuron < layer.outputs {
+      var column = columns + neuron
+      var sum = column.pointee
+      for input in 0..<layer.inputs {
+        column += stride
+        sum += column.pointee * x[input]
+      }
+      y[neuron] = sum
+      neuron += 1
+    }
+    guard let activation = layer.activation else { return }
+    if activation == .relu {
+      for index in 0..<layer.outputs { y[index] = Op.relu.evaluate(y[index]) }
+    } else {
+      for index in 0..<layer.outputs { y[index] = activation.evaluate(y[index]) }
+    }
+  }
+
+  /// Hands the gradient of a neuron's sum on to its weights, its bias and its inputs.
+  @inline(__always)
+  static func backward(
+    _ grad: Double, _ inputs: Int, _ weights: UnsafeMutablePointer<Double>,
+    _ weightGrads: UnsafeMutablePointer<Double>, _ x: UnsafeMutablePointer<Double>,
+    _ xGrad: UnsafeMutablePointer<Double>
+  ) {
+    let factor = SIMD4(repeating: grad)
+    var input = 0
+    while input + 4 <= inputs {
+      store(load(weightGrads + input) + load(x + input) * factor, weightGrads + input)
+      store(load(xGrad + input) + load(weights + input) * factor, xGrad + input)
+      input += 4
+    }
+    while input < inputs {
+      weightGrads[input] += x[input] * grad
+      xGrad[input] += weights[input] * grad
+      input += 1
+    }
+    weightGrads[inputs] += grad
+  }
+
+  /// The gradients of sums from those of the values that an activation made of them.
+  static func slopes(
+    _ activation: Op, _ y: UnsafeMutablePointer<Double>, _ yGrad: UnsafeMutablePointer<Double>,
+    _ sumGrad: UnsafeMutablePointer<Double>, _ count: Int
+  ) {
+    if activation == .relu {
+      for index in 0..<count { sumGrad[index] = slope(.relu, y[index]) * yGrad[index] }
+    } else {
+      for index in 0..<count { sumGrad[index] = slope(activation, y[index]) * yGrad[index] }
+    }
+  }
+
+  /// The derivative of an activation from its result: for relu, the result is positive where the sum is.
+  @inline(__always)
+  static func slope(_ activation: Op, _ y: Double) -> Double { activation.partials(y, 0, result: y).0 }
+
+  @inline(__always)
+  private static func load(_ pointer: UnsafeMutablePointer<Double>) -> SIMD4<Double> {
+    UnsafeRawPointer(pointer).loadUnaligned(as: SIMD4<Double>.self)
+  }
+
+  @inline(__always)
+  private static func store(_ vector: SIMD4<Double>, _ pointer: UnsafeMutablePointer<Double>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: vector, as: SIMD4<Double>.self)
+  }
+}

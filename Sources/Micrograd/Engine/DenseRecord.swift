@@ -1,0 +1,414 @@
+/// One call of a dense stack, recorded in one piece.
+///
+/// On the tape it has a head, the numbers that the backward pass needs, and then a slot for every scalar
+/// operation, of which only the outputs are written. Whoever looks closer (`prev`, a snapshot, a walk through
+/// the graph) has it expanded first: then every slot is a node like any other, with the numbers and gradients
+/// that it would have had. So a record cannot be told from the same operations recorded one by one; results
+/// and gradients are equal to the last bit, as sums are formed in the same order.
+struct DenseRecord {
+  /// What the slot after the head holds.
+  private struct Head {
+    var firstCall: UInt64
+    var depth: UInt32
+    var firstScalar: UInt32
+    var copySlot: UInt32
+    /// Whether all parameters, inputs and values between are finite, so that a gradient of zero hands on
+    /// nothing but zeros.
+    var isFinite: Bool
+    /// Whether each input is a value of its own, and none a parameter of the same block.
+    var hasDistinctInputs: Bool
+    /// Whether a backward pass has reached any output.
+    var wasReached: Bool
+  }
+
+  /// Of the head, which is an external node in that it owns the stack, but for its op.
+  let slot: UInt32
+  let nodes: UnsafeMutablePointer<Node>
+  let stack: Unmanaged<DenseStack>
+
+  init(_ nodes: UnsafeMutablePointer<Node>, _ slot: UInt32) {
+    self.nodes = nodes
+    self.slot = slot
+    let home = Tape.home(of: nodes + Int(slot))
+    stack = Unmanaged.fromOpaque(home.toOpaque())
+  }
+
+  // MARK: - Where things are
+
+  private var head: UnsafeMutablePointer<Head> {
+    UnsafeMutableRawPointer(nodes + Int(slot) + 1).assumingMemoryBound(to: Head.self)
+  }
+
+  /// The numbers that go into each layer, layer by layer.
+  private var values: UnsafeMutablePointer<Double> {
+    UnsafeMutableRawPointer(nodes + Int(slot) + 2).assumingMemoryBound(to: Double.self)
+  }
+
+  private static func numberCount(_ stack: DenseStack) -> Int {
+    // Values, their gradients, the gradients of the sums; results of the last layer.
+    2 * stack.valueCount + stack.neuronCount + stack.outputCount
+  }
+
+  /// Slots of the inputs, then for each output whether the pass under way has reached it, and whether any has.
+  private static func byteCount(_ stack: DenseStack) -> Int { 4 * stack.inputCount + 2 * stack.outputCount }
+
+  private static func packedSlots(_ stack: DenseStack) -> Int {
+    (8 * numberCount(stack) + byteCount(stack) + 31) / 32
+  }
+
+  static func slotCount(_ stack: DenseStack) -> Int { 2 + packedSlots(stack) + stack.scalarCount }
+
+  // MARK: - Forward
+
+  /// Applies a stack to values and records it.
+  static func record(_ stack: DenseStack, _ inputs: [Value]) -> [Value] {
+    let writer = TapeWriter.current
+    let open = OpenTape.current
+    writer.startOfModuleCall()
+    let hasCopy = stack.block.copySequence == open.sequence
+    let room = slotCount(stack) + ParameterCopy.slotCount(stack.block)
+    let needed = inputs.count + (hasCopy ? slotCount(stack) : room)
+    if open.room < needed || inputs.contains(where: writer.isNewer) {
+      writer.retireTape(room: inputs.count + room)
+    }
+    // Filled before the record's own slots are taken, as inputs may need slots themselves.
+    let slots = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: inputs.count) { slots in
+      var isDistinct = true
+      for (index, input) in inputs.enumerated() {
+        slots[index] = open.slot(of: input)
+        if input.home === stack.block || (index > 0 && slots[index] <= slots[index - 1]) { isDistinct = false }
+      }
+      if !isDistinct && !inputs.contains(where: { $0.home === stack.block }) {
+        let sorted = slots.sorted()
+        isDistinct = !zip(sorted, sorted.dropFirst()).contains { $0 == $1 }
+      }
+      let copy = ParameterCopy.onTape(open, of: stack.block)
+      let slot = open.reserve(slotCount(stack))
+      let home = Unmanaged<Home>.passUnretained(stack)
+      (open.nodes + Int(slot)).initialize(
+        to: Node(data: 0, grad: Tape.bits(of: home), a: 0, b: Node.none, op: .dense))
+      open.tape._withUnsafeGuaranteedRef { $0.own(slot) }
+      let record = DenseRecord(open.nodes, slot)
+      record.head.initialize(
+        to: Head(
+          firstCall: writer.takeCallNumbers(stack.callCount), depth: UInt32(writer.callDepth),
+          firstScalar: slot + 2 + UInt32(packedSlots(stack)), copySlot: copy.slot, isFinite: true,
+          hasDistinctInputs: isDistinct, wasReached: false))
+      record.forward(stack, copy, UnsafeBufferPointer(slots))
+      return record.head.pointee.firstScalar
+    }
+    let last = stack.layers[stack.layers.count - 1]
+    let first = slots + UInt32(stack.scalarCount - last.outputs * last.nodesPerNeuron)
+    return Array(unsafeUninitializedCapacity: last.outputs) { buffer, count in
+      for index in 0..<last.outputs {
+        let slot = first + UInt32((index + 1) * last.nodesPerNeuron - 1)
+        (buffer.baseAddress! + index).initialize(to: open.value(slot))
+      }
+      count = last.outputs
+    }
+  }
+
+  private func forward(_ stack: DenseStack, _ copy: ParameterCopy, _ slots: UnsafeBufferPointer<UInt32>) {
+    let parts = parts(stack)
+    var isFinite = copy.isFinite
+    for index in 0..<slots.count {
+      parts.inputs[index] = slots[index]
+      let number = nodes[Int(slots[index])].data
+      parts.values[index] = number
+      if !number.isFinite { isFinite = false }
+    }
+    var x = parts.values
+    for (depth, layer) in stack.layers.enumerated() {
+      let isLast = depth == stack.layers.count - 1
+      let y = isLast ? parts.results : x + layer.inputs
+      DenseKernel.forward(layer, copy.transposed, x, y)
+      if !isLast {
+        for index in 0..<layer.outputs where !y[index].isFinite { isFinite = false }
+      }
+      x = y
+    }
+    head.pointee.isFinite = isFinite
+
+    let layer = stack.layers[stack.layers.count - 1]
+    var output = nodes + Int(head.pointee.firstScalar) + stack.scalarCount
+    output -= layer.outputs * layer.nodesPerNeuron + 1
+    for index in 0..<layer.outputs {
+      output += layer.nodesPerNeuron
+      output.initialize(
+        to: Node(
+          data: x[index], grad: 0, a: slot, b: UInt32(index), op: layer.activation ?? .add, isCompact: true))
+      parts.isReached[index] = false
+      parts.wasReached[index] = false
+    }
+  }
+
+  /// The packed parts of a record.
+  struct Parts {
+    let values: UnsafeMutablePointer<Double>
+    let valueGrads: UnsafeMutablePointer<Double>
+    let sumGrads: UnsafeMutablePointer<Double>
+    let results: UnsafeMutablePointer<Double>
+    let inputs: UnsafeMutablePointer<UInt32>
+    let isReached: UnsafeMutablePointer<Bool>
+    let wasReached: UnsafeMutablePointer<Bool>
+  }
+
+  private func parts(_ stack: DenseStack) -> Parts {
+    let valueGrads = values + stack.valueCount
+    let sumGrads = valueGrads + stack.valueCount
+    let results = sumGrads + stack.neuronCount
+    let inputs = UnsafeMutableRawPointer(results + stack.outputCount).assumingMemoryBound(to: UInt32.self)
+    let isReached = UnsafeMutableRawPointer(inputs + stack.inputCount).assumingMemoryBound(to: Bool.self)
+    return Parts(
+      values: values, valueGrads: valueGrads, sumGrads: sumGrads, results: results, inputs: inputs,
+      isReached: isReached, wasReached: isReached + stack.outputCount)
+  }
+
+  // MARK: - Backward
+
+  /// Notes that the pass under way has reached an output.
+  func reach(_ output: UInt32) {
+    stack._withUnsafeGuaranteedRef { parts($0).isReached[Int(output)] = true }
+  }
+
+  /// Where a backward pass stands with the inputs of a record.
+  protocol Pass: ~Copyable {
+    /// The gradient that an operand has so far in this pass.
+    mutating func gradSoFar(_ slot: UInt32) -> Double
+    /// Sets it.
+    mutating func setGrad(_ grad: Double, _ slot: UInt32)
+    /// Adds to it.
+    mutating func deposit(_ amount: Double, _ slot: UInt32)
+  }
+
+  /// The chain rule through the layers, in the order in which the scalar operations would be met.
+  ///
+  /// - Returns: whether all that was handed on was zero.
+  @discardableResult
+  func backward<P: Pass & ~Copyable>(_ pass: inout P) -> Bool {
+    stack._withUnsafeGuaranteedRef { stack in backward(stack, &pass) }
+  }
+
+  private func backward<P: Pass & ~Copyable>(_ stack: DenseStack, _ pass: inout P) -> Bool {
+    let parts = parts(stack)
+    let copy = ParameterCopy(nodes, head.pointee.copySlot)
+    let block = stack.block
+    let skipsZeros = head.pointee.isFinite
+    head.pointee.wasReached = true
+
+    var depth = stack.layers.count - 1
+    var y = parts.results
+    var x = parts.values + stack.valueCount - stack.layers[depth].inputs
+    var xGrad = parts.valueGrads + stack.valueCount - stack.layers[depth].inputs
+    var sumGrad = parts.sumGrads + stack.neuronCount - stack.outputCount
+    // The gradients of the sums of the last layer; those that were not reached keep what they had.
+    var isWhole = true
+    do {
+      let layer = stack.layers[depth]
+      var output = nodes + Int(head.pointee.firstScalar) + stack.scalarCount - 1
+      for index in stride(from: layer.outputs - 1, through: 0, by: -1) {
+        if parts.isReached[index] {
+          let grad = output.pointee.grad
+          sumGrad[index] = layer.activation.map { DenseKernel.slope($0, y[index]) * grad } ?? grad
+          parts.wasReached[index] = true
+        } else {
+          isWhole = false
+        }
+        output -= layer.nodesPerNeuron
+      }
+    }
+    var onlyZeros = true
+    while true {
+      let layer = stack.layers[depth]
+      let rows = copy.rows + layer.firstParameter
+      let grads = block.grad + layer.firstParameter
+      if depth == 0 && !head.pointee.hasDistinctInputs {
+        for neuron in stride(from: layer.outputs - 1, through: 0, by: -1) {
+          guard isWhole || parts.isReached[neuron] else { continue }
+          depositOneByOne(layer, neuron, sumGrad[neuron], copy, parts, block, &pass)
+        }
+        onlyZeros = false
+        break
+      }
+      if depth == 0 {
+        var isZero = skipsZeros
+        for neuron in 0..<layer.outputs where sumGrad[neuron] != 0 && (isWhole || parts.isReached[neuron]) {
+          isZero = false
+        }
+        if isZero {
+          for input in 0..<layer.inputs { pass.deposit(0, parts.inputs[input]) }
+          break
+        }
+        for input in 0..<layer.inputs { xGrad[input] = pass.gradSoFar(parts.inputs[input]) }
+      } else {
+        for input in 0..<layer.inputs { xGrad[input] = 0 }
+      }
+      onlyZeros = false
+      let width = layer.inputs + 1
+      for neuron in stride(from: layer.outputs - 1, through: 0, by: -1) {
+        guard isWhole || parts.isReached[neuron] else { continue }
+        let grad = sumGrad[neuron]
+        if skipsZeros && grad == 0 { continue }
+        DenseKernel.backward(grad, layer.inputs, rows + neuron * width, grads + neuron * width, x, xGrad)
+      }
+      if depth == 0 {
+        for input in 0..<layer.inputs { pass.setGrad(xGrad[input], parts.inputs[input]) }
+        break
+      }
+      depth -= 1
+      let below = stack.layers[depth]
+      y = x
+      sumGrad -= below.outputs
+      if let activation = below.activation {
+        DenseKernel.slopes(activation, y, xGrad, sumGrad, below.outputs)
+      } else {
+        for index in 0..<below.outputs { sumGrad[index] = xGrad[index] }
+      }
+      x -= below.inputs
+      xGrad -= below.inputs
+      isWhole = true
+    }
+    markReached(stack, parts)
+    return onlyZeros
+  }
+
+  /// What a backward pass tells a parameter that it was reached by, however it comes to its gradient.
+  private func markReached(_ stack: DenseStack, _ parts: Parts) {
+    let block = stack.block
+    let last = stack.layers[stack.layers.count - 1]
+    if !block.allHaveGrad {
+      for layer in stack.layers.dropLast() {
+        (block.hasGrad + layer.firstParameter).update(
+          repeating: true, count: layer.outputs * (layer.inputs + 1))
+      }
+      for neuron in 0..<last.outputs where parts.isReached[neuron] {
+        (block.hasGrad + last.firstParameter + neuron * (last.inputs + 1)).update(
+          repeating: true, count: last.inputs + 1)
+      }
+      let isWhole = !(0..<last.outputs).contains { !parts.isReached[$0] }
+      if isWhole && stack.isWholeBlock { block.allHaveGrad = true }
+    }
+    for neuron in 0..<last.outputs { parts.isReached[neuron] = false }
+  }
+
+  /// One neuron of the first layer, whose inputs are not all different values, operation by operation.
+  private func depositOneByOne<P: Pass & ~Copyable>(
+    _ layer: DenseStack.Layer, _ neuron: Int, _ grad: Double, _ copy: ParameterCopy, _ parts: Parts,
+    _ block: ParameterBlock, _ pass: inout P
+  ) {
+    let first = layer.firstParameter + neuron * (layer.inputs + 1)
+    for input in stride(from: layer.inputs - 1, through: 0, by: -1) {
+      // The first sum is that of the bias and the first product, which comes after it on the way back.
+      if input == 0 { block.deposit(grad, at: first + layer.inputs) }
+      block.deposit(parts.values[input] * grad, at: first + input)
+      pass.deposit(copy.rows[first + input] * grad, parts.inputs[input])
+    }
+  }
+
+  // MARK: - Expansion
+
+  /// Makes every slot of the record a node.
+  func expand(notes: inout Tape.Notes) {
+    stack._withUnsafeGuaranteedRef { expand($0, &notes) }
+  }
+
+  private func expand(_ stack: DenseStack, _ notes: inout Tape.Notes) {
+    let parts = parts(stack)
+    let copy = ParameterCopy(nodes, head.pointee.copySlot)
+    copy.expand()
+    var calls = Calls(number: head.pointee.firstCall)
+    let start = head.pointee.firstScalar
+    let depth = Int(head.pointee.depth)
+    let isNested = stack.path != nil
+    if let path = stack.path {
+      calls.note(path, depth, start..<start + UInt32(stack.scalarCount))
+    }
+    var next = start
+    var inputs = (0..<stack.inputCount).map { parts.inputs[$0] }
+    var sumGrad = parts.sumGrads
+    var xs = parts.values
+    var xGrads = parts.valueGrads
+    for (index, layer) in stack.layers.enumerated() {
+      let isLast = index == stack.layers.count - 1
+      var outputs: [UInt32] = []
+      let size = UInt32(layer.nodesPerNeuron)
+      var neuronDepth = depth
+      if let path = layer.path {
+        calls.note(path, depth + (isNested ? 1 : 0), next..<next + UInt32(layer.outputs) * size)
+        neuronDepth += isNested ? 2 : 1
+      }
+      for neuron in 0..<layer.outputs {
+        calls.note(layer.neuronPaths[neuron], neuronDepth, next..<next + size)
+        let reached = isLast ? parts.wasReached[neuron] : head.pointee.wasReached
+        let grad = reached ? sumGrad[neuron] : 0
+        let row = layer.firstParameter + neuron * (layer.inputs + 1)
+        var sum = copy.rows[row + layer.inputs]
+        var sumSlot = copy.slot(ofParameter: row + layer.inputs)
+        for input in 0..<layer.inputs {
+          let product = copy.rows[row + input] * xs[input]
+          write(
+            Node(
+              data: product, grad: grad, a: copy.slot(ofParameter: row + input), b: inputs[input],
+              op: .multiply, hasGrad: reached), at: next)
+          sum += product
+          let node = Node(data: sum, grad: grad, a: sumSlot, b: next, op: .add, hasGrad: reached)
+          sumSlot = next + 1
+          let isOutput = isLast && input == layer.inputs - 1 && layer.activation == nil
+          if isOutput { complete(sumSlot, node.a, node.b) } else { write(node, at: sumSlot) }
+          next += 2
+        }
+        if let activation = layer.activation {
+          if isLast {
+            complete(next, sumSlot, Node.none)
+          } else {
+            write(
+              Node(
+                data: xs[layer.inputs + neuron], grad: reached ? xGrads[layer.inputs + neuron] : 0,
+                a: sumSlot, b: Node.none, op: activation, hasGrad: reached), at: next)
+          }
+          sumSlot = next
+          next += 1
+        }
+        outputs.append(sumSlot)
+      }
+      sumGrad += layer.outputs
+      xs += layer.inputs
+      xGrads += layer.inputs
+      inputs = outputs
+    }
+    notes.moduleCalls += calls.noted
+  }
+
+  private func write(_ node: Node, at slot: UInt32) { (nodes + Int(slot)).initialize(to: node) }
+
+  /// Gives an output, which has its numbers, its operands.
+  private func complete(_ slot: UInt32, _ a: UInt32, _ b: UInt32) {
+    let node = nodes + Int(slot)
+    node.pointee.a = a
+    node.pointee.b = b
+    node.pointee.isCompact = false
+  }
+
+  private struct Calls {
+    var number: UInt64
+    var noted: [ModuleCall] = []
+
+    mutating func note(_ path: String, _ depth: Int, _ slots: Range<UInt32>) {
+      noted.append(ModuleCall(path: path, number: number, depth: depth, slots: slots))
+      number += 1
+    }
+  }
+}
+
+extension Tape {
+  /// Makes sure that the node at a slot has its operands.
+  @inline(__always)
+  func expand(_ slot: UInt32) {
+    if nodes[Int(slot)].isCompact { expandRecord(nodes[Int(slot)].a) }
+  }
+
+  private func expandRecord(_ slot: UInt32) {
+    let record = DenseRecord(nodes, slot)
+    notes.withLock { record.expand(notes: &$0) }
+  }
+}

@@ -1,0 +1,53 @@
+/// Dense layers one after another, or a part of one: what a call of an `MLP`, a `Layer` or a `Neuron`
+/// computes, and how its scalar operations are numbered.
+///
+/// Neuron by neuron, `b + w₀·x₀ + w₁·x₁ + …` takes a product and a sum for each input, and then the
+/// activation, if there is one.
+final class DenseStack: Home {
+  /// Some neurons of a layer, all of its inputs.
+  struct Layer {
+    var inputs: Int
+    var outputs: Int
+    var activation: Op?
+    /// Where the rows of the neurons start in the block: weights, then the bias.
+    var firstParameter: Int
+    /// Where the column of the first neuron is in the block's transposed copy, and how far apart rows are.
+    var firstTransposed: Int
+    var transposedStride: Int
+    /// The path of a call of the layer, nil if the call is that of a neuron.
+    var path: String?
+    var neuronPaths: [String]
+
+    /// The scalar operations of one neuron.
+    var nodesPerNeuron: Int { 2 * inputs + (activation == nil ? 0 : 1) }
+  }
+
+  let block: ParameterBlock
+  let layers: [Layer]
+  /// The path of the call that holds those of the layers, nil if there is only one.
+  let path: String?
+  let scalarCount: Int
+  let inputCount: Int
+  let outputCount: Int
+  /// The neurons of all layers.
+  let neuronCount: Int
+  /// The inputs of all layers.
+  let valueCount: Int
+  /// Whether it has all parameters of the block.
+  let isWholeBlock: Bool
+  /// How many module calls one call of the stack is.
+  let callCount: Int
+
+  init(_ block: ParameterBlock, _ layers: [Layer], path: String?) {
+    self.block = block
+    self.layers = layers
+    self.path = path
+    scalarCount = layers.reduce(0) { $0 + $1.outputs * $1.nodesPerNeuron }
+    inputCount = layers[0].inputs
+    outputCount = layers[layers.count - 1].outputs
+    neuronCount = layers.reduce(0) { $0 + $1.outputs }
+    valueCount = layers.reduce(0) { $0 + $1.inputs }
+    isWholeBlock = layers.reduce(0) { $0 + $1.outputs * ($1.inputs + 1) } == block.count
+    callCount = (path == nil ? 0 : 1) + layers.count { $0.path != nil } + neuronCount
+  }
+}

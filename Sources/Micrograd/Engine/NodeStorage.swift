@@ -1,0 +1,42 @@
+/// Memory for tapes, of which each thread keeps some at hand.
+///
+/// Fresh memory costs several times what recording on it does, page by page. A loop gives back a tape for
+/// each that it takes.
+enum NodeStorage {
+  /// Smaller tapes are malloc's business.
+  private static let leastKept = 1024
+  /// The most nodes kept for each thread: 8 MB.
+  private static let mostKept = 1 << 18
+
+  /// What a thread keeps.
+  struct Shelf: ~Copyable {
+    fileprivate var spares: [(nodes: UnsafeMutablePointer<Node>, capacity: Int)] = []
+
+    deinit {
+      for spare in spares { spare.nodes.deallocate() }
+    }
+  }
+
+  static func take(_ capacity: Int) -> UnsafeMutablePointer<Node> {
+    if capacity >= leastKept, let writer = TapeWriter.ofThread,
+      let index = writer.shelf.spares.lastIndex(where: { $0.capacity == capacity })
+    {
+      return writer.shelf.spares.remove(at: index).nodes
+    }
+    return .allocate(capacity: capacity)
+  }
+
+  static func give(_ nodes: UnsafeMutablePointer<Node>, _ capacity: Int) {
+    guard capacity >= leastKept, let writer = TapeWriter.ofThread else { return nodes.deallocate() }
+    var kept = capacity
+    for spare in writer.shelf.spares { kept += spare.capacity }
+    // The oldest give way, so that a change of size does not leave the shelf full of what nobody takes.
+    while kept > mostKept, !writer.shelf.spares.isEmpty {
+      let oldest = writer.shelf.spares.removeFirst()
+      kept -= oldest.capacity
+      oldest.nodes.deallocate()
+    }
+    guard kept <= mostKept else { return nodes.deallocate() }
+    writer.shelf.spares.append((nodes, capacity))
+  }
+}
