@@ -65,21 +65,24 @@ enum DenseKernel {
     weightGrads[inputs] += grad
   }
 
-  /// The gradients of sums from those of the values that an activation made of them.
+  /// The gradients of sums from those of the values that an activation made of them. 0 + turns -0 into 0, as
+  /// in every first deposit of a backward pass.
   static func slopes(
-    _ activation: Op, _ y: UnsafeMutablePointer<Double>, _ yGrad: UnsafeMutablePointer<Double>,
+    _ activation: Op?, _ y: UnsafeMutablePointer<Double>, _ yGrad: UnsafeMutablePointer<Double>,
     _ sumGrad: UnsafeMutablePointer<Double>, _ count: Int
   ) {
     if activation == .relu {
-      for index in 0..<count { sumGrad[index] = slope(.relu, y[index]) * yGrad[index] }
+      for index in 0..<count { sumGrad[index] = 0 + slope(.relu, y[index]) * yGrad[index] }
     } else {
-      for index in 0..<count { sumGrad[index] = slope(activation, y[index]) * yGrad[index] }
+      for index in 0..<count { sumGrad[index] = 0 + slope(activation, y[index]) * yGrad[index] }
     }
   }
 
   /// The derivative of an activation from its result: for relu, the result is positive where the sum is.
   @inline(__always)
-  static func slope(_ activation: Op, _ y: Double) -> Double { activation.partials(y, 0, result: y).0 }
+  static func slope(_ activation: Op?, _ y: Double) -> Double {
+    activation?.partials(y, 0, result: y).0 ?? 1
+  }
 
   @inline(__always)
   private static func load(_ pointer: UnsafeMutablePointer<Double>) -> SIMD4<Double> {

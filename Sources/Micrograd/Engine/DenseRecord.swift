@@ -209,7 +209,7 @@ struct DenseRecord {
       for index in stride(from: layer.outputs - 1, through: 0, by: -1) {
         if parts.isReached[index] {
           let grad = output.pointee.grad
-          sumGrad[index] = layer.activation.map { DenseKernel.slope($0, y[index]) * grad } ?? grad
+          sumGrad[index] = 0 + DenseKernel.slope(layer.activation, y[index]) * grad
           parts.wasReached[index] = true
         } else {
           isWhole = false
@@ -259,11 +259,7 @@ struct DenseRecord {
       let below = stack.layers[depth]
       y = x
       sumGrad -= below.outputs
-      if let activation = below.activation {
-        DenseKernel.slopes(activation, y, xGrad, sumGrad, below.outputs)
-      } else {
-        for index in 0..<below.outputs { sumGrad[index] = xGrad[index] }
-      }
+      DenseKernel.slopes(below.activation, y, xGrad, sumGrad, below.outputs)
       x -= below.inputs
       xGrad -= below.inputs
       isWhole = true
@@ -319,8 +315,8 @@ struct DenseRecord {
     var calls = Calls(number: head.pointee.firstCall)
     let start = head.pointee.firstScalar
     let depth = Int(head.pointee.depth)
-    let isNested = stack.path != nil
-    if let path = stack.path {
+    let isNested = stack.paths.whole != nil
+    if let path = stack.paths.whole {
       calls.note(path, depth, start..<start + UInt32(stack.scalarCount))
     }
     var next = start
@@ -333,12 +329,12 @@ struct DenseRecord {
       var outputs: [UInt32] = []
       let size = UInt32(layer.nodesPerNeuron)
       var neuronDepth = depth
-      if let path = layer.path {
+      if let path = stack.paths.layers[index] {
         calls.note(path, depth + (isNested ? 1 : 0), next..<next + UInt32(layer.outputs) * size)
         neuronDepth += isNested ? 2 : 1
       }
       for neuron in 0..<layer.outputs {
-        calls.note(layer.neuronPaths[neuron], neuronDepth, next..<next + size)
+        calls.note(stack.paths.neurons[index][neuron], neuronDepth, next..<next + size)
         let reached = isLast ? parts.wasReached[neuron] : head.pointee.wasReached
         let grad = reached ? sumGrad[neuron] : 0
         let row = layer.firstParameter + neuron * (layer.inputs + 1)

@@ -14,18 +14,23 @@ final class DenseStack: Home {
     /// Where the column of the first neuron is in the block's transposed copy, and how far apart rows are.
     var firstTransposed: Int
     var transposedStride: Int
-    /// The path of a call of the layer, nil if the call is that of a neuron.
-    var path: String?
-    var neuronPaths: [String]
 
     /// The scalar operations of one neuron.
     var nodesPerNeuron: Int { 2 * inputs + (activation == nil ? 0 : 1) }
   }
 
+  /// What the module calls are named by.
+  struct Paths {
+    /// Of the call that holds those of the layers, nil if there is only one.
+    var whole: String?
+    /// Of each layer, nil if the call is that of a neuron.
+    var layers: [String?]
+    var neurons: [[String]]
+  }
+
   let block: ParameterBlock
-  let layers: [Layer]
-  /// The path of the call that holds those of the layers, nil if there is only one.
-  let path: String?
+  let layers: UnsafeBufferPointer<Layer>
+  let paths: Paths
   let scalarCount: Int
   let inputCount: Int
   let outputCount: Int
@@ -38,16 +43,20 @@ final class DenseStack: Home {
   /// How many module calls one call of the stack is.
   let callCount: Int
 
-  init(_ block: ParameterBlock, _ layers: [Layer], path: String?) {
+  init(_ block: ParameterBlock, _ layers: [Layer], paths: Paths) {
     self.block = block
-    self.layers = layers
-    self.path = path
+    let storage = UnsafeMutableBufferPointer<Layer>.allocate(capacity: layers.count)
+    _ = storage.initialize(from: layers)
+    self.layers = UnsafeBufferPointer(storage)
+    self.paths = paths
     scalarCount = layers.reduce(0) { $0 + $1.outputs * $1.nodesPerNeuron }
     inputCount = layers[0].inputs
     outputCount = layers[layers.count - 1].outputs
     neuronCount = layers.reduce(0) { $0 + $1.outputs }
     valueCount = layers.reduce(0) { $0 + $1.inputs }
     isWholeBlock = layers.reduce(0) { $0 + $1.outputs * ($1.inputs + 1) } == block.count
-    callCount = (path == nil ? 0 : 1) + layers.count { $0.path != nil } + neuronCount
+    callCount = (paths.whole == nil ? 0 : 1) + paths.layers.count { $0 != nil } + neuronCount
   }
+
+  deinit { layers.deallocate() }
 }

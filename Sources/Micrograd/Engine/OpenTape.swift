@@ -167,4 +167,49 @@ struct OpenTape {
     if open.room < 1 { TapeWriter.current.makeRoom() }
     return open.value(open.append(.constant, number, Node.none, Node.none))
   }
+
+  // MARK: - Sums
+
+  /// Records the sum of values, from the first to the last.
+  static func sum(_ values: [Value]) -> Value {
+    guard values.count > 1 else { return values[0] }
+    var rest = values[...]
+    var total = rest.removeFirst()
+    while !rest.isEmpty {
+      let part = rest.prefix(longestPart)
+      rest = rest.dropFirst(part.count)
+      let writer = TapeWriter.current
+      let open = current
+      writer.makeRoom(for: 2 * part.count + 2, newerThan: part, total)
+      var sum = open.slot(of: total)
+      for value in part { sum = open.append(.add, sum, open.slot(of: value)) }
+      total = open.value(sum)
+    }
+    return total
+  }
+
+  /// Records `a₀·b₀ + a₁·b₁ + …`: first all products, then their sum.
+  static func dot(_ a: [Value], _ b: [Value]) -> Value {
+    let writer = TapeWriter.current
+    let open = current
+    let count = a.count
+    guard count <= longestPart else { return sum(zip(a, b).map { $0 * $1 }) }
+    writer.makeRoom(for: 4 * count, newerThan: a[...], b[0])
+    if b.contains(where: writer.isNewer) { writer.retireTape(room: 4 * count) }
+    return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * count) { slots in
+      // Operands first, so that the products lie side by side.
+      for index in 0..<count {
+        slots[2 * index] = open.slot(of: a[index])
+        slots[2 * index + 1] = open.slot(of: b[index])
+      }
+      let first = open.count
+      for index in 0..<count { _ = open.append(.multiply, slots[2 * index], slots[2 * index + 1]) }
+      var sum = first
+      for product in first + 1..<first + UInt32(count) { sum = open.append(.add, sum, product) }
+      return open.value(sum)
+    }
+  }
+
+  /// Longer sums are recorded in parts, so that no tape needs to be larger than others.
+  private static let longestPart = 4096
 }

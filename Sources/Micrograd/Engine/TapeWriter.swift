@@ -92,14 +92,9 @@ final class TapeWriter {
     if open.room < Int(count) || isNewer(left) || isNewer(right) { retireTape() }
   }
 
-  /// The slots of many operands, with room for as many nodes besides.
-  ///
-  /// - Returns: the slots; valid until something is recorded.
-  func place(_ operands: [Value], room: Int) -> [UInt32] {
-    if open.room < operands.count + room || operands.contains(where: isNewer) {
-      retireTape(room: operands.count + room)
-    }
-    return operands.map { open.slot(of: $0) }
+  /// Makes sure of the room for operations on many values, and that the tape is newer than all of them.
+  func makeRoom(for count: Int, newerThan values: ArraySlice<Value>, _ value: Value) {
+    if open.room < count || isNewer(value) || values.contains(where: isNewer) { retireTape(room: count) }
   }
 
   @inline(__always)

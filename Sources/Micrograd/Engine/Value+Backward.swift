@@ -52,16 +52,20 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
   private mutating func visit(_ visit: Frontier.Visit, mayRest: Bool) {
     nodes = visit.tape._withUnsafeGuaranteedRef { $0.nodes }
     marks = visit.marks
+    // Constants of the loop: what it writes might, for all the compiler knows, be these.
+    let (nodes, marks, tape) = (nodes, marks, visit.tape)
     let mayRest = mayRest && settled != nil && hasOnlyZeros(visit)
     atRest = mayRest
     var visited: [Int] = []
     for word in stride(from: visit.wordCount - 1, through: 0, by: -1) {
-      while marks[word] != 0 {
-        let bit = 63 - marks[word].leadingZeroBitCount
-        marks[word] &= ~(1 << UInt64(bit))
+      var bits = marks[word]
+      while bits != 0 {
+        let bit = 63 - bits.leadingZeroBitCount
+        marks[word] = bits & ~(1 << UInt64(bit))
         let slot = word &<< 6 | bit
-        propagate(nodes + slot, visit.tape)
+        propagate(nodes + slot, tape, nodes, marks)
         if mayRest { visited.append(slot) }
+        bits = marks[word]
       }
     }
     if atRest, let settled {
@@ -83,51 +87,60 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
   /// The chain rule at one node.
   @inline(__always)
   private mutating func propagate(
-    _ node: UnsafeMutablePointer<Node>, _ tape: Unmanaged<Tape>
+    _ node: UnsafeMutablePointer<Node>, _ tape: Unmanaged<Tape>, _ nodes: UnsafeMutablePointer<Node>,
+    _ marks: UnsafeMutablePointer<UInt64>
   ) {
     let grad = node.pointee.grad
     let op = node.pointee.op
     let (a, b) = (node.pointee.a, node.pointee.b)
+    if op == .dense {
+      if !DenseRecord(nodes, UInt32(node - nodes)).backward(&self) { atRest = false }
+      return
+    }
+    if grad != 0 {
+      atRest = false
+      Settlement.disturb(node)
+    }
     if node.pointee.isCompact {
-      if grad != 0 { Settlement.disturb(node) }
       marks[Int(a >> 6)] |= 1 << UInt64(a & 63)
       return DenseRecord(nodes, a).reach(b)
     }
-    if op == .dense {
-      let record = DenseRecord(nodes, UInt32(node - nodes))
-      if !record.backward(&self) { atRest = false }
-      return
-    }
-    if grad != 0 { Settlement.disturb(node) }
     switch op {
     case .add:
-      deposit(grad, a)
-      deposit(grad, b)
+      deposit(grad, a, nodes, marks)
+      deposit(grad, b, nodes, marks)
     case .multiply:
       let (x, y) = (nodes[Int(a)].data, nodes[Int(b)].data)
-      deposit(y * grad, a)
-      deposit(x * grad, b)
+      deposit(y * grad, a, nodes, marks)
+      deposit(x * grad, b, nodes, marks)
     case .power where tape._withUnsafeGuaranteedRef({ $0.isConstant(b) }):
       // A number as exponent takes no gradient: ln of a negative base would make it NaN for nothing.
-      deposit(Op.power.partials(nodes[Int(a)].data, nodes[Int(b)].data, result: 0).0 * grad, a)
+      let slope = Op.power.partials(nodes[Int(a)].data, nodes[Int(b)].data, result: 0).0
+      deposit(slope * grad, a, nodes, marks)
     default:
       switch op.arity {
       case 1:
-        deposit(op.partials(nodes[Int(a)].data, 0, result: node.pointee.data).0 * grad, a)
+        let slope = op.partials(nodes[Int(a)].data, 0, result: node.pointee.data).0
+        deposit(slope * grad, a, nodes, marks)
       case 2:
-        let locals = op.partials(nodes[Int(a)].data, nodes[Int(b)].data, result: node.pointee.data)
-        deposit(locals.0 * grad, a)
-        deposit(locals.1 * grad, b)
+        let slopes = op.partials(nodes[Int(a)].data, nodes[Int(b)].data, result: node.pointee.data)
+        deposit(slopes.0 * grad, a, nodes, marks)
+        deposit(slopes.1 * grad, b, nodes, marks)
       default: break
       }
     }
   }
 
+  mutating func deposit(_ amount: Double, _ slot: UInt32) { deposit(amount, slot, nodes, marks) }
+
   @inline(__always)
-  mutating func deposit(_ amount: Double, _ slot: UInt32) {
+  private mutating func deposit(
+    _ amount: Double, _ slot: UInt32, _ nodes: UnsafeMutablePointer<Node>,
+    _ marks: UnsafeMutablePointer<UInt64>
+  ) {
     let node = nodes + Int(slot)
-    if amount != 0 { atRest = false }
     if node.pointee.op == .external {
+      if amount != 0 { atRest = false }
       depositOutside(amount, node)
     } else {
       deposit(amount, on: node, slot: slot, marks)

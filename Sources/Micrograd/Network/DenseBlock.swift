@@ -72,29 +72,29 @@ struct DenseBlock {
 
   /// A call of the whole.
   var stack: DenseStack {
-    DenseStack(
-      parameters,
-      activations.indices.map {
-        part(of: $0, 0..<layerSize($0), path: DenseBlock.path(owner, $0))
-      }, path: "")
+    stack(activations.indices.map { ($0, 0..<layerSize($0), true) }, path: "")
   }
 
   /// A call of a layer alone.
-  func stack(layer: Int) -> DenseStack {
-    DenseStack(
-      parameters, [part(of: layer, 0..<layerSize(layer), path: DenseBlock.path(owner, layer))], path: nil)
-  }
+  func stack(layer: Int) -> DenseStack { stack([(layer, 0..<layerSize(layer), true)], path: nil) }
 
   /// A call of a neuron alone.
   func stack(_ layer: Int, neuron: Int) -> DenseStack {
-    DenseStack(parameters, [part(of: layer, neuron..<neuron + 1, path: nil)], path: nil)
+    stack([(layer, neuron..<neuron + 1, false)], path: nil)
   }
 
-  private func part(of layer: Int, _ neurons: Range<Int>, path: String?) -> DenseStack.Layer {
-    DenseStack.Layer(
-      inputs: sizes[layer], outputs: neurons.count, activation: activations[layer].op,
-      firstParameter: firstParameters[layer] + neurons.lowerBound * (sizes[layer] + 1),
-      firstTransposed: firstParameters[layer] + neurons.lowerBound, transposedStride: layerSize(layer),
-      path: path, neuronPaths: neurons.map { DenseBlock.path(owner, layer, $0) })
+  private func stack(
+    _ parts: [(layer: Int, neurons: Range<Int>, isLayer: Bool)], path: String?
+  ) -> DenseStack {
+    let layers = parts.map { layer, neurons, _ in
+      DenseStack.Layer(
+        inputs: sizes[layer], outputs: neurons.count, activation: activations[layer].op,
+        firstParameter: firstParameters[layer] + neurons.lowerBound * (sizes[layer] + 1),
+        firstTransposed: firstParameters[layer] + neurons.lowerBound, transposedStride: layerSize(layer))
+    }
+    let paths = DenseStack.Paths(
+      whole: path, layers: parts.map { $0.isLayer ? DenseBlock.path(owner, $0.layer) : nil },
+      neurons: parts.map { layer, neurons, _ in neurons.map { DenseBlock.path(owner, layer, $0) } })
+    return DenseStack(parameters, layers, paths: paths)
   }
 }

@@ -16,11 +16,12 @@ public struct Layer: Module {
 
   init(_ block: DenseBlock, layer: Int) {
     neurons = (0..<block.layerSize(layer)).map { Neuron(block, layer: layer, neuron: $0) }
+    parameters = neurons.flatMap(\.parameters)
     stack = block.stack(layer: layer)
   }
 
   /// Neuron by neuron: weights, then bias.
-  public var parameters: [Value] { neurons.flatMap(\.parameters) }
+  public let parameters: [Value]
 
   /// The outputs of the neurons, in order.
   ///

@@ -28,11 +28,12 @@ public struct MLP: Module {
       initialization.weight(&generator, inputs: widths[layer], outputs: widths[layer + 1])
     }
     layers = sizes.indices.map { Layer(block, layer: $0) }
+    parameters = layers.flatMap(\.parameters)
     stack = block.stack
   }
 
   /// Layer by layer, neuron by neuron: weights, then bias.
-  public var parameters: [Value] { layers.flatMap(\.parameters) }
+  public let parameters: [Value]
 
   /// The outputs of the last layer.
   ///

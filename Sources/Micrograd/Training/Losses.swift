@@ -24,6 +24,7 @@ public func meanSquaredError(_ outputs: [Value], _ targets: [Double]) -> Value {
 /// - Precondition: There are as many targets as outputs, at least one.
 public func hingeLoss(_ outputs: [Value], _ targets: [Double]) -> Value {
   checkCounts(outputs.count, targets.count)
+  if outputs.count == 1 { return (1 - targets[0] * outputs[0]).relu() }
   return mean(zip(outputs, targets).map { output, target in (1 - target * output).relu() })
 }
 
@@ -71,7 +72,7 @@ public func softmax(_ logits: [Value]) -> [Value] {
 ///
 /// - Precondition: There is at least one parameter.
 public func l2(_ parameters: [Value], strength: Double) -> Value {
-  strength * sum(parameters.map { $0 * $0 })
+  strength * dot(parameters, parameters)
 }
 
 /// The sum, from the first to the last.
@@ -79,7 +80,7 @@ public func l2(_ parameters: [Value], strength: Double) -> Value {
 /// - Precondition: There is at least one value.
 public func sum(_ values: [Value]) -> Value {
   precondition(!values.isEmpty, "A sum needs at least one value.")
-  return values.dropFirst().reduce(values[0], +)
+  return OpenTape.sum(values)
 }
 
 /// The arithmetic mean.
@@ -96,7 +97,8 @@ public func mean(_ values: [Value]) -> Value {
 public func dot(_ a: [Value], _ b: [Value]) -> Value {
   precondition(
     a.count == b.count, "A dot product needs two lists of one length, not \(a.count) and \(b.count).")
-  return sum(zip(a, b).map { $0 * $1 })
+  precondition(!a.isEmpty, "A dot product needs at least one pair.")
+  return OpenTape.dot(a, b)
 }
 
 private func shiftedByGreatest(_ logits: [Value]) -> [Value] {
