@@ -54,7 +54,9 @@ import Testing
     _ = look(byHand)
     let expected = look(byHand)
     let actual = look(record)
-    let difference = zip(actual.0.split(separator: "\n"), expected.0.split(separator: "\n")).first { $0 != $1 }
+    let difference = zip(actual.0.split(separator: "\n"), expected.0.split(separator: "\n")).first {
+      $0 != $1
+    }
     #expect(difference == nil, "seed \(seed)", sourceLocation: location)
     #expect(actual.0.utf8.count == expected.0.utf8.count, sourceLocation: location)
     let isSame = actual.1 == expected.1
@@ -90,7 +92,11 @@ import Testing
   @Test func aParameterAsAnInput() {
     let net = MLP(2, [3, 1], seed: 4)
     let x = [net.parameters[0], net.parameters[7]]
-    expectEqual(net.parameters) { net(x)[0] * net.parameters[0] } _: { byHand(net, x)[0] * net.parameters[0] }
+    expectEqual(net.parameters) {
+      net(x)[0] * net.parameters[0]
+    } _: {
+      byHand(net, x)[0] * net.parameters[0]
+    }
   }
 
   @Test func onlySomeOutputsAreUsed() {
@@ -116,7 +122,11 @@ import Testing
       for index in 0..<40 { h = step(h + [Value(Double(index % 3))]) }
       return h[0] - h[1]
     }
-    expectEqual(cell.parameters) { run { cell($0) } } _: { run { byHand(cell, $0) } }
+    expectEqual(cell.parameters) {
+      run { cell($0) }
+    } _: {
+      run { byHand(cell, $0) }
+    }
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity, 0, 1e300]) func extremeInputs(_ number: Double) {

@@ -206,7 +206,43 @@ import Testing
     return abs(actual - expected) <= 1e-10 * max(1e-3, abs(expected))
   }
 
-  @Test func lecturesTraining() throws {
+  /// How a step comes to its loss and gradients.
+  enum Way: CaseIterable {
+    /// Recorded afresh at every step.
+    case recorded
+    /// Recorded once, and run again in place.
+    case replayed
+    /// The loss of one sample recorded once, and run for all samples in lanes.
+    case batched
+  }
+
+  /// Gives the loss of a network, and adds its derivatives to the gradients.
+  private func step(
+    _ way: Way, _ net: MLP, _ samples: [[Double]], _ loss: @escaping (Value, Value) -> Value,
+    _ total: @escaping ([Value]) -> Value, weight: Double
+  ) -> () -> Double {
+    func record() -> Value {
+      total(samples.map { row in loss(net(row.dropLast().map { Value($0) })[0], Value(row[row.count - 1])) })
+    }
+    switch way {
+    case .recorded:
+      return {
+        let root = record()
+        root.backward()
+        return root.data
+      }
+    case .replayed:
+      let replay = Replay(of: record())
+      return { replay.run() }
+    case .batched:
+      let inputs = samples[0].map { _ in Value(0.0) }
+      let root = loss(net(Array(inputs.dropLast()))[0], inputs[inputs.count - 1])
+      let replay = BatchReplay(of: root, inputs: inputs)
+      return { replay.run(Array(samples.joined()), weight: weight).roots.reduce(0, +) * weight }
+    }
+  }
+
+  @Test(arguments: Way.allCases) func lecturesTraining(_ way: Way) throws {
     let data = try Data(contentsOf: Self.folder.appending(path: "training.json"))
     for run in try JSONDecoder().decode([Run].self, from: data) {
       let net = MLP(3, [4, 4, 1], activation: .tanh)
@@ -214,13 +250,12 @@ import Testing
         parameter.data = number
       }
       let optimizer = SGD(net.parameters, learningRate: run.lr)
-      for step in 0..<run.steps {
-        let losses = zip(run.xs, run.ys).map { squaredError(net($0.map { Value($0) }), [$1]) }
-        let loss = sum(losses)
+      let samples = zip(run.xs, run.ys).map { $0 + [$1] }
+      let step = step(way, net, samples, { ($0 - $1) ** 2 }, { sum($0) }, weight: 1)
+      for index in 0..<run.steps {
         optimizer.zeroGrad()
-        loss.backward()
-        #expect(near(loss.data, run.losses[step]), "step \(step)")
-        if step == 0 {
+        #expect(near(step(), run.losses[index]), "step \(index)")
+        if index == 0 {
           for (parameter, grad) in zip(net.parameters, run.firstGradients.joined().flatMap { $0.w + [$0.b] })
           {
             #expect(near(parameter.grad, grad))
@@ -235,7 +270,7 @@ import Testing
   }
 
   /// Work W1: the moons demo from given weights and samples.
-  @Test func moonsDemo() throws {
+  @Test(arguments: Way.allCases) func moonsDemo(_ way: Way) throws {
     func numbers(_ name: String) throws -> [[Double]] {
       try String(contentsOf: Self.folder.appending(path: "w1/\(name)"), encoding: .utf8).split(
         separator: "\n"
@@ -246,14 +281,14 @@ import Testing
     let net = MLP(2, [16, 16, 1], activation: .relu)
     for (parameter, row) in zip(net.parameters, try numbers("init.txt")) { parameter.data = row[0] }
     let optimizer = SGD(net.parameters, learningRate: 1)
+    let step = step(way, net, samples, { (1 - $1 * $0).relu() }, { mean($0) }, weight: 0.01)
     var losses: [Double] = []
-    for step in 0..<100 {
-      let parts = samples.map { hingeLoss(net([Value($0[0]), Value($0[1])]), [$0[2]]) }
-      let loss = mean(parts) + l2(net.parameters, strength: 1e-4)
+    for index in 0..<100 {
       optimizer.zeroGrad()
-      loss.backward()
-      losses.append(loss.data)
-      optimizer.learningRate = 1 - 0.9 * Double(step) / 100
+      let penalty = l2(net.parameters, strength: 1e-4)
+      penalty.backward()
+      losses.append(step() + penalty.data)
+      optimizer.learningRate = 1 - 0.9 * Double(index) / 100
       optimizer.step()
     }
     #expect(abs(losses[0] - 1.510577889993) < 1e-11)

@@ -76,7 +76,9 @@ struct DenseRecord {
       var isDistinct = true
       for (index, input) in inputs.enumerated() {
         slots[index] = open.slot(of: input)
-        if input.home === stack.block || (index > 0 && slots[index] <= slots[index - 1]) { isDistinct = false }
+        if input.home === stack.block || (index > 0 && slots[index] <= slots[index - 1]) {
+          isDistinct = false
+        }
       }
       if !isDistinct && !inputs.contains(where: { $0.home === stack.block }) {
         let sorted = slots.sorted()
@@ -110,15 +112,32 @@ struct DenseRecord {
 
   private func forward(_ stack: DenseStack, _ copy: ParameterCopy, _ slots: UnsafeBufferPointer<UInt32>) {
     let parts = parts(stack)
+    parts.inputs.initialize(from: slots.baseAddress!, count: slots.count)
+    compute(stack, parts, copy)
+    let layer = stack.layers[stack.layers.count - 1]
+    var output = nodes + Int(head.pointee.firstScalar) + stack.scalarCount
+    output -= layer.outputs * layer.nodesPerNeuron + 1
+    for index in 0..<layer.outputs {
+      output += layer.nodesPerNeuron
+      output.initialize(
+        to: Node(
+          data: parts.results[index], grad: 0, a: slot, b: UInt32(index), op: layer.activation ?? .add,
+          isCompact: true))
+      parts.isReached[index] = false
+      parts.wasReached[index] = false
+    }
+  }
+
+  private func compute(_ stack: DenseStack, _ parts: Parts, _ copy: ParameterCopy) {
     var isFinite = copy.isFinite
-    for index in 0..<slots.count {
-      parts.inputs[index] = slots[index]
-      let number = nodes[Int(slots[index])].data
+    for index in 0..<stack.inputCount {
+      let number = nodes[Int(parts.inputs[index])].data
       parts.values[index] = number
       if !number.isFinite { isFinite = false }
     }
     var x = parts.values
-    for (depth, layer) in stack.layers.enumerated() {
+    for depth in 0..<stack.layers.count {
+      let layer = stack.layers[depth]
       let isLast = depth == stack.layers.count - 1
       let y = isLast ? parts.results : x + layer.inputs
       DenseKernel.forward(layer, copy.transposed, x, y)
@@ -128,18 +147,6 @@ struct DenseRecord {
       x = y
     }
     head.pointee.isFinite = isFinite
-
-    let layer = stack.layers[stack.layers.count - 1]
-    var output = nodes + Int(head.pointee.firstScalar) + stack.scalarCount
-    output -= layer.outputs * layer.nodesPerNeuron + 1
-    for index in 0..<layer.outputs {
-      output += layer.nodesPerNeuron
-      output.initialize(
-        to: Node(
-          data: x[index], grad: 0, a: slot, b: UInt32(index), op: layer.activation ?? .add, isCompact: true))
-      parts.isReached[index] = false
-      parts.wasReached[index] = false
-    }
   }
 
   /// The packed parts of a record.
@@ -162,6 +169,35 @@ struct DenseRecord {
     return Parts(
       values: values, valueGrads: valueGrads, sumGrads: sumGrads, results: results, inputs: inputs,
       isReached: isReached, wasReached: isReached + stack.outputCount)
+  }
+
+  var inputSlots: UnsafeBufferPointer<UInt32> {
+    stack._withUnsafeGuaranteedRef {
+      UnsafeBufferPointer(start: parts($0).inputs, count: $0.inputCount)
+    }
+  }
+
+  /// Of the copy of the parameters.
+  var copySlot: UInt32 { head.pointee.copySlot }
+
+  /// The slots of the outputs.
+  var outputSlots: StrideTo<UInt32> {
+    stack._withUnsafeGuaranteedRef { stack in
+      let last = stack.layers[stack.layers.count - 1]
+      let end = head.pointee.firstScalar + UInt32(stack.scalarCount)
+      let size = UInt32(last.nodesPerNeuron)
+      return stride(from: end - UInt32(last.outputs - 1) * size - 1, to: end, by: Int(size))
+    }
+  }
+
+  /// Computes the outputs anew from what the inputs and the copy of the parameters are now.
+  func refresh() {
+    stack._withUnsafeGuaranteedRef { stack in
+      let parts = parts(stack)
+      let copy = ParameterCopy(nodes, copySlot)
+      compute(stack, parts, copy)
+      for (index, slot) in outputSlots.enumerated() { nodes[Int(slot)].data = parts.results[index] }
+    }
   }
 
   // MARK: - Backward

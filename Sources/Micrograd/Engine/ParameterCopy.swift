@@ -45,7 +45,8 @@ struct ParameterCopy {
     return copy
   }
 
-  private func fill(_ block: ParameterBlock) {
+  /// Takes the numbers as they are now.
+  func fill(_ block: ParameterBlock) {
     let (rows, transposed) = (rows, transposed)
     rows.initialize(from: block.data, count: count)
     var isFinite = true

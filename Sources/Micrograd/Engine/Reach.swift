@@ -3,13 +3,17 @@ struct Reach: ~Copyable {
   private(set) var visits: [Frontier.Visit] = []
   /// Keeps the tapes alive.
   private let root: Value
+  private let expands: Bool
 
-  init(below root: Value) {
+  /// - Parameter expands: whether dense records are expanded; otherwise their outputs and their heads are
+  ///   reached, and nothing between.
+  init(below root: Value, expands: Bool = true) {
     self.root = root
+    self.expands = expands
     var frontier = Frontier()
     Reach.mark(root.slot, frontier.marks(of: Unmanaged.passUnretained(root.tape)))
     while let visit = frontier.popNewest() {
-      Reach.markOperands(on: visit, &frontier)
+      Reach.markOperands(on: visit, &frontier, expands)
       visits.append(visit)
     }
     visits.reverse()
@@ -23,7 +27,9 @@ struct Reach: ~Copyable {
     marks[Int(slot >> 6)] |= 1 << UInt64(slot & 63)
   }
 
-  private static func markOperands(on visit: Frontier.Visit, _ frontier: inout Frontier) {
+  private static func markOperands(
+    on visit: Frontier.Visit, _ frontier: inout Frontier, _ expands: Bool
+  ) {
     let tape = visit.tape.takeUnretainedValue()
     for word in stride(from: visit.wordCount - 1, through: 0, by: -1) {
       // Operands have lower slots, so bits that appear below the current one are still met.
@@ -31,8 +37,17 @@ struct Reach: ~Copyable {
       while visit.marks[word] & below != 0 {
         let bit = 63 - (visit.marks[word] & below).leadingZeroBitCount
         below = (1 << UInt64(bit)) - 1
-        tape.expand(UInt32(word << 6 | bit))
+        if expands { tape.expand(UInt32(word << 6 | bit)) }
         let node = tape.nodes[word << 6 | bit]
+        if node.isCompact {
+          mark(node.a, visit.marks)
+          continue
+        }
+        if node.op == .dense {
+          for slot in DenseRecord(tape.nodes, UInt32(word << 6 | bit)).inputSlots {
+            markOperand(slot, tape, visit.marks, &frontier)
+          }
+        }
         if node.op.arity > 0 { markOperand(node.a, tape, visit.marks, &frontier) }
         if node.op.arity > 1 { markOperand(node.b, tape, visit.marks, &frontier) }
       }

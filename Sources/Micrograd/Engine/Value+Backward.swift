@@ -189,7 +189,8 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
   }
 
   /// A node on another tape.
-  private func place(_ home: Unmanaged<Home>, _ slot: UInt32) -> (Unmanaged<Tape>, UnsafeMutablePointer<Node>) {
+  private func place(_ home: Unmanaged<Home>, _ slot: UInt32) -> (Unmanaged<Tape>, UnsafeMutablePointer<Node>)
+  {
     let tape = Unmanaged<Tape>.fromOpaque(home.toOpaque())
     return (tape, tape._withUnsafeGuaranteedRef { $0.nodes } + Int(slot))
   }

@@ -1,5 +1,8 @@
 /// Trains an MLP by a plan, step by step.
 ///
+/// The loss of one sample is recorded once; steps replay it for all samples of their batch (see `BatchReplay`).
+/// Graphs to look at are recorded for themselves: `graph(ofSample:)`, `graphOfNextBatch()`.
+///
 ///     let trainer = try Trainer(.moons, on: .moons())
 ///     while !trainer.isDone { print(try trainer.advance().loss) }
 ///     trainer.evaluate().accuracy   // 1.0
@@ -28,6 +31,7 @@ public final class Trainer {
   /// How many steps were taken.
   public private(set) var step = 0
   private var generator: RandomGenerator
+  private let replay: BatchReplay
 
   /// - Throws: `TrainingError.unfit` if the plan does not fit the data.
   public init(_ plan: TrainingPlan, on data: DataSet) throws(TrainingError) {
@@ -35,6 +39,7 @@ public final class Trainer {
     self.plan = plan
     self.data = data
     net = plan.network(inputs: data.inputCount, outputs: plan.outputCount(for: data))
+    replay = plan.replay(of: net, inputCount: data.inputCount)
     // Another sequence than that of the weights.
     generator = RandomGenerator(seed: ~plan.seed)
     let rate = plan.learningRate
@@ -71,53 +76,52 @@ public final class Trainer {
 
   /// Takes one step: forward, backward, update.
   ///
-  /// - Parameter observe: is shown the loss of the step, differentiated, before the update; not
-  ///   differentiated if it is not finite.
   /// - Throws: `TrainingError.diverged` if the loss or a gradient is not finite; the parameters are then as
   ///   they were.
-  public func advance(observing observe: ((Value, Report) -> Void)? = nil) throws(TrainingError) -> Report {
-    let samples = nextBatch()
-    let (loss, accuracy) = loss(of: samples)
-    guard loss.data.isFinite else {
-      observe?(loss, Report(step: step, loss: loss.data, accuracy: accuracy, learningRate: learningRate))
-      throw .diverged(step: step, loss: loss.data, cause: Divergence.cause(in: loss))
-    }
+  public func advance() throws(TrainingError) -> Report {
+    let samples = nextBatch(&generator)
     optimizer.zeroGrad()
-    loss.backward()
-    if let parameter = optimizer.parameters.first(where: { !$0.grad.isFinite }) {
-      throw .diverged(step: step, loss: loss.data, cause: Divergence.cause(of: parameter, in: loss))
+    var (loss, accuracy) = replayedLoss(of: samples)
+    var parameter = optimizer.parameters.first { !$0.grad.isFinite }
+    if !loss.isFinite || parameter != nil {
+      // Recorded, the graph can tell where it went wrong.
+      optimizer.zeroGrad()
+      let recorded = self.loss(of: samples)
+      recorded.backward()
+      loss = recorded.data
+      guard loss.isFinite else {
+        throw .diverged(step: step, loss: loss, cause: Divergence.cause(in: recorded))
+      }
+      parameter = optimizer.parameters.first { !$0.grad.isFinite }
+      if let parameter {
+        throw .diverged(step: step, loss: loss, cause: Divergence.cause(of: parameter, in: recorded))
+      }
     }
     optimizer.learningRate = learningRate
-    let report = Report(
-      step: step, loss: loss.data, accuracy: accuracy, learningRate: optimizer.learningRate)
-    observe?(loss, report)
+    let report = Report(step: step, loss: loss, accuracy: accuracy, learningRate: optimizer.learningRate)
     optimizer.step()
     step += 1
     return report
   }
 
-  /// The loss and the accuracy on all samples, without a change. Holds the graph of one sample at a time.
+  /// The loss and the accuracy on all samples, without a change.
   public func evaluate() -> Report {
-    var total = 0.0
-    var right = 0
-    for sample in data.inputs.indices {
-      let outputs = outputs(sample)
-      let loss = loss(ofSample: sample, outputs).data
-      total = sample == 0 ? loss : total + loss
-      if isRight(sample, outputs) { right += 1 }
-    }
-    if plan.loss != .squared && data.count > 1 { total /= Double(data.count) }
-    if plan.l2 > 0 { total += l2(net.parameters, strength: plan.l2).data }
+    let sums = replayed(ArraySlice(data.inputs.indices)) { rows, _ in replay.forward(rows) }
+    var total = sums.loss
+    if plan.loss != .squared { total /= Double(data.count) }
+    if plan.l2 > 0 { total += plan.l2 * sumOfSquares }
     return Report(
-      step: step, loss: total, accuracy: data.classes == nil ? nil : Double(right) / Double(data.count),
-      learningRate: learningRate)
+      step: step, loss: total, accuracy: share(sums.right, of: data.count), learningRate: learningRate)
   }
 
-  /// The loss of all samples, differentiated: the graph of a whole step.
-  public func graphOfAllSamples() -> Value {
-    let (loss, _) = loss(of: Array(data.inputs.indices))
+  /// The loss of the samples that the next step is about, differentiated: the graph of a whole step.
+  ///
+  /// Gradients of the parameters are those of this loss, until the next step.
+  public func graphOfNextBatch() -> Value {
+    var generator = generator
+    let loss = loss(of: nextBatch(&generator))
     optimizer.zeroGrad()
-    loss.backward()
+    if loss.data.isFinite { loss.backward() }
     return loss
   }
 
@@ -144,30 +148,68 @@ public final class Trainer {
 
   // MARK: - Inside
 
-  private func nextBatch() -> [Int] {
+  private func nextBatch(_ generator: inout RandomGenerator) -> [Int] {
     guard let batch = plan.batch, batch < data.count else { return Array(data.inputs.indices) }
     return (0..<batch).map { _ in generator.index(below: data.count) }
+  }
+
+  /// The loss of samples, its derivatives added to the gradients of the parameters.
+  private func replayedLoss(of samples: [Int]) -> (loss: Double, accuracy: Double?) {
+    let weight = plan.loss == .squared ? 1 : 1 / Double(samples.count)
+    let sums = replayed(samples[...]) { rows, replay in replay.run(rows, weight: weight) }
+    var total = plan.loss == .squared ? sums.loss : sums.loss / Double(samples.count)
+    if plan.l2 > 0 {
+      total += plan.l2 * sumOfSquares
+      for parameter in optimizer.parameters { parameter.grad += 2 * plan.l2 * parameter.data }
+    }
+    return (total, share(sums.right, of: samples.count))
+  }
+
+  /// The sum of the losses of samples, and how many are in the right class. So many samples at a time that
+  /// their numbers stay small beside the data.
+  private func replayed(
+    _ samples: ArraySlice<Int>, _ run: ([Double], BatchReplay) -> BatchReplay.Results
+  ) -> (loss: Double, right: Int) {
+    var (loss, right) = (0.0, 0)
+    var rest = samples
+    while !rest.isEmpty {
+      let part = rest.prefix(4096)
+      rest = rest.dropFirst(part.count)
+      var rows: [Double] = []
+      for sample in part { plan.appendRow(of: sample, in: data, to: &rows) }
+      let results = run(rows, replay)
+      for root in results.roots { loss += root }
+      guard let classes = data.classes else { continue }
+      let width = results.observed.count / part.count
+      for (index, sample) in part.enumerated() {
+        let outputs = results.observed[index * width..<(index + 1) * width]
+        if TrainingPlan.decision(outputs, classCount: data.classCount) == classes[sample] { right += 1 }
+      }
+    }
+    return (loss, right)
+  }
+
+  private func share(_ right: Int, of count: Int) -> Double? {
+    data.classes == nil ? nil : Double(right) / Double(count)
+  }
+
+  private var sumOfSquares: Double {
+    optimizer.parameters.reduce(0) { $0 + $1.data * $1.data }
   }
 
   private func outputs(_ sample: Int) -> [Value] {
     net(zip(data.inputs[sample], data.columns).map { Value($0, label: $1) })
   }
 
-  private func loss(of samples: [Int]) -> (loss: Value, accuracy: Double?) {
-    var losses: [Value] = []
-    var right = 0
-    for sample in samples {
-      scope("samples[\(sample)]") {
-        let outputs = outputs(sample)
-        losses.append(loss(ofSample: sample, outputs))
-        if isRight(sample, outputs) { right += 1 }
-      }
+  private func loss(of samples: [Int]) -> Value {
+    let losses = samples.map { sample in
+      scope("samples[\(sample)]") { loss(ofSample: sample, outputs(sample)) }
     }
     var total =
       plan.loss == .squared ? scope("sum") { sum(losses) } : scope("mean") { mean(losses) }
     if plan.l2 > 0 { total += scope("l2") { l2(net.parameters, strength: plan.l2) } }
     total.label = "loss"
-    return (total, data.classes == nil ? nil : Double(right) / Double(samples.count))
+    return total
   }
 
   private func loss(ofSample sample: Int, _ outputs: [Value]) -> Value {
@@ -178,22 +220,17 @@ public final class Trainer {
     case .crossEntropy: crossEntropy(outputs, target: data.classes![sample])
     }
   }
-
-  private func isRight(_ sample: Int, _ outputs: [Value]) -> Bool {
-    guard let classes = data.classes else { return false }
-    return TrainingPlan.decision(outputs.map(\.data), classCount: data.classCount) == classes[sample]
-  }
 }
 
 extension TrainingPlan {
   /// The class that outputs stand for: of one output the sign for two classes, else the nearest index; of
   /// several the greatest.
-  package static func decision(_ outputs: [Double], classCount: Int) -> Int {
-    guard outputs.count == 1 else {
-      return outputs.indices.max { outputs[$0] < outputs[$1] } ?? 0
+  package static func decision(_ outputs: some RandomAccessCollection<Double>, classCount: Int) -> Int {
+    guard outputs.count == 1, let output = outputs.first else {
+      return outputs.enumerated().max { $0.element < $1.element }?.offset ?? 0
     }
-    if classCount == 2 { return outputs[0] > 0 ? 1 : 0 }
-    let rounded = outputs[0].rounded()
+    if classCount == 2 { return output > 0 ? 1 : 0 }
+    let rounded = output.rounded()
     return rounded.isFinite ? Int(min(max(rounded, 0), Double(classCount - 1))) : 0
   }
 }

@@ -94,14 +94,13 @@ public final class RecordedTraining {
   @discardableResult
   public func advance() throws -> Trainer.Report {
     // Before the step, since this changes the gradients that the step is about to compute.
-    var snapshot = sample.map { Snapshot(of: trainer.graph(ofSample: $0)) }
+    let graph = sample.map { trainer.graph(ofSample: $0) } ?? trainer.graphOfNextBatch()
+    let snapshot = Snapshot(of: graph)
     let report: Trainer.Report
     do throws(TrainingError) {
-      report = try trainer.advance { loss, _ in
-        if snapshot == nil { snapshot = Snapshot(of: loss) }
-      }
+      report = try trainer.advance()
     } catch {
-      if case .diverged(let step, let loss, _) = error, let snapshot {
+      if case .diverged(let step, let loss, _) = error {
         try recorder.capture(snapshot, step: step, metrics: ["loss": loss])
         try end(keepingLast: true)
       }
@@ -109,7 +108,7 @@ public final class RecordedTraining {
     }
     var metrics = ["loss": report.loss, "learning_rate": report.learningRate]
     metrics["accuracy"] = report.accuracy
-    try recorder.capture(snapshot!, step: report.step, metrics: metrics)
+    try recorder.capture(snapshot, step: report.step, metrics: metrics)
     if ContinuousClock.now - lastSave > .seconds(1) { try save() }
     return report
   }

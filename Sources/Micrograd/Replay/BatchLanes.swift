@@ -1,0 +1,159 @@
+/// Eight samples on their way through a program.
+struct BatchLanes: ~Copyable {
+  typealias Lane = SIMD8<Double>
+
+  private let program: BatchProgram
+  private let job: BatchProgram.Job
+  private let data: UnsafeMutablePointer<Lane>
+  private let grad: UnsafeMutablePointer<Lane>
+  private(set) var sums = BatchProgram.PartSums(blocks: [], shared: [])
+
+  init(_ program: BatchProgram, _ job: BatchProgram.Job) {
+    self.program = program
+    self.job = job
+    data = .allocate(capacity: program.cellCount)
+    grad = .allocate(capacity: program.cellCount)
+    data.initialize(repeating: .zero, count: program.cellCount)
+    grad.initialize(repeating: .zero, count: program.cellCount)
+    for (cell, number) in program.constants { data[Int(cell)] = Lane(repeating: number) }
+    for index in 0..<program.sharedCount {
+      data[Int(program.sharedCell(index))] = Lane(repeating: job.parameters.shared[index])
+    }
+  }
+
+  deinit {
+    data.deallocate()
+    grad.deallocate()
+  }
+
+  mutating func clearSums(_ blockNumbers: Int) {
+    sums = BatchProgram.PartSums(
+      blocks: Array(repeating: 0, count: job.isBackward ? blockNumbers : 0),
+      shared: Array(repeating: 0, count: program.sharedCount))
+  }
+
+  /// Runs up to eight samples from `first` on. Lanes without a sample repeat the last one and count nothing.
+  mutating func run(_ first: Int, _ count: Int) {
+    let width = program.inputCount
+    for (column, cell) in program.inputCells.enumerated() {
+      for lane in 0..<BatchProgram.lanes {
+        data[Int(cell)][lane] = job.rows[(first + min(lane, count - 1)) * width + column]
+      }
+    }
+    forward()
+    let root = data[Int(program.rootCell)]
+    for lane in 0..<count {
+      job.roots[first + lane] = root[lane]
+      for (index, cell) in program.observedCells.enumerated() {
+        job.observed[(first + lane) * program.observedCount + index] = data[Int(cell)][lane]
+      }
+    }
+    guard job.isBackward else { return }
+    grad.update(repeating: .zero, count: program.cellCount)
+    for lane in 0..<count { grad[Int(program.rootCell)][lane] = job.weight }
+    backward()
+    for index in 0..<program.sharedCount {
+      sums.shared[index] += BatchLanes.total(grad[Int(program.sharedCell(index))])
+    }
+  }
+
+  /// The sum over the lanes, in pairs.
+  @inline(__always)
+  static func total(_ lanes: Lane) -> Double {
+    let four = lanes.lowHalf + lanes.highHalf
+    let two = four.lowHalf + four.highHalf
+    return two.x + two.y
+  }
+
+  // MARK: - Forward
+
+  private func forward() {
+    for instruction in program.instructions {
+      let result = data + Int(instruction.result)
+      let a = data + Int(instruction.a)
+      let b = data + Int(instruction.b)
+      switch instruction.op {
+      case .dense: forward(program.denses[Int(instruction.a)])
+      case .add: result.pointee = a.pointee + b.pointee
+      case .subtract: result.pointee = a.pointee - b.pointee
+      case .multiply: result.pointee = a.pointee * b.pointee
+      case .divide: result.pointee = a.pointee / b.pointee
+      case let op:
+        let (x, y) = (a.pointee, b.pointee)
+        var z = Lane.zero
+        for lane in 0..<BatchProgram.lanes { z[lane] = op.evaluate(x[lane], y[lane]) }
+        result.pointee = z
+      }
+    }
+  }
+
+  private func forward(_ dense: BatchProgram.Dense) {
+    var x = data + dense.firstCell
+    for (index, cell) in dense.inputs.enumerated() { x[index] = data[Int(cell)] }
+    job.parameters.numbers.withUnsafeBufferPointer { numbers in
+      let block = numbers.baseAddress! + dense.firstParameter
+      for layer in dense.stack.layers {
+        let y = x + layer.inputs
+        BatchKernel.forward(layer, block + layer.firstParameter, x, y)
+        x = y
+      }
+    }
+  }
+
+  // MARK: - Backward
+
+  private mutating func backward() {
+    for instruction in program.instructions.prefix(program.differentiated).reversed() {
+      if instruction.op == .dense {
+        backward(program.denses[Int(instruction.a)])
+        continue
+      }
+      let g = grad[Int(instruction.result)]
+      let a = Int(instruction.a)
+      let b = Int(instruction.b)
+      switch instruction.op {
+      case .add:
+        grad[a] += g
+        grad[b] += g
+      case .subtract:
+        grad[a] += g
+        grad[b] -= g
+      case .multiply:
+        grad[a] += data[b] * g
+        grad[b] += data[a] * g
+      case let op:
+        let (x, y, z) = (data[a], data[b], data[Int(instruction.result)])
+        var (left, right) = (Lane.zero, Lane.zero)
+        for lane in 0..<BatchProgram.lanes {
+          (left[lane], right[lane]) = op.partials(x[lane], y[lane], result: z[lane])
+        }
+        grad[a] += left * g
+        if op.arity > 1 && instruction.differentiatesB { grad[b] += right * g }
+      }
+    }
+  }
+
+  private mutating func backward(_ dense: BatchProgram.Dense) {
+    let stack = dense.stack
+    let isFinite = job.parameters.isFinite
+    let first = data + dense.firstCell
+    let firstGrad = grad + dense.firstCell
+    var end = stack.valueCount + stack.outputCount
+    job.parameters.numbers.withUnsafeBufferPointer { numbers in
+      let block = numbers.baseAddress! + dense.firstParameter
+      sums.blocks.withUnsafeMutableBufferPointer { sums in
+        let blockSums = sums.baseAddress! + dense.firstParameter
+        for layer in stack.layers.reversed() {
+          let y = end - layer.outputs
+          let x = y - layer.inputs
+          BatchKernel.slopes(layer.activation, first + y, firstGrad + y, layer.outputs)
+          BatchKernel.backward(
+            layer, block + layer.firstParameter, blockSums + layer.firstParameter, first + x, firstGrad + x,
+            firstGrad + y, skipsZeros: isFinite)
+          end = y
+        }
+      }
+    }
+    for (index, cell) in dense.inputs.enumerated() { grad[Int(cell)] += firstGrad[index] }
+  }
+}
