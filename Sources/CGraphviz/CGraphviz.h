@@ -31,8 +31,9 @@ static inline void cgv_handle_messages(int (*handler)(char *)) {
   agseterrf(handler);
   // Once a handler is set, 2.42 crashes on a message of more than 1,024 bytes: the formatter reuses its
   // argument list after a first, too short attempt. Growing its static buffer once avoids the second
-  // attempt; the arguments stand twice on purpose, for the attempt that reads past the first set.
-  agerr(AGWARN, "%*s", 1 << 20, "", 1 << 20, "");
+  // attempt; the arguments stand twice on purpose, for the attempt that reads past the first set. Labels are cut
+  // to far less than this.
+  agerr(AGWARN, "%*s", 1 << 16, "", 1 << 16, "");
 }
 
 // Subgraphs are kept in order of their ids, which by default are addresses of their names: another order,

@@ -79,11 +79,11 @@ import Testing
     if kind == 2 { x = x.map { _ in x[0] } }
     let weights = net.parameters.map(\.data)
     expectEqual(net.parameters + leaves, seed) {
-      zip(net.parameters, weights).forEach { $0.data = $1 }
+      for (parameter, weight) in zip(net.parameters, weights) { parameter.data = weight }
       let outputs = net(x)
       return sum(outputs.map { $0 * $0 }) + x[0] * x[inputs - 1]
     } _: {
-      zip(net.parameters, weights).forEach { $0.data = $1 }
+      for (parameter, weight) in zip(net.parameters, weights) { parameter.data = weight }
       let outputs = byHand(net, x)
       return sum(outputs.map { $0 * $0 }) + x[0] * x[inputs - 1]
     }
@@ -135,7 +135,7 @@ import Testing
       net.parameters[2].data = 0
       let x = [Value(number), Value(0.5)]
       func bits(_ outputs: [Value]) -> [String] {
-        (net.parameters + x).forEach { $0.zeroGrad() }
+        for leaf in net.parameters + x { leaf.zeroGrad() }
         let loss = sum(outputs)
         loss.backward()
         // Signs and payloads of NaN are nobody's promise.

@@ -37,10 +37,10 @@ import Testing
       if looksInside { _ = root.topologicalOrder() }
       let leaves = net.parameters + inputs
       let recorded = build()
-      leaves.forEach { $0.zeroGrad() }
+      for leaf in leaves { leaf.zeroGrad() }
       recorded.backward()
       let expected = leaves.map(\.grad)
-      leaves.forEach { $0.zeroGrad() }
+      for leaf in leaves { leaf.zeroGrad() }
       #expect(replay.run() == recorded.data)
       #expect(leaves.map(\.grad) == expected)
     }
@@ -69,7 +69,7 @@ import Testing
     let leaves = net.parameters + [scale]
     let results = replay.run(rows, weight: 0.5)
     let actual = leaves.map(\.grad)
-    leaves.forEach { $0.zeroGrad() }
+    for leaf in leaves { leaf.zeroGrad() }
     for row in 0..<count {
       let (root, outputs) = loss([Value(rows[2 * row]), Value(rows[2 * row + 1])])
       (root * 0.5).backward()

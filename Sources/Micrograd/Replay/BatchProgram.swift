@@ -2,8 +2,8 @@ import Dispatch
 
 /// A graph as a list of instructions on cells of eight numbers, one for each of eight samples.
 ///
-/// Immutable once made, but for the leaves that it reads from and adds to, which the caller owns.
-final class BatchProgram {
+/// It reads from leaves and adds to them, which are the business of one thread; all else is constant.
+struct BatchProgram {
   static let lanes = 8
   static let samplesPerPart = 64
 
@@ -71,12 +71,12 @@ final class BatchProgram {
     observedCells = observed.map { cells[$0]! }
   }
 
-  private func newCell(_ count: Int = 1) -> Int32 {
+  private mutating func newCell(_ count: Int = 1) -> Int32 {
     defer { cellCount += count }
     return Int32(cellCount)
   }
 
-  private func compile(_ value: Value, _ cells: inout [Value: Int32]) {
+  private mutating func compile(_ value: Value, _ cells: inout [Value: Int32]) {
     guard !value.isLeaf else {
       _ = cell(value, &cells)
       return
@@ -106,7 +106,7 @@ final class BatchProgram {
     }
   }
 
-  private func compileDense(_ tape: Tape, _ slot: UInt32, _ cells: inout [Value: Int32]) -> Int32 {
+  private mutating func compileDense(_ tape: Tape, _ slot: UInt32, _ cells: inout [Value: Int32]) -> Int32 {
     let record = DenseRecord(tape.nodes, slot)
     let stack = record.stack.takeUnretainedValue()
     let inputs = record.inputSlots.map { cell(tape.value(at: $0), &cells) }
@@ -122,7 +122,7 @@ final class BatchProgram {
     return firstCell
   }
 
-  private func first(of block: ParameterBlock) -> Int {
+  private mutating func first(of block: ParameterBlock) -> Int {
     if let known = blocks.first(where: { $0.block === block }) { return known.first }
     defer { blockNumbers += block.count }
     blocks.append((block, blockNumbers))
@@ -130,7 +130,7 @@ final class BatchProgram {
   }
 
   /// The cell of an operand; leaves get theirs when they are met.
-  private func cell(_ value: Value, _ cells: inout [Value: Int32]) -> Int32 {
+  private mutating func cell(_ value: Value, _ cells: inout [Value: Int32]) -> Int32 {
     if let known = cells[value] { return known }
     precondition(value.isLeaf, "An operand was met before it was computed.")
     let cell = newCell()

@@ -67,7 +67,7 @@ struct Render: ParsableCommand {
       if path == "-" {
         try OutputFile.write(bytes, to: STDOUT_FILENO, "<stdout>")
       } else {
-        try OutputFile.write(bytes, to: path)
+        try OutputFile.write(bytes, to: path, isDerived: true)
       }
     }
     Console.remark(summary(drawn, outputs), quiet: quiet)

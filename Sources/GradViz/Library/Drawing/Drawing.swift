@@ -82,7 +82,7 @@ public struct Drawing: Sendable {
   ///   file cannot be written.
   public func write(to path: String) throws {
     guard let format = Format(suffixOf: path) else { throw OutputError.unknownFormat(path) }
-    try OutputFile.write(try bytes(format), to: path)
+    try OutputFile.write(try bytes(format), to: path, isDerived: true)
   }
 
   // MARK: - Without blocking
@@ -114,7 +114,7 @@ public struct Drawing: Sendable {
   /// Writes the graph to a file, in the format that its suffix names.
   public func write(to path: String) async throws {
     guard let format = Format(suffixOf: path) else { throw OutputError.unknownFormat(path) }
-    try OutputFile.write(try await bytes(format), to: path)
+    try OutputFile.write(try await bytes(format), to: path, isDerived: true)
   }
 
   // MARK: - Inside
