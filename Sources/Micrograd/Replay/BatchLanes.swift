@@ -2,6 +2,8 @@
 struct BatchLanes: ~Copyable {
   typealias Lane = SIMD8<Double>
 
+  // Cells are written through `(data + cell).pointee`: of `data[cell] += …` the thread sanitizer of Swift 6.3.1
+  // makes invalid code.
   private let program: BatchProgram
   private let job: BatchProgram.Job
   private let data: UnsafeMutablePointer<Lane>
@@ -15,9 +17,9 @@ struct BatchLanes: ~Copyable {
     grad = .allocate(capacity: program.cellCount)
     data.initialize(repeating: .zero, count: program.cellCount)
     grad.initialize(repeating: .zero, count: program.cellCount)
-    for (cell, number) in program.constants { data[Int(cell)] = Lane(repeating: number) }
-    for index in 0..<program.sharedCount {
-      data[Int(program.sharedCell(index))] = Lane(repeating: job.parameters.shared[index])
+    for (cell, number) in program.constants { (data + Int(cell)).pointee = Lane(repeating: number) }
+    for (cell, number) in zip(program.sharedCells, job.parameters.shared) {
+      (data + Int(cell)).pointee = Lane(repeating: number)
     }
   }
 
@@ -29,16 +31,18 @@ struct BatchLanes: ~Copyable {
   mutating func clearSums(_ blockNumbers: Int) {
     sums = BatchProgram.PartSums(
       blocks: Array(repeating: 0, count: job.isBackward ? blockNumbers : 0),
-      shared: Array(repeating: 0, count: program.sharedCount))
+      shared: Array(repeating: 0, count: program.sharedCells.count))
   }
 
   /// Runs up to eight samples from `first` on. Lanes without a sample repeat the last one and count nothing.
   mutating func run(_ first: Int, _ count: Int) {
     let width = program.inputCount
     for (column, cell) in program.inputCells.enumerated() {
+      var lanes = Lane.zero
       for lane in 0..<BatchProgram.lanes {
-        data[Int(cell)][lane] = job.rows[(first + min(lane, count - 1)) * width + column]
+        lanes[lane] = job.rows[(first + min(lane, count - 1)) * width + column]
       }
+      (data + Int(cell)).pointee = lanes
     }
     forward()
     let root = data[Int(program.rootCell)]
@@ -50,10 +54,12 @@ struct BatchLanes: ~Copyable {
     }
     guard job.isBackward else { return }
     grad.update(repeating: .zero, count: program.cellCount)
-    for lane in 0..<count { grad[Int(program.rootCell)][lane] = job.weight }
+    var seed = Lane.zero
+    for lane in 0..<count { seed[lane] = job.weight }
+    (grad + Int(program.rootCell)).pointee = seed
     backward()
-    for index in 0..<program.sharedCount {
-      sums.shared[index] += BatchLanes.total(grad[Int(program.sharedCell(index))])
+    for (index, cell) in program.sharedCells.enumerated() {
+      sums.shared[index] += BatchLanes.total((grad + Int(cell)).pointee)
     }
   }
 
@@ -89,7 +95,7 @@ struct BatchLanes: ~Copyable {
 
   private func forward(_ dense: BatchProgram.Dense) {
     var x = data + dense.firstCell
-    for (index, cell) in dense.inputs.enumerated() { x[index] = data[Int(cell)] }
+    for (index, cell) in dense.inputs.enumerated() { (x + index).pointee = (data + Int(cell)).pointee }
     job.parameters.numbers.withUnsafeBufferPointer { numbers in
       let block = numbers.baseAddress! + dense.firstParameter
       for layer in dense.stack.layers {
@@ -113,22 +119,22 @@ struct BatchLanes: ~Copyable {
       let b = Int(instruction.b)
       switch instruction.op {
       case .add:
-        grad[a] += g
-        grad[b] += g
+        (grad + a).pointee += g
+        (grad + b).pointee += g
       case .subtract:
-        grad[a] += g
-        grad[b] -= g
+        (grad + a).pointee += g
+        (grad + b).pointee -= g
       case .multiply:
-        grad[a] += data[b] * g
-        grad[b] += data[a] * g
+        (grad + a).pointee += data[b] * g
+        (grad + b).pointee += data[a] * g
       case let op:
         let (x, y, z) = (data[a], data[b], data[Int(instruction.result)])
         var (left, right) = (Lane.zero, Lane.zero)
         for lane in 0..<BatchProgram.lanes {
           (left[lane], right[lane]) = op.partials(x[lane], y[lane], result: z[lane])
         }
-        grad[a] += left * g
-        if op.arity > 1 && instruction.differentiatesB { grad[b] += right * g }
+        (grad + a).pointee += left * g
+        if op.arity > 1 && instruction.differentiatesB { (grad + b).pointee += right * g }
       }
     }
   }
@@ -154,6 +160,8 @@ struct BatchLanes: ~Copyable {
         }
       }
     }
-    for (index, cell) in dense.inputs.enumerated() { grad[Int(cell)] += firstGrad[index] }
+    for (index, cell) in dense.inputs.enumerated() {
+      (grad + Int(cell)).pointee += (firstGrad + index).pointee
+    }
   }
 }

@@ -27,12 +27,6 @@ struct BatchProgram {
     let firstCell: Int
   }
 
-  /// The cell of a leaf that is the same for all samples, and where its gradient is summed up.
-  private struct Shared {
-    var cell: Int32
-    var value: Value
-  }
-
   let inputCount: Int
   let observedCount: Int
   /// Scalar operations of a sample.
@@ -44,16 +38,15 @@ struct BatchProgram {
   private(set) var cellCount = 0
   private(set) var inputCells: [Int32] = []
   private(set) var constants: [(cell: Int32, number: Double)] = []
-  private var shared: [Shared] = []
+  /// The cells of the leaves that are the same for all samples, and the leaves.
+  private(set) var sharedCells: [Int32] = []
+  private var shared: [Value] = []
   private var blocks: [(block: ParameterBlock, first: Int)] = []
   private var blockNumbers = 0
   private(set) var rootCell: Int32 = 0
   private(set) var observedCells: [Int32] = []
   /// Keeps what the graph refers to.
   private let root: Value
-
-  var sharedCount: Int { shared.count }
-  func sharedCell(_ index: Int) -> Int32 { shared[index].cell }
 
   init(_ root: Value, _ inputs: [Value], _ observed: [Value]) {
     self.root = root
@@ -137,7 +130,8 @@ struct BatchProgram {
     if value.role == .constant {
       constants.append((cell, value.data))
     } else {
-      shared.append(Shared(cell: cell, value: value))
+      sharedCells.append(cell)
+      shared.append(value)
     }
     cells[value] = cell
     return cell
@@ -163,7 +157,7 @@ struct BatchProgram {
     }
     var isFinite = true
     for number in numbers where !number.isFinite { isFinite = false }
-    return Parameters(numbers: numbers, shared: shared.map(\.value.data), isFinite: isFinite)
+    return Parameters(numbers: numbers, shared: shared.map(\.data), isFinite: isFinite)
   }
 
   /// Adds what the parts summed up to the gradients of the leaves, part by part.
@@ -176,7 +170,7 @@ struct BatchProgram {
       block.allHaveGrad = true
     }
     for (index, leaf) in shared.enumerated() {
-      for part in sums { leaf.value.grad += part.shared[index] }
+      for part in sums { leaf.grad += part.shared[index] }
     }
   }
 

@@ -13,7 +13,7 @@ struct FrameFlags: ParsableArguments {
   var ops = DrawingOptions.Operations.node
 
   @Option(
-    help: "The most boxes that are drawn, 1 to 10000; of more, modules are closed or the rest is counted.")
+    help: "The most boxes that are drawn, 1 to 200000; of more, modules are closed or the rest is counted.")
   var maxNodes = 600
 
   func validate() throws {

@@ -29,8 +29,8 @@ public struct Drawing: Sendable {
     outline = Result { () throws(OutlineError) in try Outline(of: snapshot, options) }
   }
 
-  /// The most values that are drawn, whatever the options say: beyond, layout takes minutes.
-  public static let mostNodes = 10_000
+  /// The most values that are drawn, whatever the options say: beyond, no viewer opens the file.
+  public static let mostNodes = 200_000
 
   /// How many values have no box of their own, as the graph has more than `maxNodes`.
   public var hiddenCount: Int { (try? outline.get())?.hiddenCount(snapshot) ?? 0 }
@@ -66,9 +66,9 @@ public struct Drawing: Sendable {
   public func bytes(_ formats: [Format]) throws -> [[UInt8]] {
     let drawn = formats.filter(\.isDrawn)
     guard !drawn.isEmpty else { return try formats.map { try undrawn($0) } }
-    let scene = try scene()
+    let (scene, placement) = try laidOut()
     let rendered = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
-      try Graphviz.render(scene, as: drawn)
+      try Graphviz.render(scene, as: drawn, at: placement)
     }
     return try finish(rendered, formats, scene)
   }
@@ -107,8 +107,8 @@ public struct Drawing: Sendable {
         DispatchQueue.global().async { continuation.resume(with: Result { try undrawn(format) }) }
       }
     }
-    let scene = try scene()
-    return try finish(try await Graphviz.render(scene, as: [format]), [format], scene)[0]
+    let (scene, placement) = try laidOut()
+    return try finish(try await Graphviz.render(scene, as: [format], at: placement), [format], scene)[0]
   }
 
   /// Writes the graph to a file, in the format that its suffix names.
@@ -118,6 +118,13 @@ public struct Drawing: Sendable {
   }
 
   // MARK: - Inside
+
+  /// The scene, and where everything goes if it is too large for Graphviz to say.
+  private func laidOut() throws(OutlineError) -> (Scene, Placement?) {
+    let scene = try scene()
+    guard scene.nodes.count > Scene.mostForDot else { return (scene, nil) }
+    return LayeredLayout(scene, options.direction).placed()
+  }
 
   func scene() throws(OutlineError) -> Scene {
     let outline = try outline.get()

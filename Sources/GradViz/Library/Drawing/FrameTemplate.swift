@@ -81,7 +81,7 @@ public struct FrameTemplate: Sendable {
     var scene = ModernStyle(snapshot, outline, options, content: content).makeScene()
     scene.scale = Raster.scale(options.scale)
     return try GraphvizExecutor.shared.wait { [scene, placement] () throws(GraphvizError) in
-      try Graphviz.render(scene, at: placement, as: .png)
+      try Graphviz.render(scene, as: [.png], at: placement)[0]
     }
   }
 

@@ -131,9 +131,10 @@ struct ModernStyle {
     guard !node.op.isEmpty, !outline.outside.contains(id) else { return }
     let shown = snapshot.operands(of: id).enumerated().filter { boxes[$0.element] != nil }
     var target = box
-    if options.operations == .node {
+    if operations == .node {
       target = scene.add("o\(id)", operationLook(id), tooltip: isFrame ? "" : explanation.operation(id))
-      scene.connect(target, box, [("weight", "4")], tooltip: isFrame ? "" : explanation.operation(id))
+      scene.connect(
+        target, box, [("weight", "4")], tooltip: isFrame || isHuge ? "" : explanation.operation(id))
     }
     let places = OpText.places(node.op)
     for (place, operand) in shown {
@@ -144,11 +145,17 @@ struct ModernStyle {
       }
       scene.connect(
         boxes[operand]!, target, place: place, attributes,
-        tooltip: isFrame ? "" : explanation.edge(from: operand, at: place, to: id))
+        tooltip: isFrame || isHuge ? "" : explanation.edge(from: operand, at: place, to: id))
     }
   }
 
   private var isFrame: Bool { content != .drawing }
+
+  /// Where nobody points at single edges, and explaining each takes longer than drawing them all.
+  private var isHuge: Bool { outline.count > Scene.mostForDot }
+
+  /// Of so many values, operations have no room of their own.
+  private var operations: DrawingOptions.Operations { isHuge ? .folded : options.operations }
 
   /// Whether numbers are still to come.
   private var isBlank: Bool { content == .blanks || content == .page }
@@ -208,7 +215,7 @@ struct ModernStyle {
       return LabelText.escapedForLabel(label.isEmpty ? number : "\(label)\n\(number)")
     }
     var lines: [String] = []
-    if options.operations == .folded && !node.op.isEmpty {
+    if operations == .folded && !node.op.isEmpty {
       let formula = explanation.shortFormula(id) + (isDead(id) ? " (dead)" : "")
       lines.append(label.isEmpty ? formula : "\(label) = \(formula)")
     } else if !label.isEmpty {
@@ -266,7 +273,7 @@ struct ModernStyle {
   /// The inside of the target of edges: the operation of a computed value.
   private func target(of id: Int) -> Int {
     let isOperation =
-      !snapshot.nodes[id].op.isEmpty && options.operations == .node && !outline.outside.contains(id)
+      !snapshot.nodes[id].op.isEmpty && operations == .node && !outline.outside.contains(id)
     return isOperation ? boxes[id]! + 1 : boxes[id]!
   }
 

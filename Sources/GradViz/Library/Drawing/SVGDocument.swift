@@ -61,9 +61,17 @@ enum SVGDocument {
   }
 
   /// Graphviz writes a colour that SVG does not know.
-  private static func replaceTransparent(_ line: ArraySlice<UInt8>) -> [UInt8] {
-    let text = String(decoding: line, as: UTF8.self)
-    guard text.contains("\"transparent\"") else { return Array(line) }
-    return Array(text.replacing("\"transparent\"", with: "\"none\"").utf8)
+  private static func replaceTransparent(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let pattern = Array("\"transparent\"".utf8)
+    // Lines are many, and hardly any has it: its first two letters decide almost all.
+    var start = line.startIndex
+    while let quote = line[start...].firstIndex(of: pattern[0]) {
+      start = quote + 1
+      guard start < line.endIndex, line[start] == pattern[1], line[quote...].starts(with: pattern) else {
+        continue
+      }
+      return line[..<quote] + "\"none\"".utf8 + replaceTransparent(line[(quote + pattern.count)...])
+    }
+    return line
   }
 }

@@ -58,6 +58,9 @@ struct Scene: Sendable {
       Edge(tail: tail, head: head, place: place, attributes: [("id", id)] + attributes, tooltip: tooltip))
   }
 
+  /// From so many nodes on, `dot` takes too long whatever its settings: 1.6 s for 6,800 nodes, 33 s for 26,000.
+  static let mostForDot = 5000
+
   /// Layout settings by the number of drawn nodes: above a few hundred, `dot` at its best takes too long.
   ///
   /// Measured with Graphviz 2.42 on graphs of MLPs: 3,000 nodes take 3.2 s with defaults, 0.5 s with the

@@ -38,10 +38,14 @@ enum Graphviz {
   }
 
   /// The scene in each of the formats, from one layout.
-  static func render(_ scene: Scene, as formats: [Format]) throws(GraphvizError) -> [[UInt8]] {
+  ///
+  /// - Parameter placement: a layout that was made elsewhere; nil to have `dot` make one.
+  static func render(
+    _ scene: Scene, as formats: [Format], at placement: Placement? = nil
+  ) throws(GraphvizError) -> [[UInt8]] {
     guard let context else { throw failure("Graphviz did not start") }
     messages = ""
-    let (graph, _) = try open(scene)
+    let (graph, objects) = try open(scene)
     defer { cgv_close(graph) }
     var results: [[UInt8]] = []
     var isLaidOut = false
@@ -54,7 +58,10 @@ enum Graphviz {
         continue
       }
       if !isLaidOut {
-        guard cgv_layout(context, graph, "dot") == 0 else { throw failure("layout failed") }
+        placement?.apply(to: objects)
+        // nop2 takes all positions as they are.
+        let engine = placement == nil ? "dot" : "nop2"
+        guard cgv_layout(context, graph, engine) == 0 else { throw failure("layout failed") }
         isLaidOut = true
       }
       results.append(try render(graph, context, format, scene))
@@ -77,21 +84,6 @@ enum Graphviz {
     // This format writes the positions into attributes.
     _ = try render(graph, context, .dot, scene)
     return (Placement(objects), rendered)
-  }
-
-  /// Renders a scene as it was laid out before, perhaps with other text.
-  static func render(_ scene: Scene, at placement: Placement, as format: Format) throws(GraphvizError)
-    -> [UInt8]
-  {
-    guard let context else { throw failure("Graphviz did not start") }
-    messages = ""
-    let (graph, objects) = try open(scene)
-    defer { cgv_close(graph) }
-    placement.apply(to: objects)
-    // Takes all positions as they are.
-    guard cgv_layout(context, graph, "nop2") == 0 else { throw failure("layout failed") }
-    defer { cgv_free_layout(context, graph) }
-    return try render(graph, context, format, scene)
   }
 
   // MARK: - One drawing

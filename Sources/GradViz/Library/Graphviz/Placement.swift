@@ -55,6 +55,21 @@ struct Placement: Sendable {
     text.split(separator: ",").compactMap { Double($0) }
   }
 
+  /// A drawing of a size in points, to which nodes and edges are added in the order of the scene.
+  init(width: Double, height: Double) {
+    graph = ["0,0,\(width),\(height)", ""]
+  }
+
+  /// - Parameter center: as Graphviz writes a point.
+  mutating func addNode(at center: String, width: Double, height: Double) {
+    nodes.append([center, "\(width / 72)", "\(height / 72)"])
+  }
+
+  /// - Parameters:
+  ///   - spline: as Graphviz writes it.
+  ///   - label: the point for a label, be it that of the edge or of its head.
+  mutating func addEdge(_ spline: String, label: String) { edges.append([spline, label, label]) }
+
   private static let graphNames = ["bb", "lp"]
   private static let nodeNames = ["pos", "width", "height"]
   private static let edgeNames = ["pos", "lp", "head_lp"]

@@ -1,0 +1,283 @@
+/// A layout for drawings that are too large for `dot`: layer by layer, in time that grows with the number of
+/// nodes and edges.
+///
+/// The steps are those of K. Sugiyama, S. Tagawa, M. Toda, "Methods for visual understanding of hierarchical
+/// system structures", 1981, each in its simplest form: nodes are ranked by their longest path, put in order
+/// within their rank by a few sweeps that bring each near the middle of its neighbours, and edges are straight
+/// lines, without bends around what they cross. Frames of modules are left out. The result is handed to Graphviz
+/// as positions.
+struct LayeredLayout {
+  private let scene: Scene
+  /// Operands of each node and its uses, as stretches of one list each.
+  private let below: Neighbours
+  private let above: Neighbours
+  /// In points.
+  private let sizes: [(width: Double, height: Double)]
+  private let direction: DrawingOptions.Direction
+  private var ranks: [Int] = []
+  /// The nodes of each rank, in order.
+  private var layers: [[Int]] = []
+  /// Along the ranks, and across.
+  private var along: [Double] = []
+  private var across: [Double] = []
+
+  /// Between the ranks and between neighbours, in points.
+  private static let gaps = (rank: 32.0, neighbour: 10.0)
+  private static let sweeps = 4
+
+  init(_ scene: Scene, _ direction: DrawingOptions.Direction) {
+    self.scene = scene
+    self.direction = direction
+    below = Neighbours(of: scene, \.head, \.tail)
+    above = Neighbours(of: scene, \.tail, \.head)
+    let defaults = NodeSize(defaults: scene.nodeDefaults)
+    sizes = scene.nodes.map { defaults.size(of: $0) }
+    rank()
+    order()
+    place()
+  }
+
+  // MARK: - Ranks
+
+  /// The longest path from the leaves; leaves then move up to their first use, so that no edge is longer than it
+  /// must be.
+  private mutating func rank() {
+    let count = scene.nodes.count
+    ranks = Array(repeating: 0, count: count)
+    var missing = (0..<count).map { below[$0].count }
+    var ready = (0..<count).filter { missing[$0] == 0 }
+    var next = 0
+    while next < ready.count {
+      let node = ready[next]
+      next += 1
+      for use in above[node] {
+        ranks[use] = max(ranks[use], ranks[node] + 1)
+        missing[use] -= 1
+        if missing[use] == 0 { ready.append(use) }
+      }
+    }
+    for node in 0..<count where below[node].isEmpty {
+      if let first = above[node].map({ ranks[$0] }).min() { ranks[node] = max(0, first - 1) }
+    }
+    layers = Array(repeating: [], count: (ranks.max() ?? 0) + 1)
+    for node in 0..<count { layers[ranks[node]].append(node) }
+  }
+
+  // MARK: - Order
+
+  /// Sweeps forward and back, each node towards the middle of its neighbours on the side it comes from.
+  private mutating func order() {
+    across = Array(repeating: 0, count: scene.nodes.count)
+    for layer in layers { spread(layer) }
+    for sweep in 0..<LayeredLayout.sweeps {
+      let isForward = sweep % 2 == 0
+      for index in layers.indices {
+        let rank = isForward ? index : layers.count - 1 - index
+        var wanted: [(place: Double, node: Int)] = []
+        wanted.reserveCapacity(layers[rank].count)
+        for node in layers[rank] {
+          wanted.append((middle(of: isForward ? below[node] : above[node]) ?? across[node], node))
+        }
+        // Equal places keep their order: the same graph gives the same drawing.
+        wanted.sort { ($0.place, $0.node) < ($1.place, $1.node) }
+        layers[rank] = wanted.map(\.node)
+        spread(layers[rank])
+      }
+    }
+  }
+
+  /// One after another, as close as they may be, around zero.
+  private mutating func spread(_ layer: [Int]) {
+    let extents = layer.map { extent($0) + LayeredLayout.gaps.neighbour }
+    var position = -extents.reduce(0, +) / 2
+    for (node, extent) in zip(layer, extents) {
+      across[node] = position + extent / 2
+      position += extent
+    }
+  }
+
+  private func middle(of nodes: ArraySlice<Int>) -> Double? {
+    guard !nodes.isEmpty else { return nil }
+    return nodes.reduce(0) { $0 + across[$1] } / Double(nodes.count)
+  }
+
+  // MARK: - Places
+
+  /// The size of a node across the ranks.
+  private func extent(_ node: Int) -> Double {
+    direction == .leftToRight ? sizes[node].height : sizes[node].width
+  }
+
+  private func depth(_ node: Int) -> Double {
+    direction == .leftToRight ? sizes[node].width : sizes[node].height
+  }
+
+  private mutating func place() {
+    // Straightens: as near to the middle of all neighbours as the order allows.
+    for isForward in [true, false, true] {
+      for index in layers.indices {
+        let layer = layers[isForward ? index : layers.count - 1 - index]
+        align(layer, isForward)
+      }
+    }
+    along = Array(repeating: 0, count: scene.nodes.count)
+    var position = 0.0
+    for layer in layers {
+      let width = layer.map(depth).max() ?? 0
+      for node in layer { along[node] = position + width / 2 }
+      // Lines between long ranks are steep, and need room to come apart.
+      position += width + LayeredLayout.gaps.rank + min(400, 4 * Double(layer.count).squareRoot())
+    }
+  }
+
+  /// Moves a layer towards its neighbours: where nodes want the same place, they share the middle of it.
+  ///
+  /// Pool adjacent violators: runs of nodes that touch are merged and centred, in linear time (M. Ayer et al.,
+  /// 1955).
+  private mutating func align(_ layer: [Int], _ isForward: Bool) {
+    struct Run {
+      var offset: Double
+      var count: Int
+      var sum: Double
+      var place: Double { sum / Double(count) }
+    }
+    var runs: [Run] = []
+    // With what stands before it in the layer taken off, every node only has to be no less than the last.
+    var offset = 0.0
+    var offsets: [Double] = []
+    var last: Int?
+    for node in layer {
+      if let last { offset += (extent(last) + extent(node)) / 2 + LayeredLayout.gaps.neighbour }
+      last = node
+      offsets.append(offset)
+      let wanted = middle(of: isForward ? below[node] : above[node]) ?? across[node]
+      runs.append(Run(offset: offset, count: 1, sum: wanted - offset))
+      while runs.count > 1, runs[runs.count - 2].place > runs[runs.count - 1].place {
+        let run = runs.removeLast()
+        runs[runs.count - 1].count += run.count
+        runs[runs.count - 1].sum += run.sum
+      }
+    }
+    var index = 0
+    for run in runs {
+      for _ in 0..<run.count {
+        across[layer[index]] = run.place + offsets[index]
+        index += 1
+      }
+    }
+  }
+
+  // MARK: - For Graphviz
+
+  /// The positions, and the scene as they are for: without frames.
+  func placed() -> (scene: Scene, placement: Placement) {
+    var scene = scene
+    scene.groups = []
+    // Every edge goes forward, and none over the text of a box.
+    scene.edgeDefaults.append(("arrowhead", "none"))
+    scene.graph.append(("outputorder", "edgesfirst"))
+    let points = scene.nodes.indices.map { index in
+      // Graphviz counts upwards.
+      direction == .leftToRight ? (x: along[index], y: -across[index]) : (x: across[index], y: -along[index])
+    }
+    var (left, right, low, high) = (0.0, 0.0, 0.0, 0.0)
+    for (point, size) in zip(points, sizes) {
+      left = min(left, point.x - size.width / 2)
+      right = max(right, point.x + size.width / 2)
+      low = min(low, point.y - size.height / 2)
+      high = max(high, point.y + size.height / 2)
+    }
+    var placement = Placement(width: right - left, height: high - low)
+    func text(_ x: Double, _ y: Double) -> String { "\(rounded(x - left)),\(rounded(y - low))" }
+    for (point, size) in zip(points, sizes) {
+      placement.addNode(at: text(point.x, point.y), width: size.width, height: size.height)
+    }
+    for edge in scene.edges {
+      let (tail, head) = (points[edge.tail], points[edge.head])
+      let isAcross = direction != .leftToRight
+      let (tailSize, headSize) = (sizes[edge.tail], sizes[edge.head])
+      let start = isAcross ? (tail.x, tail.y - tailSize.height / 2) : (tail.x + tailSize.width / 2, tail.y)
+      let tip = isAcross ? (head.x, head.y + headSize.height / 2) : (head.x - headSize.width / 2, head.y)
+      let (dx, dy) = (tip.0 - start.0, tip.1 - start.1)
+      func point(_ t: Double) -> String { text(start.0 + t * dx, start.1 + t * dy) }
+      placement.addEdge(
+        "\(point(0)) \(point(1 / 3.0)) \(point(2 / 3.0)) \(point(1))",
+        label: text(start.0 + 0.85 * dx, start.1 + 0.85 * dy + 6))
+    }
+    return (scene, placement)
+  }
+
+  private func rounded(_ number: Double) -> Double { (number * 10).rounded() / 10 }
+}
+
+/// For each node its neighbours in one direction.
+private struct Neighbours {
+  private var starts: [Int]
+  private var nodes: [Int]
+
+  init(of scene: Scene, _ from: KeyPath<Scene.Edge, Int>, _ to: KeyPath<Scene.Edge, Int>) {
+    let ends = scene.edges.map { ($0[keyPath: from], $0[keyPath: to]) }
+    starts = Array(repeating: 0, count: scene.nodes.count + 1)
+    for (from, _) in ends { starts[from + 1] += 1 }
+    for index in scene.nodes.indices { starts[index + 1] += starts[index] }
+    var next = starts
+    nodes = Array(repeating: 0, count: ends.count)
+    for (from, to) in ends {
+      nodes[next[from]] = to
+      next[from] += 1
+    }
+  }
+
+  subscript(node: Int) -> ArraySlice<Int> { nodes[starts[node]..<starts[node + 1]] }
+}
+
+/// How large a box is to be for its text, without asking for a font: generous for what we write.
+private struct NodeSize {
+  private let fontSize: Double
+  private let least: (width: Double, height: Double)
+
+  init(defaults: Scene.Attributes) {
+    func number(_ name: String, _ fallback: Double) -> Double {
+      defaults.last { $0.name == name }.flatMap { Double($0.value) } ?? fallback
+    }
+    fontSize = number("fontsize", 14)
+    least = (72 * number("width", 0.75), 72 * number("height", 0.5))
+  }
+
+  func size(of node: Scene.Node) -> (width: Double, height: Double) {
+    var label = ""
+    var (width, height, size) = (least.width, least.height, fontSize)
+    var (isFixed, isRecord) = (false, false)
+    for (name, value) in node.attributes {
+      switch name {
+      case "label": label = value
+      case "width": width = Double(value).map { 72 * $0 } ?? width
+      case "height": height = Double(value).map { 72 * $0 } ?? height
+      case "fontsize": size = Double(value) ?? size
+      case "fixedsize": isFixed = value == "true"
+      case "shape": isRecord = value == "record"
+      default: break
+      }
+    }
+    guard !isFixed else { return (width, height) }
+    if isRecord {
+      // One line of fields with borders between.
+      return (max(width, 0.5 * size * Double(label.count) + 8), max(height, 1.2 * size + 14))
+    }
+    var (lines, longest, current) = (1, 0, 0)
+    var isEscaped = false
+    for character in label {
+      if isEscaped && "nlr".contains(character) {
+        lines += 1
+        current = 0
+      } else if isEscaped || character != "\\" {
+        current += 1
+        longest = max(longest, current)
+      }
+      isEscaped = !isEscaped && character == "\\"
+    }
+    return (
+      max(width, 0.62 * size * Double(longest) + 20), max(height, 1.22 * size * Double(lines) + 10)
+    )
+  }
+}
