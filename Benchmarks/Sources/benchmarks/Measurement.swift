@@ -7,6 +7,11 @@ struct Measurement {
 
   var median: Double { milliseconds.sorted()[milliseconds.count / 2] }
 
+  /// The least and the most, each the time of so many equal parts.
+  func range(of parts: Double) -> String {
+    "\(text(milliseconds.min()! / parts)) … \(text(milliseconds.max()! / parts))"
+  }
+
   /// Runs each piece of work in turn, `rounds` times after one that is not counted.
   static func inTurn(_ rounds: Int, _ works: [(name: String, body: () throws -> Void)]) throws
     -> [Measurement]

@@ -6,4 +6,6 @@ guard CommandLine.arguments.count == 2 else {
   exit(64)
 }
 try Engine.run(data: URL(filePath: CommandLine.arguments[1]))
+try Growth.run()
+try Drawings.run()
 try Frames.run()
