@@ -28,11 +28,12 @@ let package = Package(
     .target(name: "Micrograd", dependencies: ["CThreadLocal"], swiftSettings: strict),
     // The explorer's page, embedded.
     .target(name: "CExplorer", exclude: ["page"]),
+    .target(name: "CNumberText"),
     // The folders `GradViz` and `gradviz` are one folder on a case-insensitive disk, so the two
     // targets live in subfolders of different names.
     .target(
       name: "GradViz",
-      dependencies: ["Micrograd", "CExplorer", "CGraphviz", "SwiftCSV"],
+      dependencies: ["Micrograd", "CExplorer", "CGraphviz", "CNumberText", "SwiftCSV"],
       path: "Sources/GradViz/Library",
       swiftSettings: strict
     ),

@@ -5,7 +5,7 @@ guard CommandLine.arguments.count == 2 else {
   print("error: give the folder with moons.txt and init.txt; scripts/benchmark.sh does")
   exit(64)
 }
-try Engine.run(data: URL(filePath: CommandLine.arguments[1]))
-try Growth.run()
+//try Engine.run(data: URL(filePath: CommandLine.arguments[1]))
+//try Growth.run()
 try Drawings.run()
-try Frames.run()
+//try Frames.run()

@@ -5,6 +5,7 @@ enum LabelText {
   /// C0 controls and DEL become their control pictures (a newline is `␊`), C1 controls, explicit
   /// bidirectional controls (which reorder what stands around them) and noncharacters become `�`.
   static func visible(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -19,6 +20,7 @@ enum LabelText {
 
   /// At most `length` characters, an ellipsis in place of what is left out at the end.
   static func elided(_ text: String, to length: Int = 32) -> String {
+    if text.utf8.count <= length { return text }
     // A character may be made of any number of scalars, so those are bounded as well.
     let scalars = text.unicodeScalars.prefix(4 * length)
     let short = String(String.UnicodeScalarView(scalars))
@@ -28,6 +30,7 @@ enum LabelText {
 
   /// For a label of any shape but a record.
   static func escapedForLabel(_ text: String) -> String {
+    guard text.utf8.contains(where: { "\\&\n".utf8.contains($0) }) else { return text }
     var out = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -67,16 +70,18 @@ enum LabelText {
 
   /// For text and attribute values of XML.
   static func escapedForXML(_ text: String) -> String {
-    var out = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      default: out.unicodeScalars.append(scalar)
+    // All that is escaped is ASCII, so bytes will do.
+    var out: [UInt8] = []
+    out.reserveCapacity(text.utf8.count + 16)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): out += "&amp;".utf8
+      case UInt8(ascii: "<"): out += "&lt;".utf8
+      case UInt8(ascii: ">"): out += "&gt;".utf8
+      case UInt8(ascii: "\""): out += "&quot;".utf8
+      default: out.append(byte)
       }
     }
-    return out
+    return String(decoding: out, as: UTF8.self)
   }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CNumberText
 
 /// How numbers are shown.
 public struct NumberText: Sendable {
@@ -28,40 +22,54 @@ public struct NumberText: Sendable {
     if number.isInfinite {
       return isFixed ? (number > 0 ? "inf" : "-inf") : (number > 0 ? "∞" : "−∞")
     }
-    if isFixed { return formatted("%.*f", digits, number) }
-    guard number != 0 else { return "0" }
-    let size = number.magnitude
-    // Where the decimals would show too little of the number, or too much of it.
-    if size >= 1e9 || formatted("%.*f", digits, size).allSatisfy({ $0 == "0" || $0 == "." }) || size < 1e-4 {
-      return typeset(scientific(number))
-    }
-    return typeset(trimmed(formatted("%.*f", digits, number)))
-  }
-
-  private func scientific(_ number: Double) -> String {
-    let parts = formatted("%.*e", min(digits, 3), number).split(separator: "e")
-    return trimmed(String(parts[0])) + "e" + String(Int(parts[1])!)
-  }
-
-  private func trimmed(_ text: String) -> String {
-    guard text.contains(".") else { return text }
-    var text = text
-    while text.last == "0" { text.removeLast() }
-    if text.last == "." { text.removeLast() }
-    return text
-  }
-
-  private func typeset(_ text: String) -> String {
-    String(text.map { $0 == "-" ? "\u{2212}" : $0 })
-  }
-
-  private func formatted(_ format: String, _ digits: Int, _ number: Double) -> String {
+    guard number != 0 || isFixed else { return "0" }
     // Long enough for any double: 309 digits before the point, 17 behind it.
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
-      let length = withVaList([Int32(digits), number]) {
-        vsnprintf(buffer.baseAddress, buffer.count, format, $0)
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
+      var length = format(number, digits, isScientific: false, buffer)
+      if isFixed { return text(buffer[..<length]) }
+      let size = number.magnitude
+      // Where the decimals would show too little of the number, or too much of it.
+      let hasDigits = buffer[..<length].contains { $0 >= CChar(UInt8(ascii: "1")) && $0 <= CChar(UInt8(ascii: "9")) }
+      guard size < 1e9, size >= 1e-4, hasDigits else {
+        length = format(number, min(digits, 3), isScientific: true, buffer)
+        return scientific(buffer[..<length])
       }
-      return String(decoding: buffer.prefix(Int(length)).lazy.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      return text(trimmed(buffer[..<length]))
     }
+  }
+
+  private typealias Characters = Slice<UnsafeMutableBufferPointer<CChar>>
+
+  private func format(
+    _ number: Double, _ digits: Int, isScientific: Bool, _ buffer: UnsafeMutableBufferPointer<CChar>
+  ) -> Int {
+    Int(
+      gradviz_format(
+        buffer.baseAddress!, Int32(buffer.count), isScientific ? 1 : 0, Int32(digits), number))
+  }
+
+  /// Without zeros at the end, and without a leading zero or a plus in the exponent.
+  private func scientific(_ characters: Characters) -> String {
+    let mark = characters.firstIndex(of: CChar(UInt8(ascii: "e"))) ?? characters.endIndex
+    let exponent = characters[mark...].dropFirst()
+    let isNegative = exponent.first == CChar(UInt8(ascii: "-"))
+    let digits = exponent.dropFirst().drop { $0 == CChar(UInt8(ascii: "0")) }
+    return text(trimmed(characters[..<mark])) + (isNegative ? "e\u{2212}" : "e") + text(digits)
+  }
+
+  private func trimmed(_ characters: Characters) -> Characters {
+    guard characters.contains(CChar(UInt8(ascii: "."))) else { return characters }
+    var characters = characters
+    while characters.last == CChar(UInt8(ascii: "0")) { characters.removeLast() }
+    if characters.last == CChar(UInt8(ascii: ".")) { characters.removeLast() }
+    return characters
+  }
+
+  /// With a minus sign of its own, unless it is plain.
+  private func text(_ characters: Characters) -> String {
+    let isNegative = !isFixed && characters.first == CChar(UInt8(ascii: "-"))
+    let rest = (isNegative ? characters.dropFirst() : characters).lazy.map { UInt8(bitPattern: $0) }
+    let plain = String(decoding: rest, as: UTF8.self)
+    return isNegative ? "\u{2212}" + plain : plain
   }
 }
