@@ -1,18 +1,35 @@
 #!/usr/bin/env bash
-# Measures the engine and the frames, and the peers that can be installed, in one run on one machine.
+# Measures the engine, the drawings and the command, and the peers that can be installed, in one run on one
+# machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/setup.sh
 data="$PWD/Tests/MicrogradTests/Reference/w1"
 swift build -c release --package-path Benchmarks
-"$(swift build -c release --package-path Benchmarks --show-bin-path)/benchmarks" "$data"
+swift build -c release --product gradviz
 
 venv=Benchmarks/.venv
 if [ ! -d "$venv" ]; then
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet micrograd
+  "$venv/bin/pip" install --quiet micrograd graphviz
   # Large; GRADVIZ_PEERS=small leaves it out.
   [ "${GRADVIZ_PEERS:-}" = small ] || "$venv/bin/pip" install --quiet numpy torch
 fi
+"$(swift build -c release --package-path Benchmarks --show-bin-path)/benchmarks" "$data"
 "$venv/bin/python" Benchmarks/Peers/peers.py "$data"
+"$venv/bin/python" Benchmarks/Peers/commands.py "$(swift build -c release --show-bin-path)/gradviz"
+
+# Instructions, which unlike seconds are the same on a busy machine.
+if command -v valgrind >/dev/null; then
+  binary="$(swift build -c release --package-path Benchmarks --show-bin-path)/benchmarks"
+  for work in recorded frozen; do
+    counts=()
+    for steps in 10 110; do
+      counts+=("$(valgrind --tool=callgrind --callgrind-out-file=/dev/null "$binary" "$data" "$work" "$steps" 2>&1 |
+        sed -n 's/.*I *refs: *//p' | tr -d ,)")
+    done
+    awk -v work="$work" -v count="$((counts[1] - counts[0]))" \
+      'BEGIN { printf "W1, %s: %.1f instructions a scalar node\n", work, count / 100 / 65818 }'
+  done
+fi

@@ -88,6 +88,19 @@ import Testing
       }
       try recorder.finish()
     }
+    do {
+      let x = Value(0.0)
+      let target = Value(0.0)
+      let error = Neuron(1, activation: .tanh, seed: 1)([x])
+      let squared = (error - target) ** 2
+      let replay = Replay(of: squared)
+      x.data = 0.5
+      replay.run()
+      #expect(x.hasGrad && squared.data == error.data * error.data)
+      let batch = BatchReplay(of: squared, inputs: [x, target])
+      let results = batch.run([0.1, 1.0, 0.2, 3.0])
+      #expect(results.roots.count == 2)
+    }
     let source = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
     let tested = Set(source.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) })
     for line in Self.blocks("swift").flatMap({ $0.split(separator: "\n") }) {

@@ -42,6 +42,13 @@ enum Engine {
     }
   }
 
+  /// Steps of W1 recorded afresh, and nothing else.
+  static func record(data: URL, steps: Int, isFrozen: Bool) throws {
+    let samples = try numbers(data.appending(path: "moons.txt"))
+    let weights = try numbers(data.appending(path: "init.txt")).map { $0[0] }
+    train(samples, weights, isFrozen, recorded, steps)
+  }
+
   private static func numbers(_ file: URL) throws -> [[Double]] {
     try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
       $0.split(separator: " ").map { Double($0)! }
@@ -65,7 +72,7 @@ enum Engine {
   /// Trains the network by a step that gives the loss without its penalty, and adds to the gradients.
   private static func train(
     _ samples: [[Double]], _ weights: [Double], _ isFrozen: Bool,
-    _ makeStep: (MLP, [[Double]]) -> (() -> Double)
+    _ makeStep: (MLP, [[Double]]) -> (() -> Double), _ steps: Int = Engine.steps
   ) {
     let net = MLP(2, [16, 16, 1], activation: .relu)
     for (parameter, number) in zip(net.parameters, weights) { parameter.data = number }
@@ -78,7 +85,7 @@ enum Engine {
       optimizer.learningRate = learningRate(index, isFrozen)
       optimizer.step()
     }
-    check(loss, isFrozen)
+    if steps == Engine.steps { check(loss, isFrozen) }
   }
 
   private static func check(_ loss: Double, _ isFrozen: Bool) {

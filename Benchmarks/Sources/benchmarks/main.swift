@@ -1,11 +1,16 @@
 import Foundation
 
-// The folder of the reference data W1, as the first argument.
-guard CommandLine.arguments.count == 2 else {
+// The folder of the reference data W1; then, to count instructions, `recorded` or `frozen` and a number of steps.
+let arguments = CommandLine.arguments.dropFirst()
+guard let folder = arguments.first else {
   print("error: give the folder with moons.txt and init.txt; scripts/benchmark.sh does")
   exit(64)
 }
-//try Engine.run(data: URL(filePath: CommandLine.arguments[1]))
-//try Growth.run()
-try Drawings.run()
-//try Frames.run()
+if arguments.count == 3, let steps = Int(arguments[3]) {
+  try Engine.record(data: URL(filePath: folder), steps: steps, isFrozen: arguments[2] == "frozen")
+} else {
+  try Engine.run(data: URL(filePath: folder))
+  try Growth.run()
+  try Drawings.run()
+  try Frames.run()
+}

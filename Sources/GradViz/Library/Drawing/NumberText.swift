@@ -29,7 +29,8 @@ public struct NumberText: Sendable {
       if isFixed { return text(buffer[..<length]) }
       let size = number.magnitude
       // Where the decimals would show too little of the number, or too much of it.
-      let hasDigits = buffer[..<length].contains { $0 >= CChar(UInt8(ascii: "1")) && $0 <= CChar(UInt8(ascii: "9")) }
+      let notZero = CChar(UInt8(ascii: "1"))...CChar(UInt8(ascii: "9"))
+      let hasDigits = buffer[..<length].contains { notZero.contains($0) }
       guard size < 1e9, size >= 1e-4, hasDigits else {
         length = format(number, min(digits, 3), isScientific: true, buffer)
         return scientific(buffer[..<length])
