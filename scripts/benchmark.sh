@@ -16,20 +16,27 @@ if [ ! -d "$venv" ]; then
   # Large; GRADVIZ_PEERS=small leaves it out.
   [ "${GRADVIZ_PEERS:-}" = small ] || "$venv/bin/pip" install --quiet numpy torch
 fi
-"$(swift build -c release --package-path Benchmarks --show-bin-path)/benchmarks" "$data"
+binary="$(swift build -c release --package-path Benchmarks --show-bin-path)/benchmarks"
+"$binary" "$data"
 "$venv/bin/python" Benchmarks/Peers/peers.py "$data"
-"$venv/bin/python" Benchmarks/Peers/commands.py "$(swift build -c release --show-bin-path)/gradviz"
+graph="$(mktemp -d)/w1.json"
+"$binary" "$data" graph "$graph"
+"$venv/bin/python" Benchmarks/Peers/commands.py "$(swift build -c release --show-bin-path)/gradviz" "$graph"
+rm -r "$(dirname "$graph")"
 
 # Instructions, which unlike seconds are the same on a busy machine.
 if command -v valgrind >/dev/null; then
-  binary="$(swift build -c release --package-path Benchmarks --show-bin-path)/benchmarks"
+  # Valgrind 3.19 refuses the debug information of Swift 6.3.
+  bare="$(mktemp)"
+  strip -g -o "$bare" "$binary"
   for work in recorded frozen; do
     counts=()
     for steps in 10 110; do
-      counts+=("$(valgrind --tool=callgrind --callgrind-out-file=/dev/null "$binary" "$data" "$work" "$steps" 2>&1 |
+      counts+=("$(valgrind --tool=callgrind --callgrind-out-file=/dev/null "$bare" "$data" "$work" "$steps" 2>&1 |
         sed -n 's/.*I *refs: *//p' | tr -d ,)")
     done
     awk -v work="$work" -v count="$((counts[1] - counts[0]))" \
       'BEGIN { printf "W1, %s: %.1f instructions a scalar node\n", work, count / 100 / 65818 }'
   done
+  rm "$bare"
 fi

@@ -1,6 +1,6 @@
 """The command as a process: start-up against `dot` and the Python package, and the largest graphs.
 
-    python3 commands.py GRADVIZ
+    python3 commands.py GRADVIZ GRAPH_OF_W1
 """
 
 import os
@@ -97,12 +97,7 @@ for name, graph in [("a chain", chain), ("a fan-out", fan_out), ("a fan-in", fan
     print(f"| {name} | {' | '.join(cells)} |")
 
 print("\n## The whole batch of W1\n\n| what | median of 5 |\n| --- | --- |")
-with open(path("batch.txt"), "w") as file:
-    file.write("net = MLP(2, [16, 16, 1], activation='relu', seed=1)\n")
-    for i in range(100):
-        file.write(f"y{i} = net([{i % 10 / 5 - 1}, {i // 10 / 5 - 1}])\n")
-    file.write("loss = sum([" + ", ".join(f"relu(1 - {(-1) ** i} * y{i})" for i in range(100)) + "]) / 100\n")
 for name, flags in [("collapsed", []), ("every value, SVG", ["--max-nodes", "100000"])]:
-    both = [run([gradviz, "render", path("batch.txt"), "-o", path("batch.svg")] + flags) for _ in range(5)]
+    both = [run([gradviz, "render", sys.argv[2], "-o", path("batch.svg")] + flags) for _ in range(5)]
     print(f"| {name} | {statistics.median(s for s, _ in both):.2f} s, {max(m for _, m in both):.0f} MB |")
 shutil.rmtree(folder)

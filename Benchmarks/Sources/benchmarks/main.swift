@@ -1,12 +1,17 @@
 import Foundation
+import GradViz
+import Micrograd
 
-// The folder of the reference data W1; then, to count instructions, `recorded` or `frozen` and a number of steps.
+// The folder of the reference data W1; then, to count instructions, `recorded` or `frozen` and a number of steps; or
+// `graph` and where to write the graph of a step as JSON.
 let arguments = CommandLine.arguments.dropFirst()
 guard let folder = arguments.first else {
   print("error: give the folder with moons.txt and init.txt; scripts/benchmark.sh does")
   exit(64)
 }
-if arguments.count == 3, let steps = Int(arguments[3]) {
+if arguments.count == 3, arguments[2] == "graph" {
+  try drawDot(Trainer(.moons, on: .moons()).graphOfNextBatch()).write(to: arguments[3])
+} else if arguments.count == 3, let steps = Int(arguments[3]) {
   try Engine.record(data: URL(filePath: folder), steps: steps, isFrozen: arguments[2] == "frozen")
 } else {
   try Engine.run(data: URL(filePath: folder))

@@ -44,20 +44,6 @@ struct DenseRecord {
     UnsafeMutableRawPointer(nodes + Int(slot) + 2).assumingMemoryBound(to: Double.self)
   }
 
-  private static func numberCount(_ stack: DenseStack) -> Int {
-    // Values, their gradients, the gradients of the sums; results of the last layer.
-    2 * stack.valueCount + stack.neuronCount + stack.outputCount
-  }
-
-  /// Slots of the inputs, then for each output whether the pass under way has reached it, and whether any has.
-  private static func byteCount(_ stack: DenseStack) -> Int { 4 * stack.inputCount + 2 * stack.outputCount }
-
-  private static func packedSlots(_ stack: DenseStack) -> Int {
-    (8 * numberCount(stack) + byteCount(stack) + 31) / 32
-  }
-
-  static func slotCount(_ stack: DenseStack) -> Int { 2 + packedSlots(stack) + stack.scalarCount }
-
   // MARK: - Forward
 
   /// Applies a stack to values and records it.
@@ -66,8 +52,8 @@ struct DenseRecord {
     let open = OpenTape.current
     writer.startOfModuleCall()
     let hasCopy = stack.block.copySequence == open.sequence
-    let room = slotCount(stack) + ParameterCopy.slotCount(stack.block)
-    let needed = inputs.count + (hasCopy ? slotCount(stack) : room)
+    let room = stack.slotCount + ParameterCopy.slotCount(stack.block)
+    let needed = inputs.count + (hasCopy ? stack.slotCount : room)
     if open.room < needed || inputs.contains(where: writer.isNewer) {
       writer.retireTape(room: inputs.count + room)
     }
@@ -85,7 +71,7 @@ struct DenseRecord {
         isDistinct = !zip(sorted, sorted.dropFirst()).contains { $0 == $1 }
       }
       let copy = ParameterCopy.onTape(open, of: stack.block)
-      let slot = open.reserve(slotCount(stack))
+      let slot = open.reserve(stack.slotCount)
       let home = Unmanaged<Home>.passUnretained(stack)
       (open.nodes + Int(slot)).initialize(
         to: Node(data: 0, grad: Tape.bits(of: home), a: 0, b: Node.none, op: .dense))
@@ -94,7 +80,7 @@ struct DenseRecord {
       record.head.initialize(
         to: Head(
           firstCall: writer.takeCallNumbers(stack.callCount), depth: UInt32(writer.callDepth),
-          firstScalar: slot + 2 + UInt32(packedSlots(stack)), copySlot: copy.slot, isFinite: true,
+          firstScalar: slot + 2 + UInt32(stack.packedSlots), copySlot: copy.slot, isFinite: true,
           hasDistinctInputs: isDistinct, wasReached: false))
       record.forward(stack, copy, UnsafeBufferPointer(slots))
       return record.head.pointee.firstScalar

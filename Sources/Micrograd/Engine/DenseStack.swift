@@ -40,6 +40,9 @@ final class DenseStack: Home {
   let valueCount: Int
   /// Whether it has all parameters of the block.
   let isWholeBlock: Bool
+  /// The slots that a record takes for its numbers, and in all.
+  let packedSlots: Int
+  let slotCount: Int
   /// How many module calls one call of the stack is.
   let callCount: Int
 
@@ -54,6 +57,11 @@ final class DenseStack: Home {
     outputCount = layers[layers.count - 1].outputs
     neuronCount = layers.reduce(0) { $0 + $1.outputs }
     valueCount = layers.reduce(0) { $0 + $1.inputs }
+    // Values, their gradients, the gradients of the sums, and the results of the last layer.
+    let numbers = 2 * valueCount + neuronCount + outputCount
+    // Slots of the inputs; for each output whether the pass under way has reached it, and whether any has.
+    packedSlots = (8 * numbers + 4 * inputCount + 2 * outputCount + 31) / 32
+    slotCount = 2 + packedSlots + scalarCount
     isWholeBlock = layers.reduce(0) { $0 + $1.outputs * ($1.inputs + 1) } == block.count
     callCount = (paths.whole == nil ? 0 : 1) + paths.layers.count { $0 != nil } + neuronCount
   }

@@ -1,6 +1,9 @@
 /// The object that keeps a value's numbers: a leaf of its own, a block of parameters, or the tape it was
 /// recorded on.
-class Home {}
+class Home {
+  /// Whether it refers to other homes.
+  var isTape: Bool { false }
+}
 
 /// A value without operands that the user made.
 ///

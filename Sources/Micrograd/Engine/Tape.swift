@@ -9,6 +9,8 @@ import Synchronization
 ///
 /// Source: R. E. Wengert, "A simple automatic derivative evaluation program", CACM 7(8), 1964.
 final class Tape: Home {
+  override var isTape: Bool { true }
+
   let nodes: UnsafeMutablePointer<Node>
   let capacity: Int
   /// Higher than that of every tape it refers to. A tape that starts over takes a new one.
@@ -90,20 +92,20 @@ final class Tape: Home {
   /// Gives up the references to other homes, with a worklist in place of recursion: a chain of a million
   /// tapes is released on any stack.
   private func releaseHomes() {
-    var homes: [Home] = []
-    moveHomes(into: &homes)
-    while var home = homes.popLast() {
-      guard isKnownUniquelyReferenced(&home), let tape = home as? Tape else { continue }
-      tape.moveHomes(into: &homes)
-    }
+    var tapes: [Tape] = []
+    releaseHomes(keeping: &tapes)
+    while let tape = tapes.popLast() { tape.releaseHomes(keeping: &tapes) }
   }
 
-  private func moveHomes(into homes: inout [Home]) {
+  /// - Parameter tapes: gets the tapes that nothing refers to any more, which hold others in their turn.
+  private func releaseHomes(keeping tapes: inout [Tape]) {
     while lastOwner != Node.none {
       let node = nodes + Int(lastOwner)
-      let home = Tape.home(of: node)
       lastOwner = node.pointee.b
-      homes.append(home.takeRetainedValue())
+      var home = Tape.home(of: node).takeRetainedValue()
+      if home.isTape && isKnownUniquelyReferenced(&home) {
+        tapes.append(unsafeDowncast(home, to: Tape.self))
+      }
     }
   }
 }
