@@ -111,6 +111,37 @@ import Testing
     #expect(net.parameters.contains { $0.grad.isNaN })
   }
 
+  /// "Not computed" stays what it is for all that the root does not depend on.
+  @Test func onlyWhatTheRootDependsOnGetsAGradient() {
+    let net = MLP(1, [2, 2], seed: 1)
+    let x = Value(0.0)
+    let other = Value(3.0)
+    let hidden = net.layers[0]([x])
+    let replay = BatchReplay(of: hidden[0] * hidden[1], inputs: [x], observing: [x * other])
+    #expect(replay.run([1, 2]).observed == [3, 6])
+    #expect(net.layers[0].parameters.allSatisfy { $0.hasGrad })
+    #expect(net.layers[1].parameters.allSatisfy { !$0.hasGrad } && !other.hasGrad)
+  }
+
+  /// A zero gradient from above is nothing to a graph at rest, until it meets an infinity.
+  @Test func infinitiesThatCameWithAReplayAreFelt() {
+    let x = Value(1.0)
+    let old = x.sqrt()
+    old.backward()
+    let zero = Value(0.0)
+    var h = old * zero
+    for _ in 0..<80 { h = h * zero }
+    h.backward()
+    h = h * zero
+    h.backward()
+    h.backward()
+    let replay = Replay(of: h)
+    x.data = 0
+    x.zeroGrad()
+    replay.run()
+    #expect(x.grad.isNaN)
+  }
+
   @Test func noSamplesAreNoWork() {
     let x = Value(1.0)
     #expect(BatchReplay(of: x * 2, inputs: [x]).run([]).roots.isEmpty)

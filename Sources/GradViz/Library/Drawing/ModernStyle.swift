@@ -152,7 +152,7 @@ struct ModernStyle {
   private var isFrame: Bool { content != .drawing }
 
   /// Where nobody points at single edges, and explaining each takes longer than drawing them all.
-  private var isHuge: Bool { outline.count > Scene.mostForDot }
+  private var isHuge: Bool { 2 * outline.count > Scene.mostForDot }
 
   /// Of so many values, operations have no room of their own.
   private var operations: DrawingOptions.Operations { isHuge ? .folded : options.operations }
