@@ -102,6 +102,6 @@ extension Tape {
 
   private func expandRecord(_ slot: UInt32) {
     let record = DenseRecord(nodes, slot)
-    notes.withLock { record.expand(notes: &$0) }
+    withNotes { record.expand(notes: &$0) }
   }
 }

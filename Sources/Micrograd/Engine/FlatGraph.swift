@@ -42,7 +42,7 @@ extension FlatGraph {
     for visit in reach.visits {
       let tape = visit.tape.takeUnretainedValue()
       let own = numbering.tape(tape)
-      let notes = tape.notes.withLock { $0 }
+      let notes = tape.withNotes { $0 }
       visit.forEachSlot { slot in
         let node = tape.nodes[Int(slot)]
         var item = Item(

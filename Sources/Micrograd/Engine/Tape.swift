@@ -1,5 +1,13 @@
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A flat list of recorded operations (a Wengert list): creation order is topological order.
 ///
 /// The storage has a fixed capacity and never moves, so that a value which was sent to another task can be
@@ -17,8 +25,7 @@ final class Tape: Home {
   private(set) var sequence = Tape.nextSequence()
   /// The last node that owns a reference, from which all others are found.
   private var lastOwner = Node.none
-  /// Labels and module calls are rare; a lock lets two tasks that share only the tape write theirs.
-  let notes = Mutex(Notes())
+  private var notes = Notes()
 
   struct Notes {
     var labels: [UInt32: String] = [:]
@@ -58,6 +65,14 @@ final class Tape: Home {
     }
   }
 
+  /// Labels and module calls are rare; a lock lets two tasks that share only the tape write theirs.
+  func withNotes<Result>(_ body: (inout Notes) -> Result) -> Result {
+    let lock = NotesLock.of(self)
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    return body(&notes)
+  }
+
   // MARK: - References to other homes
 
   /// The home of the value that an external node stands for.
@@ -86,7 +101,7 @@ final class Tape: Home {
   func rewind() {
     releaseHomes()
     sequence = Tape.nextSequence()
-    notes.withLock { $0 = Notes() }
+    withNotes { $0 = Notes() }
   }
 
   /// Gives up the references to other homes, with a worklist in place of recursion: a chain of a million
@@ -107,5 +122,24 @@ final class Tape: Home {
         tapes.append(unsafeDowncast(home, to: Tape.self))
       }
     }
+  }
+}
+
+/// Locks for the notes of all tapes, a few for many, so that a tape of a handful of nodes stays small.
+///
+/// Of the system's threads and not `Synchronization.Mutex`, whose hand-over the thread sanitizer of Swift 6.3.1
+/// does not see.
+private enum NotesLock {
+  private static let count = 64
+
+  nonisolated(unsafe) private static let locks: UnsafeMutablePointer<pthread_mutex_t> = {
+    let locks = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: count)
+    for index in 0..<count { pthread_mutex_init(locks + index, nil) }
+    return locks
+  }()
+
+  static func of(_ tape: Tape) -> UnsafeMutablePointer<pthread_mutex_t> {
+    let address = UInt(bitPattern: Unmanaged.passUnretained(tape).toOpaque())
+    return locks + Int(address >> 4) % count
   }
 }

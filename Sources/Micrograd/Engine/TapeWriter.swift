@@ -171,6 +171,6 @@ final class TapeWriter {
     let end = open.count
     guard end > start else { return }
     let call = ModuleCall(path: path, number: number, depth: depth, slots: start..<end)
-    tape.notes.withLock { $0.moduleCalls.append(call) }
+    tape.withNotes { $0.moduleCalls.append(call) }
   }
 }

@@ -157,12 +157,12 @@ extension Value {
   /// The name shown in drawings; empty if none was given.
   public var label: String {
     get {
-      if !isLeaf { return tape.notes.withLock { $0.labels[slot] } ?? "" }
+      if !isLeaf { return tape.withNotes { $0.labels[slot] } ?? "" }
       return isSingleLeaf ? leaf.label : block.labels[index]
     }
     nonmutating set {
       if !isLeaf {
-        tape.notes.withLock { $0.labels[slot] = newValue }
+        tape.withNotes { $0.labels[slot] = newValue }
       } else if isSingleLeaf {
         leaf.label = newValue
       } else {
