@@ -199,7 +199,8 @@ import Testing
     }
   }
 
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Reference")
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Reference")
 
   private func near(_ actual: Double, _ text: String) -> Bool {
     let expected = Double(text)!

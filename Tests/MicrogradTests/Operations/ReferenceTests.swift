@@ -14,7 +14,7 @@ struct ReferenceExpression: Decodable, Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let all: [ReferenceExpression] = {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let file = folder.appending(path: "Reference/expressions.json")
     return try! JSONDecoder().decode([ReferenceExpression].self, from: Data(contentsOf: file))
   }()
