@@ -7,6 +7,9 @@ cd "$(dirname "$0")/.."
 echo "format"
 swift format lint --strict --recursive Package.swift Sources Tests
 
+echo "arrows between folders"
+scripts/arrows.py
+
 echo "case of folders"
 if git ls-files | grep -E '^Sources/(GradViz/Tool|gradviz/Library)/'; then
   echo "error: these files are in the wrong one of GradViz/Library and gradviz/Tool" >&2

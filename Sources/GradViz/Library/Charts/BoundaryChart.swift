@@ -146,8 +146,8 @@ struct BoundaryChart {
         if level > 0 {
           let (left, top) = (frame.x + size * Double(start), frame.y + size * Double(row))
           page.add(
-            "<rect class=\"k\(place)\" x=\"\(ChartPage.point(left))\" y=\"\(ChartPage.point(top))\" "
-              + "width=\"\(ChartPage.point(size * Double(column - start)))\" height=\"\(ChartPage.point(size))\" "
+            "<rect class=\"k\(place)\" x=\"\(Coordinate.text(left))\" y=\"\(Coordinate.text(top))\" "
+              + "width=\"\(Coordinate.text(size * Double(column - start)))\" height=\"\(Coordinate.text(size))\" "
               + "fill-opacity=\"0.\(level * 9 < 10 ? "0" : "")\(level * 9)\"/>")
         }
         start = column
@@ -188,7 +188,7 @@ struct BoundaryChart {
           let (from, to) = (corners[side], corners[(side + 1) % 4])
           let px = Double(column + from.0) + t * Double(to.0 - from.0)
           let py = Double(row + from.1) + t * Double(to.1 - from.1)
-          crossings.append("\(ChartPage.point(frame.x + size * px)) \(ChartPage.point(frame.y + size * py))")
+          crossings.append("\(Coordinate.text(frame.x + size * px)) \(Coordinate.text(frame.y + size * py))")
         }
         for pair in stride(from: 0, to: crossings.count - 1, by: 2) {
           d += "M\(crossings[pair])L\(crossings[pair + 1])"
@@ -209,7 +209,7 @@ struct BoundaryChart {
       page.add(BoundaryChart.mark(kind, place))
       if hasClasses && answer(Array(point.prefix(2))).place != kind {
         page.add(
-          "<circle class=\"wrong\" cx=\"\(ChartPage.point(place.x))\" cy=\"\(ChartPage.point(place.y))\" r=\"7.5\"/>"
+          "<circle class=\"wrong\" cx=\"\(Coordinate.text(place.x))\" cy=\"\(Coordinate.text(place.y))\" r=\"7.5\"/>"
         )
       }
     }
@@ -218,15 +218,15 @@ struct BoundaryChart {
   /// Circle, square, triangle and diamond in turn.
   private static func mark(_ kind: Int, _ place: (x: Double, y: Double)) -> String {
     let name = "sample k\(kind % 6)"
-    let (x, y) = (ChartPage.point(place.x), ChartPage.point(place.y))
+    let (x, y) = (Coordinate.text(place.x), Coordinate.text(place.y))
     switch kind % 4 {
     case 0: return "<circle class=\"\(name)\" cx=\"\(x)\" cy=\"\(y)\" r=\"4.2\"/>"
     case 1:
-      let corner = (ChartPage.point(place.x - 3.8), ChartPage.point(place.y - 3.8))
+      let corner = (Coordinate.text(place.x - 3.8), Coordinate.text(place.y - 3.8))
       return "<rect class=\"\(name)\" x=\"\(corner.0)\" y=\"\(corner.1)\" width=\"7.6\" height=\"7.6\"/>"
-    case 2: return "<path class=\"\(name)\" d=\"M\(x) \(ChartPage.point(place.y - 5))l4.6 8.2h-9.2z\"/>"
+    case 2: return "<path class=\"\(name)\" d=\"M\(x) \(Coordinate.text(place.y - 5))l4.6 8.2h-9.2z\"/>"
     default:
-      return "<path class=\"\(name)\" d=\"M\(x) \(ChartPage.point(place.y - 5.4))l5 5.4l-5 5.4l-5 -5.4z\"/>"
+      return "<path class=\"\(name)\" d=\"M\(x) \(Coordinate.text(place.y - 5.4))l5 5.4l-5 5.4l-5 -5.4z\"/>"
     }
   }
 
@@ -239,7 +239,7 @@ struct BoundaryChart {
       page.add("text", at: (x, y), class: "mark", "predicted")
       for level in 0...5 {
         page.add(
-          "<rect class=\"k0\" x=\"\(ChartPage.point(x))\" y=\"\(ChartPage.point(y + 14 + 18 * Double(5 - level)))\" width=\"18\" height=\"18\" fill-opacity=\"0.\(level * 18 < 10 ? "0" : "")\(level * 18)\"/>"
+          "<rect class=\"k0\" x=\"\(Coordinate.text(x))\" y=\"\(Coordinate.text(y + 14 + 18 * Double(5 - level)))\" width=\"18\" height=\"18\" fill-opacity=\"0.\(level * 18 < 10 ? "0" : "")\(level * 18)\"/>"
         )
       }
       page.add("text", at: (x + 26, y + 27), class: "tick", number(high))
@@ -254,7 +254,7 @@ struct BoundaryChart {
     }
     y += 28
     page.add(
-      "<circle class=\"wrong\" cx=\"\(ChartPage.point(x + 6))\" cy=\"\(ChartPage.point(y - 4))\" r=\"6\"/>")
+      "<circle class=\"wrong\" cx=\"\(Coordinate.text(x + 6))\" cy=\"\(Coordinate.text(y - 4))\" r=\"6\"/>")
     page.add("text", at: (x + 20, y), class: "tick", "wrong")
     y += 22
     page.add("text", at: (x, y), class: "tick", "stronger: surer")

@@ -19,26 +19,19 @@ struct ChartPage {
     add("text", at: (16, 26), class: "title", title)
   }
 
-  /// One decimal is less than what a screen shows.
-  static func point(_ number: Double) -> String {
-    let tenths = Int((number * 10).rounded())
-    let (whole, rest) = (tenths.magnitude / 10, tenths.magnitude % 10)
-    return (tenths < 0 ? "-" : "") + "\(whole)" + (rest == 0 ? "" : ".\(rest)")
-  }
-
   mutating func add(_ markup: String) { body += markup + "\n" }
 
   mutating func add(
     _ element: String, at place: (x: Double, y: Double), class name: String, _ text: String, rest: String = ""
   ) {
-    let (x, y) = (ChartPage.point(place.x), ChartPage.point(place.y))
+    let (x, y) = (Coordinate.text(place.x), Coordinate.text(place.y))
     add("<text x=\"\(x)\" y=\"\(y)\" class=\"\(name)\"\(rest)>\(LabelText.escapedForXML(text))</text>")
   }
 
   mutating func line(_ from: (Double, Double), _ to: (Double, Double), class name: String) {
-    let ends = "x1=\"\(ChartPage.point(from.0))\" y1=\"\(ChartPage.point(from.1))\" "
+    let ends = "x1=\"\(Coordinate.text(from.0))\" y1=\"\(Coordinate.text(from.1))\" "
     add(
-      "<line \(ends)x2=\"\(ChartPage.point(to.0))\" y2=\"\(ChartPage.point(to.1))\" class=\"\(name)\"/>")
+      "<line \(ends)x2=\"\(Coordinate.text(to.0))\" y2=\"\(Coordinate.text(to.1))\" class=\"\(name)\"/>")
   }
 
   /// Grid, ticks and names of two axes.
@@ -65,7 +58,7 @@ struct ChartPage {
       add(
         "text", at: (frame.x + frame.width / 2, frame.y + frame.height + 36), class: "name middle", xName)
     }
-    let middle = ChartPage.point(frame.y + frame.height / 2)
+    let middle = Coordinate.text(frame.y + frame.height / 2)
     add(
       "<text transform=\"translate(18 \(middle)) rotate(-90)\" class=\"name middle\">"
         + "\(LabelText.escapedForXML(yName))</text>")
@@ -79,11 +72,11 @@ struct ChartPage {
       ".paper{fill:\(palette.canvas)}text{fill:\(palette.muted)}.title,.mark{fill:\(palette.ink)}"
         + ".grid{stroke:\(palette.edge);stroke-opacity:.25}.axis{stroke:\(palette.edge)}" + rules(palette)
     }
-    let size = "\(ChartPage.point(width))\" height=\"\(ChartPage.point(height))"
+    let size = "\(Coordinate.text(width))\" height=\"\(Coordinate.text(height))"
     return """
       <?xml version="1.0" encoding="UTF-8"?>
       <svg xmlns="http://www.w3.org/2000/svg" role="img" width="\(size)" viewBox="0 0 \
-      \(ChartPage.point(width)) \(ChartPage.point(height))">
+      \(Coordinate.text(width)) \(Coordinate.text(height))">
       <title>\(LabelText.escapedForXML(title))</title>
       <desc>\(LabelText.escapedForXML(summary))</desc>
       <style>text{font:12px Helvetica,Arial,sans-serif}.title{font-size:15px;font-weight:bold}\

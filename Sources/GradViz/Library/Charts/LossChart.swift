@@ -29,9 +29,9 @@ struct LossChart {
     page.addAxes(top, x: x, y: y, xName: hasAccuracy ? nil : "step", yName: "loss")
     page.add(path(losses, x, y, top, class: "loss"))
     for step in failures {
-      let place = ChartPage.point(top.x + top.width * x.position(Double(step)))
+      let place = Coordinate.text(top.x + top.width * x.position(Double(step)))
       page.add(
-        "<path class=\"failure\" d=\"M\(place) \(ChartPage.point(top.y))v\(ChartPage.point(top.height))\"/>")
+        "<path class=\"failure\" d=\"M\(place) \(Coordinate.text(top.y))v\(Coordinate.text(top.height))\"/>")
     }
     mark(losses.last!, x, y, top, &page, "mark")
     if hasAccuracy {
@@ -86,7 +86,7 @@ struct LossChart {
     var d = ""
     for (index, point) in shown.enumerated() {
       let place = position(point, x, y, frame)
-      d += "\(index == 0 ? "M" : "L")\(ChartPage.point(place.x)) \(ChartPage.point(place.y))"
+      d += "\(index == 0 ? "M" : "L")\(Coordinate.text(place.x)) \(Coordinate.text(place.y))"
     }
     return "<path class=\"\(name)\" d=\"\(d)\"/>"
   }
@@ -106,7 +106,7 @@ struct LossChart {
   ) {
     let place = position(point, x, y, frame)
     page.add(
-      "<circle class=\"dot\" cx=\"\(ChartPage.point(place.x))\" cy=\"\(ChartPage.point(place.y))\" r=\"3.5\"/>"
+      "<circle class=\"dot\" cx=\"\(Coordinate.text(place.x))\" cy=\"\(Coordinate.text(place.y))\" r=\"3.5\"/>"
     )
     let isHigh = place.y < frame.y + 24
     page.add(

@@ -168,27 +168,3 @@ public struct FrameTemplate: Sendable {
     return (.valueClass(id), [("data ", .data(id)), ("grad ", .grad(id))])
   }
 }
-
-extension Snapshot {
-  /// Whether a number of a value is not finite.
-  func isAlarming(_ id: Int) -> Bool {
-    let node = nodes[id]
-    return !node.data.isFinite || (node.role != .constant && !(node.grad ?? 0).isFinite)
-  }
-
-  /// Whether a value is a relu that lets nothing through.
-  func isDeadRelu(_ id: Int) -> Bool {
-    guard nodes[id].op == "relu", let operand = operands(of: id).first else { return false }
-    return nodes[operand].data <= 0
-  }
-
-  /// Whether two graphs differ at most in their numbers.
-  func hasTopology(of other: Snapshot) -> Bool {
-    guard nodes.count == other.nodes.count, root == other.root, modules == other.modules else { return false }
-    return nodes.indices.allSatisfy { id in
-      let (a, b) = (nodes[id], other.nodes[id])
-      return a.op == b.op && a.label == b.label && a.role == b.role
-        && operands(of: id).elementsEqual(other.operands(of: id))
-    }
-  }
-}

@@ -145,5 +145,5 @@ struct ViewLayout {
     return path
   }
 
-  private func number(_ number: Double) -> String { ChartPage.point(number) }
+  private func number(_ number: Double) -> String { Coordinate.text(number) }
 }

@@ -7,11 +7,11 @@
 /// Draws the frames of a run into its folder, one layout for each topology.
 final class FrameWriter {
   private let folder: String
-  let format: Recorder.Frames
+  let format: FrameFormat
   private let options: DrawingOptions
   private var templates: [Int: FrameTemplate] = [:]
 
-  init(_ directory: String, _ format: Recorder.Frames, _ options: DrawingOptions) throws(OutputError) {
+  init(_ directory: String, _ format: FrameFormat, _ options: DrawingOptions) throws(OutputError) {
     folder = "\(directory)/frames"
     self.format = format
     self.options = options
@@ -43,7 +43,7 @@ final class FrameWriter {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
       let parts = name.split(separator: ".")
       guard parts.count == 2, parts[0].hasPrefix("step-"), parts[0].dropFirst(5).allSatisfy(\.isNumber),
-        Recorder.Frames(rawValue: String(parts[1])) != nil
+        FrameFormat(rawValue: String(parts[1])) != nil
       else { continue }
       try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
     }

@@ -35,7 +35,7 @@ public final class RecordedTraining {
   public init(
     _ plan: TrainingPlan, on source: DataSource, data: DataSet? = nil, directory: String, sample: Int? = 0,
     every: Int = 1,
-    frames: Recorder.Frames? = .svg, options: DrawingOptions = DrawingOptions(), overwrites: Bool = false
+    frames: FrameFormat? = .svg, options: DrawingOptions = DrawingOptions(), overwrites: Bool = false
   ) throws {
     let data = try data ?? source.load(for: plan.loss)
     trainer = try Trainer(plan, on: data)

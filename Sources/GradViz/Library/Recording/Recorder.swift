@@ -29,9 +29,7 @@ import Micrograd
 /// no layout, a capture that is not kept only a copy of the numbers.
 public final class Recorder {
   /// What the frames are.
-  public enum Frames: String, Sendable, Codable, CaseIterable {
-    case svg, png
-  }
+  public typealias Frames = FrameFormat
 
   /// What a folder with an earlier run is for.
   public enum Existing: Sendable {

@@ -55,8 +55,7 @@ public struct RunPictures: Sendable {
   /// Writes all frames anew, and removes those of steps that the run does not have.
   ///
   /// - Returns: how many.
-  public func writeFrames(_ format: Recorder.Frames, options: DrawingOptions = DrawingOptions()) throws -> Int
-  {
+  public func writeFrames(_ format: FrameFormat, options: DrawingOptions = DrawingOptions()) throws -> Int {
     // Frames are drawn of all steps that were kept.
     let run = try RunFile(path: Recorder.runFile(in: directory))
     let writer = try FrameWriter(directory, format, options)

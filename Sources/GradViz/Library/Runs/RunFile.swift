@@ -38,7 +38,7 @@ public struct RunFile: Sendable {
   /// Every how many steps the graph was kept.
   public private(set) var every = 1
   /// The format of the frames; nil if none were drawn.
-  public private(set) var frames: Recorder.Frames?
+  public private(set) var frames: FrameFormat?
   /// What was trained, in a run of `gradviz train`.
   public private(set) var training: TrainingDescription?
   /// Whether the last line was cut off in mid-write, and dropped.
@@ -174,7 +174,7 @@ public struct RunFile: Sendable {
     let format: String
     let version: Int
     let every: Int?
-    let frames: Recorder.Frames?
+    let frames: FrameFormat?
     let training: TrainingDescription?
   }
 
@@ -256,7 +256,7 @@ public struct RunFile: Sendable {
   // MARK: - Writing
 
   static func headerLine(
-    every: Int, frames: Recorder.Frames?, training: TrainingDescription?
+    every: Int, frames: FrameFormat?, training: TrainingDescription?
   ) throws -> [UInt8] {
     var text = "{\"format\": \"gradviz-run\", \"version\": 1, \"every\": \(every)"
     if let frames { text += ", \"frames\": \"\(frames.rawValue)\"" }
@@ -310,28 +310,5 @@ public struct RunFile: Sendable {
       }
     }
     return Array((text + "}\n").utf8)
-  }
-}
-
-extension Snapshot {
-  /// The same topology with other numbers.
-  func with(data: [Double], grad: [Double?]) -> Snapshot {
-    var nodes = nodes
-    var locals: [Double] = []
-    for id in nodes.indices {
-      nodes[id].data = data[id]
-      nodes[id].grad = grad.isEmpty ? nil : grad[id]
-      let operands = operands(of: id).map { data[$0] }
-      guard !operands.isEmpty else { continue }
-      if let op = Op(symbol: nodes[id].op), op.arity == operands.count {
-        let partials = op.partials(operands[0], operands.count > 1 ? operands[1] : 0, result: data[id])
-        locals.append(partials.0)
-        if operands.count > 1 { locals.append(partials.1) }
-      } else {
-        locals += operands.map { _ in .nan }
-        nodes[id].hasLocalDerivatives = false
-      }
-    }
-    return replacing(nodes: nodes, locals: locals, hasGradients: !grad.isEmpty)
   }
 }

@@ -11,7 +11,7 @@ extension Outline {
   /// - Throws: `OutlineError` if there is no such sample or value.
   /// - Complexity: O(n) for each level of modules.
   init(of snapshot: Snapshot, _ options: DrawingOptions) throws(OutlineError) {
-    let most = min(max(options.maxNodes, 1), Drawing.mostNodes)
+    let most = min(max(options.maxNodes, 1), Outline.mostBoxes)
     if let name = options.focus {
       self.init(
         around: try Outline.find(name, snapshot), hops: max(0, options.hops), in: snapshot, most: most)

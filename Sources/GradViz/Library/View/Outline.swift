@@ -82,6 +82,8 @@ struct Outline: Sendable {
 }
 
 extension Outline {
+  /// The most values that are drawn, whatever the options say: a drawing of so many takes more than 2 GB.
+  static let mostBoxes = 200_000
   /// Calls of a kind become one box from this many on.
   static let mostSiblings = 24
   /// Inputs of boxes are shown one by one up to this many.
