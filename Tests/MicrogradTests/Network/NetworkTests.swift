@@ -54,6 +54,47 @@ import Testing
     #expect((0..<5).map { _ in generator.next() } == expected)
   }
 
+  /// The bounds of the papers that `Initialization` names; drawn evenly, so that the extremes come close to them and
+  /// the mean square is a third of their square.
+  @Test(arguments: Initialization.allCases) func weightsAreDrawnWithinTheirBounds(
+    _ initialization: Initialization
+  ) {
+    let net = MLP(6, [40, 90, 10], initialization: initialization, seed: 11)
+    for (layer, (inputs, outputs)) in [(6, 40), (40, 90), (90, 10)].enumerated() {
+      let bound: Double =
+        switch initialization {
+        case .micrograd: 1
+        case .xavier: (6 / Double(inputs + outputs)).squareRoot()
+        case .he: (6 / Double(inputs)).squareRoot()
+        }
+      let neurons = net.layers[layer].neurons
+      let weights = neurons.flatMap { $0.w.map(\.data) }
+      #expect(weights.count == inputs * outputs)
+      #expect(weights.allSatisfy { (-bound..<bound).contains($0) })
+      #expect(weights.max()! > 0.95 * bound && weights.min()! < -0.95 * bound)
+      let meanSquare = weights.reduce(0) { $0 + $1 * $1 } / Double(weights.count)
+      #expect(abs(meanSquare / (bound * bound / 3) - 1) < 0.2)
+      #expect(neurons.allSatisfy { $0.b.data == 0 })
+    }
+  }
+
+  /// Computed by another program from the published algorithms, for seed 42.
+  @Test func drawsAreThoseOfTheirAlgorithms() {
+    var generator = RandomGenerator(seed: 42)
+    let uniforms = [0.4831297575436466, -0.6801792142461598, -0.4427977394897227, -0.31161856695272494]
+    #expect((0..<4).map { _ in generator.uniform(in: -1..<1) } == uniforms)
+    generator = RandomGenerator(seed: 42)
+    #expect((0..<12).map { _ in generator.index(below: 10) } == [7, 1, 2, 3, 0, 8, 2, 8, 3, 6, 2, 4])
+    generator = RandomGenerator(seed: 42)
+    for expected in [0.8822489062222688, -0.4508498757188601, 0.1883526341159315, 0.219586379190761] {
+      #expect(abs(generator.normal() - expected) < 1e-14)
+    }
+    generator = RandomGenerator(seed: 42)
+    var shuffled = Array(0..<8)
+    generator.shuffle(&shuffled)
+    #expect(shuffled == [4, 3, 2, 0, 7, 6, 1, 5])
+  }
+
   @Test func trainingLowersTheLoss() {
     let net = MLP(2, [4, 1], seed: 5)
     let samples: [([Double], Double)] = [([0, 0], -1), ([0, 1], 1), ([1, 0], 1), ([1, 1], -1)]
