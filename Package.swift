@@ -15,7 +15,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -33,7 +32,7 @@ let package = Package(
     // targets live in subfolders of different names.
     .target(
       name: "GradViz",
-      dependencies: ["Micrograd", "CExplorer", "CGraphviz", "CNumberText", "SwiftCSV"],
+      dependencies: ["Micrograd", "CExplorer", "CGraphviz", "CNumberText"],
       path: "Sources/GradViz/Library",
       swiftSettings: strict
     ),

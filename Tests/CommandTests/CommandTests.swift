@@ -165,7 +165,8 @@ struct Command {
   @Test func trainRecordsAndTimelineDrawsAgain() throws {
     let run = try Command.run(
       "train", "moons", "--steps", "12", "--every", "5", "--record", "run", in: folder)
-    #expect(run.status == 0 && run.error.isEmpty && run.text.contains("after 12 steps: loss"))
+    #expect(run.status == 0 && run.text.contains("after 12 steps: loss"))
+    #expect(run.error.hasPrefix("MLP 2-16-16-1 with relu, 337 parameters") && run.error.contains("seed 1\n"))
     #expect(
       run.text.contains(
         "wrote run: run.jsonl, frames/ (4 svg), model.json, loss.svg, boundary.svg, timeline.html"))
@@ -237,10 +238,31 @@ struct Command {
 
   @Test func csvFilesAreLearned() throws {
     let path = file("points.csv", "x,y,kind\n0,0,a\n0,1,b\n1,0,b\n1,1,a\n")
-    let result = try Command.run("train", path, "--steps", "200", "--hidden", "8", "--quiet")
+    let result = try Command.run("train", path, "--steps", "200", "--hidden", "8")
     #expect(result.status == 0 && result.text.contains("accuracy 100 %"), "\(result.text)\(result.error)")
+    let quiet = try Command.run("train", path, "--steps", "3", "-q", "--record", "\(folder)/q")
+    #expect(quiet.status == 0 && quiet.text.isEmpty && quiet.error.isEmpty)
+    let piped = try Command.run(
+      "train", "-", "--steps", "200", "--hidden", "8",
+      input: Data("x,y,kind\n0,0,a\n0,1,b\n1,0,b\n1,1,a\n".utf8))
+    #expect(piped.text == result.text)
     let bad = try Command.run("train", file("bad.csv", "x,y\n1,a\n,b\n"))
-    #expect(bad.status == 65 && bad.error.contains("bad.csv:3: error: column 'x' is empty"))
+    #expect(bad.status == 65 && bad.error.contains("bad.csv:3:1: error: column 'x' is empty"))
+    let held = try Command.run("train", "moons", "--steps", "50", "--test", "0.2")
+    #expect(held.text.contains("accuracy on 20 unseen samples"))
+  }
+
+  @Test func recordedModelsPredict() throws {
+    let path = file("points.csv", "x,y,kind\n" + (0..<5).map { _ in "0,0,a\n0,1,b\n1,0,b\n1,1,a\n" }.joined())
+    #expect(try Command.run("train", path, "--record", "\(folder)/r", "--frames", "none", "-q").status == 0)
+    let rows = file("rows.csv", "y,x\n1,1\n0,1\n")
+    let result = try Command.run("predict", "\(folder)/r", rows)
+    #expect(result.status == 0 && result.text == "y,x,predicted kind\n1,1,a\n0,1,b\n" && result.error.isEmpty)
+    let known = try Command.run("predict", "\(folder)/r", path)
+    #expect(known.error == "accuracy 100 % of 20 rows\n")
+    #expect(try Command.run("predict", "\(folder)/r", "-", input: Data("1,0\n".utf8)).text == "1,0,b\n")
+    #expect(try Command.run("predict", "\(folder)/none", rows).status == 66)
+    #expect(try Command.run("predict", "\(folder)/r", "\(folder)/none.csv").status == 66)
   }
 
   /// Arguments, exit code, and words that the error must have.

@@ -21,6 +21,8 @@ public final class Trainer {
     public var loss: Double
     /// The share of samples in the right class; nil if the targets are numbers.
     public var accuracy: Double?
+    /// The root of the mean of squared errors; nil if the targets are classes.
+    public var rootMeanSquare: Double?
     public var learningRate: Double
   }
 
@@ -81,7 +83,8 @@ public final class Trainer {
   public func advance() throws(TrainingError) -> Report {
     let samples = nextBatch(&generator)
     optimizer.zeroGrad()
-    var (loss, accuracy) = replayedLoss(of: samples)
+    let found = replayedLoss(of: samples)
+    var loss = found.loss
     var parameter = optimizer.parameters.first { !$0.grad.isFinite }
     if !loss.isFinite || parameter != nil {
       // Recorded, the graph can tell where it went wrong.
@@ -98,20 +101,33 @@ public final class Trainer {
       }
     }
     optimizer.learningRate = learningRate
-    let report = Report(step: step, loss: loss, accuracy: accuracy, learningRate: optimizer.learningRate)
+    let report = Report(
+      step: step, loss: loss, accuracy: found.accuracy, rootMeanSquare: found.rootMeanSquare,
+      learningRate: optimizer.learningRate)
     optimizer.step()
     step += 1
     return report
   }
 
   /// The loss and the accuracy on all samples, without a change.
-  public func evaluate() -> Report {
-    let sums = replayed(ArraySlice(data.inputs.indices)) { rows, _ in replay.forward(rows) }
+  public func evaluate() -> Report { evaluate(on: data) }
+
+  /// The loss and the accuracy on other samples of the same kind, such as some that were held back.
+  ///
+  /// O(n·p) for n samples and p parameters.
+  ///
+  /// - Precondition: They have the same inputs and classes.
+  public func evaluate(on samples: DataSet) -> Report {
+    precondition(
+      samples.inputCount == data.inputCount && samples.classCount == data.classCount,
+      "These samples have other inputs or classes than those that are learned.")
+    let sums = replayed(samples.inputs.indices[...], of: samples) { rows, _ in replay.forward(rows) }
     var total = sums.loss
-    if plan.loss != .squared { total /= Double(data.count) }
+    if plan.loss != .squared { total /= Double(samples.count) }
     if plan.l2 > 0 { total += plan.l2 * sumOfSquares }
     return Report(
-      step: step, loss: total, accuracy: share(sums.right, of: data.count), learningRate: learningRate)
+      step: step, loss: total, accuracy: sums.accuracy, rootMeanSquare: sums.rootMeanSquare,
+      learningRate: learningRate)
   }
 
   /// The loss of the samples that the next step is about, differentiated: the graph of a whole step.
@@ -154,43 +170,58 @@ public final class Trainer {
   }
 
   /// The loss of samples, its derivatives added to the gradients of the parameters.
-  private func replayedLoss(of samples: [Int]) -> (loss: Double, accuracy: Double?) {
+  private func replayedLoss(of samples: [Int]) -> Sums {
     let weight = plan.loss == .squared ? 1 : 1 / Double(samples.count)
-    let sums = replayed(samples[...]) { rows, replay in replay.run(rows, weight: weight) }
+    var sums = replayed(samples[...], of: data) { rows, replay in replay.run(rows, weight: weight) }
     var total = plan.loss == .squared ? sums.loss : sums.loss / Double(samples.count)
     if plan.l2 > 0 {
       total += plan.l2 * sumOfSquares
       for parameter in optimizer.parameters { parameter.grad += 2 * plan.l2 * parameter.data }
     }
-    return (total, share(sums.right, of: samples.count))
+    sums.loss = total
+    return sums
   }
 
-  /// The sum of the losses of samples, and how many are in the right class. So many samples at a time that
-  /// their numbers stay small beside the data.
+  /// What samples add up to.
+  private struct Sums {
+    var loss = 0.0
+    /// How many are in the right class.
+    var right = 0
+    /// Of errors, where numbers are predicted.
+    var squares = 0.0
+    let count: Int
+    let hasClasses: Bool
+
+    var accuracy: Double? { hasClasses ? Double(right) / Double(count) : nil }
+    var rootMeanSquare: Double? { hasClasses ? nil : (squares / Double(count)).squareRoot() }
+  }
+
+  /// So many samples at a time that their numbers stay small beside the data.
   private func replayed(
-    _ samples: ArraySlice<Int>, _ run: ([Double], BatchReplay) -> BatchReplay.Results
-  ) -> (loss: Double, right: Int) {
-    var (loss, right) = (0.0, 0)
-    var rest = samples
+    _ samples: some Collection<Int>, of data: DataSet,
+    _ run: ([Double], BatchReplay) -> BatchReplay.Results
+  ) -> Sums {
+    var sums = Sums(count: samples.count, hasClasses: data.classes != nil)
+    var rest = Array(samples)[...]
     while !rest.isEmpty {
       let part = rest.prefix(4096)
       rest = rest.dropFirst(part.count)
       var rows: [Double] = []
       for sample in part { plan.appendRow(of: sample, in: data, to: &rows) }
       let results = run(rows, replay)
-      for root in results.roots { loss += root }
-      guard let classes = data.classes else { continue }
+      for root in results.roots { sums.loss += root }
       let width = results.observed.count / part.count
       for (index, sample) in part.enumerated() {
         let outputs = results.observed[index * width..<(index + 1) * width]
-        if TrainingPlan.decision(outputs, classCount: data.classCount) == classes[sample] { right += 1 }
+        guard let classes = data.classes else {
+          let error = outputs.first! - data.targets[sample]
+          sums.squares += error * error
+          continue
+        }
+        if TrainingPlan.decision(outputs, classCount: data.classCount) == classes[sample] { sums.right += 1 }
       }
     }
-    return (loss, right)
-  }
-
-  private func share(_ right: Int, of count: Int) -> Double? {
-    data.classes == nil ? nil : Double(right) / Double(count)
+    return sums
   }
 
   private var sumOfSquares: Double {

@@ -21,6 +21,12 @@ enum Console {
     try? OutputFile.write(Array((text + "\n").utf8), to: STDERR_FILENO, "<stderr>")
   }
 
+  /// What was chosen or found, on standard error, terminal or not.
+  static func note(_ text: String, quiet: Bool) {
+    guard !quiet else { return }
+    try? OutputFile.write(Array((text + "\n").utf8), to: STDERR_FILENO, "<stderr>")
+  }
+
   static func error(_ text: String) {
     let shown =
       isColoured ? text.replacing("error:", with: "\u{1B}[1;31merror:\u{1B}[0m", maxReplacements: 1) : text
@@ -30,6 +36,13 @@ enum Console {
   private static var isColoured: Bool {
     isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
       && getenv("TERM").map { String(cString: $0) } != "dumb"
+  }
+
+  /// A word as it is typed in a shell.
+  static func shell(_ word: String) -> String {
+    let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,=+:@%"
+    return !word.isEmpty && word.allSatisfy(plain.contains)
+      ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }
 
   /// A table with aligned columns: the first to the left, the others to the right.

@@ -27,7 +27,8 @@ struct GradVizCommand: ParsableCommand {
       """,
     version: "gradviz \(version)",
     subcommands: [
-      Render.self, Eval.self, Check.self, Train.self, Timeline.self, Examples.self, DoctorCommand.self,
+      Render.self, Eval.self, Check.self, Train.self, Predict.self, Timeline.self, Examples.self,
+      DoctorCommand.self,
     ])
 
   static let version = "0.1.0"

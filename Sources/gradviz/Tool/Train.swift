@@ -16,30 +16,38 @@ struct Train: ParsableCommand {
         gradviz train moons
         gradviz train moons --record output/moons --every 10
         gradviz train lecture --steps 50 --record output/lecture
-        gradviz train points.csv --hidden 8,8 --activation tanh --optimizer adamw --lr 0.02
-        gradviz train --resume --record output/moons
+        gradviz train points.csv --hidden 8,8 --activation tanh --test 0.2
+        gradviz train houses.csv --target price --ignore id --missing drop
+        gradviz train --resume --record output/moons --steps 200
 
-      DATA is moons, circles, spiral, xor, yin-yang, lecture, or a CSV file whose last column is the class or
-      the number to predict. What is not said is chosen to fit the data. Ctrl-C ends in order; a run that was
-      cut off, however, goes on with --resume to the same bytes. Exit code 1 if the training diverges.
+      DATA is moons, circles, spiral, xor, yin-yang, lecture, a CSV file, or - for one on standard input. What
+      is not chosen is chosen to fit the data, and said. Ctrl-C ends in order; a run that was cut off, however,
+      goes on with --resume to the same bytes, and with --steps beyond its end. Exit code 1 if the training
+      diverges.
       """)
 
-  @Argument(help: "What to learn: a name, or a CSV file.", completion: .file(extensions: ["csv"]))
+  @Argument(
+    help: "What to learn: a name, a CSV file, or - for standard input.",
+    completion: .file(extensions: ["csv"]))
   var data: String?
 
+  @OptionGroup(title: "Data") var samples: DataFlags
   @OptionGroup(title: "Network") var network: NetworkFlags
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "Recording") var recording: RecordingFlags
 
-  @Flag(name: [.short, .long], help: "No progress bar and no remarks.")
+  @Flag(name: [.short, .long], help: "Print nothing but errors.")
   var quiet = false
 
   func validate() throws {
     if recording.resume {
       guard recording.record != nil else { throw ValidationError("--resume needs --record DIR") }
-      guard data == nil, network.isEmpty, training.isEmpty, recording.isPlain else {
+      guard data == nil, samples.isEmpty, network.isEmpty, training.isEmpty, training.steps == nil,
+        recording.isPlain
+      else {
         throw ValidationError(
-          "--resume goes on with the data and the plan of the recorded run; give it --record DIR alone")
+          "--resume goes on with the data and the plan of the recorded run; give it --record DIR alone, or "
+            + "--steps as well to go on longer")
       }
     } else if data == nil {
       throw ValidationError(
@@ -48,39 +56,49 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
+    Interrupt.isDeferred.store(true, ordering: .relaxed)
     if let folder = recording.record {
-      Interrupt.isDeferred.store(true, ordering: .relaxed)
       let recorded =
         try recording.resume
         ? RecordedTraining(resuming: folder, options: recording.drawing.options) : start(folder)
-      try follow(recorded.trainer) { try recorded.advance() }
-      let written = try recorded.finish()
-      try Console.print("wrote \(folder): \(written.joined(separator: ", "))\n")
-      if let number = Interrupt.request {
-        Console.remark("go on with: gradviz train --resume --record \(folder)", quiet: quiet)
-        throw Failure(code: 128 + number, message: nil)
+      try follow(recorded.trainer, recorded.samples.test, recorded.samples.preparation) {
+        try recorded.advance()
       }
+      let written = try recorded.finish()
+      try say("wrote \(folder): \(written.joined(separator: ", "))\n")
+      try endIfInterrupted(
+        recorded.trainer, advice: "go on with: gradviz train --resume --record \(Console.shell(folder))")
     } else {
-      let (source, data) = try load()
-      let trainer = try Trainer(try plan(for: data, source), on: data)
-      try follow(trainer) { try trainer.advance() }
+      let (source, loaded) = try load()
+      let trainer = try Trainer(try plan(for: loaded.training, source), on: loaded.training)
+      try follow(trainer, loaded.test, loaded.preparation) { try trainer.advance() }
+      try endIfInterrupted(trainer, advice: "nothing was recorded; with --record DIR it could go on")
     }
   }
 
+  private func say(_ text: String) throws {
+    if !quiet { try Console.print(text) }
+  }
+
+  private func endIfInterrupted(_ trainer: Trainer, advice: String) throws {
+    guard let number = Interrupt.request else { return }
+    Console.note("stopped after \(trainer.step) of \(trainer.plan.steps) steps; \(advice)", quiet: quiet)
+    throw Failure(code: 128 + number, message: nil)
+  }
+
   private func start(_ folder: String) throws -> RecordedTraining {
-    let (source, data) = try load()
+    let (source, loaded) = try load()
     return try RecordedTraining(
-      try plan(for: data, source), on: source, data: data, directory: folder,
+      try plan(for: loaded.training, source), on: source, samples: loaded, directory: folder,
       sample: recording.sampleIndex, every: recording.every, frames: recording.frameFormat,
       options: recording.drawing.options, overwrites: recording.overwrite)
   }
 
-  private func load() throws -> (DataSource, DataSet) {
-    var source = DataSource(data!)
-    if let samples = training.samples { source.samples = samples }
-    source.noise = training.noise
-    if let seed = training.dataSeed { source.seed = seed }
-    return (source, try source.load(for: training.loss))
+  private func load() throws -> (DataSource, Samples) {
+    let source = samples.source(data!)
+    let loaded = try source.load(for: training.loss)
+    for remark in loaded.remarks { Console.note(remark, quiet: quiet) }
+    return (source, loaded)
   }
 
   private func plan(for data: DataSet, _ source: DataSource) throws -> TrainingPlan {
@@ -91,7 +109,13 @@ struct Train: ParsableCommand {
   }
 
   /// Takes the steps that are left, and says how it goes.
-  private func follow(_ trainer: Trainer, _ advance: () throws -> Trainer.Report) throws {
+  ///
+  /// - Parameter unseen: samples that were held back.
+  private func follow(
+    _ trainer: Trainer, _ unseen: DataSet?, _ preparation: Preparation?,
+    _ advance: () throws -> Trainer.Report
+  ) throws {
+    Console.note(trainer.summary, quiet: quiet)
     let progress = ProgressBar(from: trainer.step, to: trainer.plan.steps, quiet: quiet)
     defer { progress.clear() }
     while !trainer.isDone && Interrupt.request == nil {
@@ -99,11 +123,45 @@ struct Train: ParsableCommand {
     }
     progress.clear()
     let end = trainer.evaluate()
-    var text = "after \(trainer.step) steps: loss \(end.loss)"
-    if let accuracy = end.accuracy {
-      text += ", accuracy \(NumberText(digits: 1, isFixed: false)(accuracy * 100)) %"
+    let scale = preparation?.target.scaling?.deviation ?? 1
+    var text = "after \(trainer.step) steps: loss \(end.loss)\(Train.quality(end, "", scale))"
+    if let unseen {
+      let samples = unseen.count == 1 ? "sample" : "samples"
+      text += Train.quality(trainer.evaluate(on: unseen), " on \(unseen.count) unseen \(samples)", scale)
     }
-    try Console.print(text + "\n")
+    try say(text + "\n")
+  }
+
+  /// - Parameter scale: what errors are multiplied with to be those of the file's numbers.
+  private static func quality(_ report: Trainer.Report, _ samples: String, _ scale: Double) -> String {
+    if let accuracy = report.accuracy {
+      return ", accuracy\(samples) \(NumberText(digits: 1, isFixed: false)(accuracy * 100)) %"
+    }
+    guard let error = report.rootMeanSquare else { return "" }
+    return ", off by \(NumberText(digits: 4, isFixed: false)(error * scale))\(samples) (root mean square)"
+  }
+}
+
+extension Trainer {
+  /// What is trained and how, in one line.
+  fileprivate var summary: String {
+    let sizes = ([data.inputCount] + plan.hidden + [plan.outputCount(for: data)]).map(String.init)
+    let activation =
+      plan.hidden.isEmpty
+      ? "" : " with \(plan.activation == .none ? "no activation" : plan.activation.rawValue)"
+    let output = plan.outputActivation == .none ? "" : " and \(plan.outputActivation.rawValue) at the end"
+    var rate = "learning rate \(plan.learningRate)"
+    if plan.schedule != .constant {
+      rate += ", \(plan.schedule.rawValue) to \(plan.finalFactor * plan.learningRate)"
+    }
+    if plan.optimizer == .momentum { rate += ", momentum \(plan.momentum)" }
+    if plan.optimizer == .adamw { rate += ", weight decay \(plan.weightDecay)" }
+    let batch = plan.batch.map { min($0, data.count) } ?? data.count
+    let samples = batch == data.count ? "all \(batch) samples" : "\(batch) of \(data.count) samples"
+    return
+      "MLP \(sizes.joined(separator: "-"))\(activation)\(output), \(net.parameters.count) parameters, weights by "
+      + "\(plan.initialization.rawValue); loss \(plan.loss.rawValue)\(plan.l2 > 0 ? ", L2 \(plan.l2)" : ""); "
+      + "\(plan.optimizer.rawValue), \(rate); \(plan.steps) steps of \(samples); seed \(plan.seed)"
   }
 }
 

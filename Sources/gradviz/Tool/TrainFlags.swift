@@ -63,7 +63,7 @@ struct TrainingFlags: ParsableArguments {
   @Option(help: "The strength of L2 regularisation.")
   var l2: Double?
 
-  @Option(help: "Samples a step, drawn at random; all of them without this.")
+  @Option(help: "Samples a step, drawn at random with replacement; all of them without this.")
   var batch: Int?
 
   @Option(help: "How many steps.")
@@ -72,28 +72,10 @@ struct TrainingFlags: ParsableArguments {
   @Option(help: "Of the initial weights and the batches.")
   var seed: UInt64?
 
-  @Option(help: "How many samples are made of a named set.")
-  var samples: Int?
-
-  @Option(help: "The noise of a named set.")
-  var noise: Double?
-
-  @Option(help: "Of the samples of a named set.")
-  var dataSeed: UInt64?
-
+  /// Whether nothing is chosen that a resumed run has decided already.
   var isEmpty: Bool {
     loss == nil && optimizer == nil && lr == nil && schedule == nil && momentum == nil && weightDecay == nil
-      && l2 == nil && batch == nil && steps == nil && seed == nil && samples == nil && noise == nil
-      && dataSeed == nil
-  }
-
-  func validate() throws {
-    if let samples, !(1...10_000_000).contains(samples) {
-      throw ValidationError("--samples is between 1 and 10000000, not \(samples)")
-    }
-    if let noise, !(0...1e6).contains(noise) {
-      throw ValidationError("--noise is a number from 0 on, not \(noise)")
-    }
+      && l2 == nil && batch == nil && seed == nil
   }
 
   func apply(to plan: inout TrainingPlan) {

@@ -316,7 +316,7 @@ import Testing
       var plan = TrainingPlan()
       plan.hidden = [3]
       plan.loss = source == "yin-yang" ? .crossEntropy : (source == "circles" ? .mse : .hinge)
-      var data = try DataSource(source).load(for: plan.loss)
+      var data = try DataSource(source).load(for: plan.loss).training
       if source == "circles" {
         data = DataSet(
           inputs: data.inputs, targets: data.targets, classes: nil, classNames: [], columns: ["<a>", "b&"])

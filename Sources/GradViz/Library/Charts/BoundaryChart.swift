@@ -89,8 +89,12 @@ struct BoundaryChart {
   }
 
   private func answer(_ input: [Double]) -> Answer {
-    let outputs = net(input.map { Value($0) }).map(\.data)
-    guard hasClasses else { return Answer(place: 0, strength: 0, score: outputs[0]) }
+    let scaled = description.preparation?.scaled(input) ?? input
+    let outputs = net(scaled.map { Value($0) }).map(\.data)
+    guard hasClasses else {
+      let number = description.preparation?.target.scaling?.restored(outputs[0]) ?? outputs[0]
+      return Answer(place: 0, strength: 0, score: number)
+    }
     let place = TrainingPlan.decision(outputs, classCount: description.classNames.count)
     guard outputs.count > 1 else {
       return Answer(place: place, strength: min(1, outputs[0].magnitude), score: outputs[0])

@@ -1,17 +1,28 @@
 import Micrograd
 
-/// Where the samples of a training come from: one of the made sets by name, or a CSV file.
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Where the samples of a training come from: one of the made sets by name, or a data file.
 public struct DataSource: Sendable, Codable, Equatable {
   /// The sets that are made from a seed, and the lecture's four samples.
   public static let names = ["moons", "circles", "spiral", "xor", "yin-yang", "lecture"]
 
-  /// One of `names`, or the path of a CSV file.
+  /// One of `names`, the path of a data file, or `-` for one on standard input.
   public var name: String
   /// How many samples are made.
   public var samples = 100
   /// The standard deviation of what is added to coordinates; nil for that of the set.
   public var noise: Double?
+  /// Of the samples that are made, and of the choice of those that are held back.
   public var seed: UInt64 = 0
+  /// What is chosen of a data file; nil for nothing.
+  public var choices: DataFile.Choices?
+  /// The share of samples that is held back, to be predicted unseen; nil for none.
+  public var testShare: Double?
 
   public init(_ name: String) { self.name = name }
 
@@ -22,15 +33,48 @@ public struct DataSource: Sendable, Codable, Equatable {
   /// - Parameter loss: what they are for, which decides whether a column of numbers is read as classes; nil
   ///   if that is left to the data.
   /// - Throws: `CSVError`.
-  public func load(for loss: TrainingPlan.Loss?) throws(CSVError) -> DataSet {
+  public func load(for loss: TrainingPlan.Loss?) throws(CSVError) -> Samples {
     switch name {
-    case "moons": .moons(samples, noise: noise ?? 0.1, seed: seed)
-    case "circles": .circles(samples, noise: noise ?? 0.08, seed: seed)
-    case "spiral": .spiral(samples, noise: noise ?? 0.03, seed: seed)
-    case "xor": .xor(samples, noise: noise ?? 0.15, seed: seed)
-    case "yin-yang": .yinYang(samples, seed: seed)
-    case "lecture": .lecture
-    default: try DataSet(csv: name, for: loss)
+    case "moons": try made(.moons(samples, noise: noise ?? 0.1, seed: seed))
+    case "circles": try made(.circles(samples, noise: noise ?? 0.08, seed: seed))
+    case "spiral": try made(.spiral(samples, noise: noise ?? 0.03, seed: seed))
+    case "xor": try made(.xor(samples, noise: noise ?? 0.15, seed: seed))
+    case "yin-yang": try made(.yinYang(samples, seed: seed))
+    case "lecture": try made(.lecture)
+    default:
+      try Samples(
+        DataFile(
+          try DataSource.bytes(of: name), source: name == "-" ? "<stdin>" : name,
+          choices: choices ?? DataFile.Choices(), for: loss),
+        scaling: choices?.scaling ?? .auto, testShare: testShare, seed: seed)
     }
+  }
+
+  private func made(_ data: DataSet) throws(CSVError) -> Samples {
+    try Samples(data, testShare: testShare, seed: seed, name: name)
+  }
+
+  private static let mostBytes = 1 << 30
+
+  /// The bytes of a data file.
+  ///
+  /// - Throws: `CSVError` if it cannot be read, or is larger than 1 GB.
+  static func bytes(of path: String) throws(CSVError) -> [UInt8] {
+    let data: Data
+    do {
+      data =
+        try path == "-"
+        ? Data(contentsOf: URL(filePath: "/dev/stdin"))
+        : Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+    } catch {
+      let names = names.joined(separator: ", ")
+      throw CSVError(
+        "cannot read '\(path)'; name a CSV file that you may read, - for standard input, or one of \(names)",
+        isMissing: true)
+    }
+    guard data.count <= mostBytes else {
+      throw CSVError("\(path): error: the file is larger than 1 GB, the most that is read")
+    }
+    return Array(data)
   }
 }

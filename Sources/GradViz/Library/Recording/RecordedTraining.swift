@@ -20,6 +20,8 @@ public final class RecordedTraining {
   public let trainer: Trainer
   /// Whose graph is kept; nil for that of all samples.
   public let sample: Int?
+  /// The samples that are learned, and those that are held back.
+  public let samples: Samples
   private let recorder: Recorder
   private let options: DrawingOptions
   private var lastSave = ContinuousClock.now
@@ -27,17 +29,19 @@ public final class RecordedTraining {
   /// Starts a training.
   ///
   /// - Parameters:
-  ///   - data: the samples of the source, if they are loaded already.
+  ///   - samples: those of the source, if they are loaded already.
   ///   - sample: whose graph is kept at every step; nil for that of all samples, which is large.
   ///   - every, frames, options: as of `Recorder`.
   ///   - overwrites: whether a run that is in the folder is replaced.
   /// - Throws: `CSVError`, `TrainingError.unfit`, `OutputError`, or `RunFileError` if the folder has a run.
   public init(
-    _ plan: TrainingPlan, on source: DataSource, data: DataSet? = nil, directory: String, sample: Int? = 0,
+    _ plan: TrainingPlan, on source: DataSource, samples: Samples? = nil, directory: String, sample: Int? = 0,
     every: Int = 1,
     frames: FrameFormat? = .svg, options: DrawingOptions = DrawingOptions(), overwrites: Bool = false
   ) throws {
-    let data = try data ?? source.load(for: plan.loss)
+    let samples = try samples ?? source.load(for: plan.loss)
+    let data = samples.training
+    self.samples = samples
     trainer = try Trainer(plan, on: data)
     if let sample, !data.inputs.indices.contains(sample) {
       throw TrainingError.unfit("there is no sample \(sample); the data have samples 0 to \(data.count - 1)")
@@ -50,7 +54,7 @@ public final class RecordedTraining {
         description: "'\(directory)' has a run already; go on with --resume, replace it with --overwrite, "
           + "or choose another folder")
     }
-    let description = TrainingDescription(plan: plan, source: source, sample: sample, data: data)
+    let description = TrainingDescription(plan: plan, source: source, sample: sample, data: data, preparation: samples.preparation)
     recorder = try Recorder(
       directory: directory, every: every, frames: frames, options: options, existing: .replace,
       training: description)
@@ -67,8 +71,13 @@ public final class RecordedTraining {
       throw RunFileError(
         description: "'\(directory)' was not recorded by 'gradviz train'; only such runs can be resumed")
     }
-    let data = try training.source.load(for: training.plan.loss)
-    trainer = try Trainer(training.plan, on: data)
+    samples = try training.source.load(for: training.plan.loss)
+    guard samples.preparation == training.preparation else {
+      throw RunFileError(
+        description: "the data of '\(training.source.name)' are others than those that the run in '\(directory)' "
+          + "began with; restore them, or start again with --overwrite")
+    }
+    trainer = try Trainer(training.plan, on: samples.training)
     let path = RecordedTraining.modelFile(in: directory)
     if FileManager.default.fileExists(atPath: path) {
       let model = try ModelFile(path: path)
@@ -123,8 +132,8 @@ public final class RecordedTraining {
   private func save(keepingLast: Bool) throws {
     // The steps first: a model must never be ahead of its run.
     if keepingLast { try recorder.end() } else { try recorder.synchronize() }
-    try OutputFile.write(
-      try ModelFile(trainer).json(), to: RecordedTraining.modelFile(in: directory))
+    let model = ModelFile(trainer, preparation: samples.preparation)
+    try OutputFile.write(try model.json(), to: RecordedTraining.modelFile(in: directory))
   }
 
   /// Ends the recording, or interrupts it if steps are left, and draws the pictures of the run.

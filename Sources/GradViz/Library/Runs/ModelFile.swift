@@ -18,10 +18,13 @@ public struct ModelFile: Sendable, Codable, Equatable {
   public var columns: [String]
   public var classNames: [String]
   public var outputs: Int
+  /// How rows of the data file become inputs; nil for sets that are made.
+  public var preparation: Preparation?
   public var state: Trainer.State
 
   /// What a trainer has reached.
-  public init(_ trainer: Trainer) {
+  public init(_ trainer: Trainer, preparation: Preparation? = nil) {
+    self.preparation = preparation
     plan = trainer.plan
     columns = trainer.data.columns
     classNames = trainer.data.classNames

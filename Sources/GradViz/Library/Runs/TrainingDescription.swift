@@ -18,23 +18,33 @@ public struct TrainingDescription: Sendable, Codable, Equatable {
   /// Empty if numbers are predicted.
   public var classNames: [String]
   /// For two inputs, at most `mostPoints` of the samples: both inputs, and the class or the number.
+  ///
+  /// As the data file has them, whatever they are scaled to for the network.
   public var points: [[Double]]
+  /// How rows of the data file become inputs; nil for sets that are made.
+  public var preparation: Preparation?
 
   public static let mostPoints = 2_000
 
-  public init(plan: TrainingPlan, source: DataSource, sample: Int?, data: DataSet) {
+  public init(
+    plan: TrainingPlan, source: DataSource, sample: Int?, data: DataSet, preparation: Preparation? = nil
+  ) {
     self.plan = plan
     self.source = source
     self.sample = sample
     outputs = plan.outputCount(for: data)
     columns = data.columns
     classNames = data.classNames
+    self.preparation = preparation
     points = []
     guard data.inputCount == 2 else { return }
     let shown = min(data.count, TrainingDescription.mostPoints)
     points = (0..<shown).map { index in
       let sample = index * data.count / shown
-      return data.inputs[sample] + [data.classes.map { Double($0[sample]) } ?? data.targets[sample]]
+      let inputs = data.inputs[sample]
+      let target = data.targets[sample]
+      return (preparation?.restored(inputs) ?? inputs)
+        + [data.classes.map { Double($0[sample]) } ?? preparation?.target.scaling?.restored(target) ?? target]
     }
   }
 

@@ -1,0 +1,87 @@
+/// What the cells of one column hold, counted row by row.
+struct ColumnSurvey {
+  /// Most different words, and most different numbers, that are told apart.
+  static let mostWords = 100
+  static let mostNumbers = 100
+
+  private(set) var numbers = 0
+  private(set) var truths = 0
+  private(set) var missing = 0
+  /// How often each word stands there; one more than `mostWords` if there are more.
+  private(set) var words: [String: Int] = [:]
+  private(set) var wordCells = 0
+  /// The different numbers; nil if there are more than `mostNumbers`.
+  private(set) var different: Set<Double>? = []
+  private(set) var areWhole = true
+  private(set) var greatest = -Double.infinity
+  private(set) var least = Double.infinity
+  /// Whether every number is one more than that above it.
+  private(set) var counts = true
+  private var last: Double?
+  private(set) var firstWord: CSVCell?
+  private(set) var firstNumber: CSVCell?
+  private(set) var firstMissing: CSVCell?
+  private(set) var firstPoint: CSVCell?
+  private(set) var firstComma: CSVCell?
+  /// Whether all numbers with a comma have three digits behind it, as thousands have.
+  private(set) var commasMayBeThousands = true
+
+  mutating func take(_ cell: CSVCell) {
+    switch CellContent(cell.text) {
+    case .missing:
+      missing += 1
+      firstMissing = firstMissing ?? cell
+    case .truth:
+      truths += 1
+      firstNumber = firstNumber ?? cell
+      add(word: cell)
+    case .number(let number, let mark):
+      numbers += 1
+      firstNumber = firstNumber ?? cell
+      least = min(least, number)
+      greatest = max(greatest, number)
+      counts = counts && (last.map { number == $0 + 1 } ?? (number == 0 || number == 1))
+      last = number
+      areWhole = areWhole && number == number.rounded()
+      different?.insert(number)
+      if different?.count ?? 0 > ColumnSurvey.mostNumbers { different = nil }
+      if mark == .point { firstPoint = firstPoint ?? cell }
+      if mark == .comma {
+        firstComma = firstComma ?? cell
+        let behind = cell.text.split(separator: ",").last ?? ""
+        commasMayBeThousands = commasMayBeThousands && behind.count == 3 && !cell.text.hasPrefix("0")
+      }
+    case .word:
+      wordCells += 1
+      firstWord = firstWord ?? cell
+      add(word: cell)
+    }
+  }
+
+  private mutating func add(word cell: CSVCell) {
+    guard words.count <= ColumnSurvey.mostWords else { return }
+    words[cell.text, default: 0] += 1
+  }
+
+  /// Whether there is nothing but numbers, `True` and `False`.
+  var isNumeric: Bool { wordCells == 0 && numbers + truths > 0 }
+  /// Whether there are words, and `True` and `False`, alone.
+  var isWords: Bool { numbers == 0 && wordCells + truths > 0 }
+  var isEmpty: Bool { numbers + truths + wordCells == 0 }
+  var values: Int { numbers + truths + wordCells }
+
+  /// Whether a statistician would take the numbers for names of classes: whole, few, and often repeated.
+  ///
+  /// Two that are the usual names of two classes always are. Those that count from 0 or 1 on have to come
+  /// twice each on average, others five times, and to lie near each other or below 20.
+  var looksLikeClasses: Bool {
+    guard truths == 0 || numbers == 0 else { return false }
+    guard truths == 0 else { return words.count == 2 }
+    guard areWhole, let different, (2...20).contains(different.count) else { return false }
+    if [[0, 1], [-1, 1], [1, 2]].contains(different) { return true }
+    let isDense = greatest - least + 1 == Double(different.count) && (least == 0 || least == 1)
+    if isDense || different.count == 2 { return numbers >= 2 * different.count }
+    let isNear = greatest - least + 1 <= 2 * Double(different.count) || (least >= 0 && greatest <= 20)
+    return isNear && numbers >= 5 * different.count
+  }
+}

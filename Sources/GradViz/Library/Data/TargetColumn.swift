@@ -1,0 +1,121 @@
+import Micrograd
+
+/// The column that is predicted: decides whether it holds classes or numbers, and collects it.
+struct TargetColumn {
+  private let name: String
+  private let task: DataFile.Task
+  private let wasChosen: Bool
+  private let isNumeric: Bool
+  private var numbers: [Double] = []
+  /// The distinct texts, and for each row which one.
+  private var places: [String: Int] = [:]
+  private var placeOfRow: [Int32] = []
+
+  /// - Throws: `CSVError` if a cell is missing, or the column cannot be what is wanted.
+  init(
+    _ table: DataTable, _ column: Int, _ choices: DataFile.Choices, _ loss: TrainingPlan.Loss?
+  ) throws(CSVError) {
+    let survey = table.columns[column]
+    name = table.names[column]
+    let shown = CSVError.shown(name)
+    if choices.missing == .refuse { try DataFile.refuseMissing(survey, name, table.source) }
+    guard !survey.isEmpty else {
+      throw CSVError("\(table.source): error: column \(shown) is empty; choose another with --target")
+    }
+    isNumeric = survey.isNumeric && survey.truths == 0
+    task = choices.task ?? TargetColumn.task(survey, loss)
+    wasChosen = choices.task != nil
+    if let word = survey.firstWord, task == .numbers {
+      throw CSVError(
+        table.source, word,
+        "column \(shown) has \(CSVError.shown(word.text)), which is no number to predict; "
+          + (survey.isWords ? "--task classes predicts words" : "correct it"))
+    }
+    guard task == .classes else { return }
+    if let word = survey.firstWord, survey.numbers > 0, choices.task == nil {
+      throw CSVError(
+        table.source, word,
+        "column \(shown) has \(CSVError.shown(word.text)) where other rows have numbers; correct it, or say "
+          + "--task classes if both are names of classes")
+    }
+    let count = survey.words.count + (survey.numbers > 0 ? survey.different?.count ?? .max : 0)
+    guard count <= ColumnSurvey.mostWords else {
+      throw CSVError(
+        table.source, survey.firstWord ?? survey.firstNumber!,
+        "column \(shown) has more than \(ColumnSurvey.mostWords) different \(isNumeric ? "numbers" : "words"), "
+          + "too many for classes; "
+          + (isNumeric ? "--task numbers predicts numbers" : "choose the column to predict with --target"))
+    }
+    guard !survey.isWords || survey.values < 10 || 2 * survey.words.count <= survey.values else {
+      throw CSVError(
+        table.source, survey.firstWord ?? survey.firstNumber!,
+        "column \(shown) has words that hardly repeat (\(CSVError.shown(survey.words.keys.sorted(), most: 3))), "
+          + "which are no classes; choose the column to predict with --target")
+    }
+  }
+
+  private static func task(_ survey: ColumnSurvey, _ loss: TrainingPlan.Loss?) -> DataFile.Task {
+    guard survey.isNumeric && survey.numbers > 0 else { return .classes }
+    switch loss {
+    case .hinge, .crossEntropy: return .classes
+    case .mse, .squared: return survey.looksLikeClasses && survey.different?.count == 2 ? .classes : .numbers
+    case nil: return survey.looksLikeClasses ? .classes : .numbers
+    }
+  }
+
+  mutating func take(_ cell: CSVCell) {
+    var text = cell.text
+    if case .number(let number, _) = CellContent(text) {
+      if task == .numbers {
+        numbers.append(number)
+        return
+      }
+      // 1 and 1.0 are one class.
+      text = Int(exactly: number).map(String.init) ?? "\(number)"
+    } else if task == .numbers {
+      numbers.append(CellContent(text) == .truth(true) ? 1 : 0)
+      return
+    }
+    let place = places[text] ?? places.count
+    places[text] = place
+    placeOfRow.append(Int32(place))
+  }
+
+  /// - Throws: `CSVError` if there is only one class.
+  func dataSet(_ inputs: [[Double]], _ columns: [String], _ source: String) throws(CSVError) -> DataSet {
+    if task == .numbers {
+      return DataSet(inputs: inputs, targets: numbers, classes: nil, classNames: [], columns: columns)
+    }
+    // By number where all are numbers, else by name.
+    let names = places.keys.sorted { a, b in
+      if isNumeric, let a = Double(a), let b = Double(b), a != b { return a < b }
+      return a < b
+    }
+    guard names.count >= 2 else {
+      throw CSVError(
+        "\(source): error: all \(inputs.count) rows are of class \(CSVError.shown(names[0])) in column "
+          + "\(CSVError.shown(name)); at least two classes are needed")
+    }
+    var rank = [Int](repeating: 0, count: names.count)
+    for (index, name) in names.enumerated() { rank[places[name]!] = index }
+    let classes = placeOfRow.map { rank[Int($0)] }
+    return DataSet(
+      inputs: inputs, targets: classes.map { names.count == 2 ? Double(2 * $0 - 1) : Double($0) },
+      classes: classes, classNames: names, columns: columns)
+  }
+
+  /// What was decided, and how to overrule it.
+  func remark(_ data: DataSet) -> String {
+    let shown = CSVError.shown(name)
+    if task == .numbers {
+      let overruled = wasChosen ? "" : " (--task classes if they are names of classes)"
+      let isConstant = Set(data.targets.prefix(1000)).count == 1 && Set(data.targets).count == 1
+      return isConstant
+        ? "column \(shown) is the same in every row; there is nothing to learn"
+        : "column \(shown) is a number to predict\(overruled)"
+    }
+    let overruled = wasChosen || !isNumeric ? "" : " (--task numbers if they are numbers to predict)"
+    return
+      "column \(shown) has \(data.classCount) classes to predict, \(CSVError.shown(data.classNames))\(overruled)"
+  }
+}

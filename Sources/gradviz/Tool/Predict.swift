@@ -1,0 +1,40 @@
+import ArgumentParser
+import GradViz
+
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Predict rows of a data file with a trained network.",
+    discussion: """
+      Examples:
+        gradviz train flowers.csv --record output/flowers
+        gradviz predict output/flowers rows.csv > answers.csv
+
+      Writes the rows as CSV with one more column. Columns with names are found by these, others by their
+      place. Where the file has the right answers, it says on standard error how many were met.
+      """)
+
+  @Argument(help: "The folder that a run was recorded to.", completion: .directory)
+  var folder: String
+
+  @Argument(help: "A data file; - for standard input.", completion: .file(extensions: ["csv"]))
+  var rows: String
+
+  @Flag(name: [.short, .long], help: "No remarks.")
+  var quiet = false
+
+  func run() throws {
+    let model = try ModelFile(path: folder.hasSuffix(".json") ? folder : "\(folder)/model.json")
+    let prediction = try Prediction(of: rows, by: model)
+    try Console.print(prediction.csv())
+    let number = NumberText(digits: 4, isFixed: false)
+    switch prediction.quality {
+    case .accuracy(let share):
+      Console.note(
+        "accuracy \(number(share * 100)) % of \(prediction.answers.count) rows", quiet: quiet)
+    case .rootMeanSquare(let error):
+      Console.note(
+        "off by \(number(error)) (root mean square) in \(prediction.answers.count) rows", quiet: quiet)
+    case nil: break
+    }
+  }
+}

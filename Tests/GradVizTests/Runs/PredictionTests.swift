@@ -1,0 +1,86 @@
+import Foundation
+import Micrograd
+import Testing
+
+@testable import GradViz
+
+@Suite struct PredictionTests {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "gradviz-\(UUID())").path
+
+  /// Trains on a file, and reads the model back.
+  private func model(_ text: String, _ steps: Int = 300, loss: TrainingPlan.Loss) throws -> ModelFile {
+    try OutputFile.createFolder(folder)
+    try OutputFile.write(Array(text.utf8), to: "\(folder)/data.csv")
+    var plan = TrainingPlan()
+    plan.hidden = [8]
+    plan.initialization = .he
+    plan.optimizer = .adamw
+    plan.learningRate = 0.03
+    plan.loss = loss
+    plan.steps = steps
+    let training = try RecordedTraining(
+      plan, on: DataSource("\(folder)/data.csv"), directory: folder, every: steps, frames: nil)
+    while !training.trainer.isDone { try training.advance() }
+    try training.finish()
+    return try ModelFile(path: "\(folder)/model.json")
+  }
+
+  private func predict(_ text: String, _ model: ModelFile) throws -> Prediction {
+    try Prediction(Array(text.utf8), source: "rows.csv", by: model)
+  }
+
+  private static let flowers =
+    "color,size,kind\n"
+    + (0..<20).map { "\($0 % 2 == 0 ? "red" : "blue"),\(100 + $0),\($0 % 2 == 0 ? "rose" : "iris")\n" }
+    .joined()
+
+  @Test func classesAreNamed() throws {
+    let model = try model(Self.flowers, loss: .hinge)
+    #expect(model.preparation?.columns.map(\.name) == ["color", "size"])
+    // In any order, with columns that the network did not learn from.
+    let prediction = try predict("size,note,color\n105,\"a, b\",red\n106,c,blue\n", model)
+    #expect(prediction.answers == ["rose", "iris"] && prediction.quality == nil)
+    #expect(
+      prediction.csv()
+        == "size,note,color,predicted kind\n105,\"a, b\",red,rose\n106,c,blue,iris\n")
+    #expect(try predict("red,105\nblue,106\n", model).answers == ["rose", "iris"], "by place")
+    #expect(try predict(Self.flowers, model).quality == .accuracy(1))
+    #expect(try predict("color,size,kind\nred,105,iris\nblue,106,iris\n", model).quality == .accuracy(0.5))
+  }
+
+  @Test func numbersAreInTheUnitsOfTheFile() throws {
+    let model = try model("x,price\n" + (0..<20).map { "\($0),\(5000 + 100 * $0)\n" }.joined(), loss: .mse)
+    let prediction = try predict("x,price\n3,5300\n12,6200\n", model)
+    for (answer, right) in zip(prediction.answers, [5300.0, 6200]) {
+      #expect(abs(Double(answer)! - right) < 100, "\(answer)")
+    }
+    guard case .rootMeanSquare(let error)? = prediction.quality else { return #expect(Bool(false)) }
+    #expect(error < 100)
+  }
+
+  static let mistakes: [(String, String)] = [
+    ("color,height\nred,3\n", "there is no column 'size'"),
+    ("color,size\ngreen,3\n", "rows.csv:2:1: error: column 'color' has 'green'"),
+    ("color,size\nred,\n", "rows.csv:2:5: error: column 'size' is empty"),
+    ("color,size\nred,x\n", "rows.csv:2:5: error: column 'size' has 'x'"),
+    ("1,2,3,4\n", "there are 4 columns where 2"),
+    ("", "no rows"),
+  ]
+
+  @Test func mistakesNameThePlace() throws {
+    let model = try model(Self.flowers, 1, loss: .hinge)
+    for (text, words) in Self.mistakes {
+      let error = #expect(throws: CSVError.self) { try predict(text, model) }
+      #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    }
+  }
+
+  @Test func modelsOfMadeSetsPredictAsWell() throws {
+    let trainer = try Trainer(.moons, on: .moons())
+    while !trainer.isDone { _ = try trainer.advance() }
+    let data = trainer.data
+    let rows =
+      "x0,x1,y\n" + data.inputs.enumerated().map { "\($1[0]),\($1[1]),\(data.classes![$0])\n" }.joined()
+    #expect(try predict(rows, ModelFile(trainer)).quality == .accuracy(trainer.evaluate().accuracy!))
+  }
+}
