@@ -40,7 +40,7 @@ struct Failure: Error {
     switch error {
     case let error as Failure: self = error
     case let error as SourceError: self.init(code: EX_DATAERR, message: error.description)
-    case let error as GraphFileError: self.init(code: EX_DATAERR, message: error.description)
+    case let error as JSONError: self.init(code: EX_DATAERR, message: error.description)
     case let error as EvaluationError: self = .badInput(error.description)
     case let error as RebuildError: self = .badInput(error.description)
     case let error as OutlineError: self = .badInput(error.description)

@@ -224,12 +224,12 @@ import Testing
     }
     #expect(broken(good) == "")
     #expect(broken("").contains("empty"))
-    #expect(broken("{}\n").contains("run.jsonl:1: error:"))
+    #expect(broken("{}\n").contains("run.jsonl:1:1: error:"))
     #expect(broken(good.replacing("gradviz-run", with: "other")).contains("'gradviz-run' is expected"))
-    #expect(broken(lines[0] + "\n" + lines[2] + "\n").contains("run.jsonl:2: error: there is no graph 0"))
+    #expect(broken(lines[0] + "\n" + lines[2] + "\n").contains("run.jsonl:2:1: error: there is no graph 0"))
     #expect(broken(good + lines.last! + "\n").contains("comes after"))
     #expect(broken(good + "{\"step\": 99, \"graph\": 0, \"data\": [1]}\n").contains("nodes; the line has 1"))
-    #expect(broken(good + "nonsense\n").contains("run.jsonl:\(lines.count + 1): error:"))
+    #expect(broken(good + "nonsense\n").contains("run.jsonl:\(lines.count + 1):1: error:"))
     #expect(
       broken(lines[0] + "\n{\"graph\": 0, \"root\": 1, \"nodes\": [{\"op\": \"+\", \"prev\": [0, 5]}]}\n")
         != "")

@@ -36,7 +36,7 @@ public struct GraphInput: Sendable {
   /// - Parameters:
   ///   - bytes: an expression or graph JSON, told apart by the first byte.
   ///   - source: what error messages call it.
-  /// - Throws: `SourceError`, `EvaluationError`, `GraphFileError` or `RebuildError`.
+  /// - Throws: `SourceError`, `EvaluationError`, `JSONError` or `RebuildError`.
   public init(_ bytes: [UInt8], source: String, choices: Choices = Choices()) throws {
     if Snapshot.isGraphJSON(bytes) {
       try self.init(Snapshot(graphJSON: bytes, source: source), choices)

@@ -39,11 +39,12 @@ public struct ModelFile: Sendable, Codable, Equatable {
     guard let data = try? Data(contentsOf: URL(filePath: path)) else {
       throw RunFileError(description: "cannot read '\(path)': there is no such file")
     }
-    do {
-      self = try RunFile.decoder().decode(ModelFile.self, from: data)
+    do throws(JSONError) {
+      var reader = JSONReader(Array(data), source: path)
+      self = try reader.decode(ModelFile.self)
+      try reader.end()
     } catch {
-      throw RunFileError(
-        description: "\(path): error: \(GraphFile.describe(error)); restore the file from a copy")
+      throw RunFileError(description: "\(error); restore the file from a copy")
     }
     guard format == "gradviz-model", version == 1 else {
       throw RunFileError(description: "\(path): error: 'gradviz-model' version 1 is expected")

@@ -62,54 +62,45 @@ public struct RunFile: Sendable {
   }
 
   init(_ data: Data, source: String, mostNumbers: Int = .max) throws(RunFileError) {
-    let decoder = RunFile.decoder()
     var thinning = Thinning(most: mostNumbers)
-    var last: Data?
+    var lastStep: (line: Range<Int>, number: Int)?
     var start = data.startIndex
     var number = 0
-    while start < data.endIndex {
-      guard let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) else {
-        isTorn = true
-        break
-      }
-      number += 1
-      do {
+    do throws(JSONError) {
+      while start < data.endIndex {
+        guard let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) else {
+          isTorn = true
+          break
+        }
+        number += 1
+        var reader = JSONReader(Array(data[start..<end]), source: source, firstLine: number)
         if number == 1 {
-          try readHeader(decoder.decode(HeaderLine.self, from: data[start..<end]))
+          try readHeader(&reader)
           headerLength = end + 1 - data.startIndex
         } else {
-          let whole = data[start..<end]
-          let line = thinning.skipsNext ? RunFile.withoutNumbers(whole) : nil
-          try read(decoder.decode(Line.self, from: line ?? whole), end: end + 1 - data.startIndex)
-          last = whole
-          if steps.last?.graph != nil, ends.last == end + 1 - data.startIndex { thinning.took(&steps) }
+          let count = steps.count
+          try read(&reader, skipsNumbers: thinning.skipsNext)
+          if steps.count > count {
+            ends.append(end + 1 - data.startIndex)
+            lastStep = (start..<end, number)
+            if steps[count].graph != nil { thinning.took(&steps) }
+          }
         }
-      } catch {
-        let what = (error as? Fault)?.message ?? GraphFile.describe(error)
-        throw RunFileError(
-          description: "\(source):\(number): error: \(what); restore the file from a copy, or cut it off "
-            + "before line \(number)")
+        start = end + 1
       }
-      start = end + 1
-    }
-    // How a run ends is always read.
-    if let last, let step = steps.last, step.graph != nil, step.data.isEmpty,
-      let line = try? decoder.decode(Line.self, from: last), let data = line.data,
-      data.count == graphs[step.graph!].nodes.count
-    {
-      steps[steps.count - 1].data = data
-      steps[steps.count - 1].grad = line.grad ?? []
+      // How a run ends is always read.
+      if let (line, number) = lastStep, let step = steps.last, step.graph != nil, step.data.isEmpty {
+        steps.removeLast()
+        var reader = JSONReader(Array(data[line]), source: source, firstLine: number)
+        try read(&reader, skipsNumbers: false)
+      }
+    } catch {
+      throw RunFileError(
+        description: "\(error); restore the file from a copy, or cut it off before line \(error.line)")
     }
     guard number > 0 else {
       throw RunFileError(description: "\(source): error: the file is empty; nothing was recorded")
     }
-  }
-
-  static func decoder() -> JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return decoder
   }
 
   /// The graph of a step with its numbers; nil if only metrics were kept, or read.
@@ -155,102 +146,92 @@ public struct RunFile: Sendable {
     }
   }
 
-  /// A step's line up to the numbers of its graph; nil for other lines.
-  private static func withoutNumbers(_ line: Data) -> Data? {
-    guard line.starts(with: "{\"step\"".utf8), let numbers = line.firstRange(of: Data(", \"data\": [".utf8))
-    else {
-      return nil
-    }
-    return line[line.startIndex..<numbers.lowerBound] + Data("}".utf8)
-  }
-
   // MARK: - Lines
 
-  struct Fault: Error {
-    let message: String
-  }
-
-  private struct HeaderLine: Decodable {
-    let format: String
-    let version: Int
-    let every: Int?
-    let frames: FrameFormat?
-    let training: TrainingDescription?
-  }
-
-  private struct Line: Decodable {
-    struct Node: Decodable {
-      let op: String
-      let label: String?
-      let role: String?
-      let prev: [Int]
-    }
-
-    // Of a graph.
-    let graph: Int?
-    let root: Int?
-    let nodes: [Node]?
-    let modules: [GraphFile.Module]?
-    // Of a step.
-    let step: Int?
-    let metrics: [String: Double]?
-    let data: [Double]?
-    let grad: [Double?]?
-  }
-
-  private mutating func readHeader(_ line: HeaderLine) throws {
-    guard line.format == "gradviz-run" else {
-      throw Fault(message: "the format is '\(line.format)'; 'gradviz-run' is expected")
-    }
-    guard line.version == 1 else {
-      throw Fault(message: "version \(line.version) is not known; this program reads version 1")
-    }
-    every = max(1, line.every ?? 1)
-    frames = line.frames
-    training = line.training
-  }
-
-  private mutating func read(_ line: Line, end: Int) throws {
-    if let nodes = line.nodes {
-      guard line.graph == graphs.count else {
-        throw Fault(message: "graph \(graphs.count) is expected here")
-      }
-      let file = GraphFile(
-        format: nil, version: nil, root: line.root, backward: nil,
-        nodes: nodes.enumerated().map { id, node in
-          GraphFile.Node(
-            id: id, op: node.op, label: node.label, role: node.role, data: FileNumber(.nan), grad: nil,
-            prev: node.prev, local: nil)
-        }, modules: line.modules)
-      do {
-        let graph = try file.snapshot()
-        guard graph.nodes.count == nodes.count else {
-          throw Fault(message: "some nodes do not reach the root")
+  private mutating func readHeader(_ reader: inout JSONReader) throws(JSONError) {
+    try reader.beginObject("the header of a run, {\"format\": \"gradviz-run\", …},")
+    var format: String?
+    while let name = try reader.nextName() {
+      switch name {
+      case "format":
+        let start = reader.nextPosition
+        format = try reader.text()
+        guard format == "gradviz-run" else {
+          throw reader.error(
+            "the format is '\(LabelText.elided(LabelText.visible(format!)))'; 'gradviz-run' is expected",
+            at: start)
         }
-        graphs.append(graph)
-      } catch let fault as GraphFile.Fault {
-        throw Fault(message: fault.message)
+      case "version": try GraphJSON.checkVersion(&reader)
+      case "every": every = max(1, try reader.whole())
+      case "frames": frames = try reader.decode(FrameFormat?.self)
+      case "training": training = try reader.decode(TrainingDescription?.self)
+      default: try reader.skip()
       }
-    } else if let number = line.step {
-      if let last = steps.last, number <= last.step {
-        throw Fault(message: "step \(number) comes after step \(last.step)")
+    }
+    try reader.end()
+    guard format != nil else { throw reader.error("\"format\" is missing; 'gradviz-run' is expected", at: 0) }
+  }
+
+  /// Reads the line of a graph or of a step.
+  ///
+  /// - Parameter skipsNumbers: whether the numbers of a step's graph are left out.
+  private mutating func read(_ reader: inout JSONReader, skipsNumbers: Bool) throws(JSONError) {
+    var graph = GraphJSON(isTopology: true)
+    var number: Int?
+    var step: Int?
+    var metrics: [String: Double] = [:]
+    var data: [Double] = []
+    var grad: [Double?] = []
+    try reader.beginObject("the line of a graph or a step, an object,")
+    while let name = try reader.nextName() {
+      switch name {
+      case "graph": number = try reader.null() ? nil : try reader.whole()
+      case "step": step = try reader.whole()
+      case "metrics":
+        try reader.beginObject("an object of numbers")
+        while let metric = try reader.nextName() { metrics[metric] = try reader.number() }
+      case "data" where !skipsNumbers:
+        try reader.beginList("a list of numbers")
+        while try reader.nextElement() { data.append(try reader.number()) }
+      case "grad" where !skipsNumbers:
+        try reader.beginList("a list of numbers")
+        while try reader.nextElement() { grad.append(try reader.null() ? nil : try reader.number()) }
+      case "root", "nodes", "modules": _ = try graph.readMember(name, &reader)
+      default: try reader.skip()
       }
-      let step = Step(
-        step: number, metrics: line.metrics ?? [:], graph: line.graph, data: line.data ?? [],
-        grad: line.grad ?? [])
-      if let graph = line.graph {
-        guard graphs.indices.contains(graph) else { throw Fault(message: "there is no graph \(graph)") }
-        let count = graphs[graph].nodes.count
-        guard line.data == nil || step.data.count == count, step.grad.isEmpty || step.grad.count == count
-        else {
-          throw Fault(message: "graph \(graph) has \(count) nodes; the line has \(step.data.count) numbers")
-        }
+    }
+    try reader.end()
+    if !graph.nodes.isEmpty {
+      guard number == graphs.count else {
+        throw reader.error("graph \(graphs.count) is expected here", at: 0)
       }
-      steps.append(step)
-      ends.append(end)
+      let topology = try graph.snapshot(reader)
+      guard topology.nodes.count == graph.nodes.count else {
+        throw reader.error("some nodes do not reach the root", at: 0)
+      }
+      graphs.append(topology)
+    } else if let step {
+      try add(Step(step: step, metrics: metrics, graph: number, data: data, grad: grad), skipsNumbers, reader)
     } else {
-      throw Fault(message: "a line has either \"nodes\" or a \"step\"")
+      throw reader.error("a line has either \"nodes\" or a \"step\"", at: 0)
     }
+  }
+
+  private mutating func add(_ step: Step, _ skipsNumbers: Bool, _ reader: JSONReader) throws(JSONError) {
+    if let last = steps.last, step.step <= last.step {
+      throw reader.error("step \(step.step) comes after step \(last.step)", at: 0)
+    }
+    if let graph = step.graph {
+      guard graphs.indices.contains(graph) else { throw reader.error("there is no graph \(graph)", at: 0) }
+      let count = graphs[graph].nodes.count
+      guard skipsNumbers || step.data.isEmpty || step.data.count == count,
+        step.grad.isEmpty || (step.grad.count == count && !step.data.isEmpty)
+      else {
+        throw reader.error(
+          "graph \(graph) has \(count) nodes; the line has \(step.data.count) numbers", at: 0)
+      }
+    }
+    steps.append(step)
   }
 
   // MARK: - Writing

@@ -1,0 +1,224 @@
+extension JSONReader {
+  /// Reads a value of a type, with line and column for every mistake.
+  ///
+  /// A member that stands twice counts as it stands last, as in Python.
+  mutating func decode<Value: Decodable>(_ type: Value.Type) throws(JSONError) -> Value {
+    let root = try value()
+    let decoder = ValueDecoder(value: root, codingPath: [], reader: self)
+    do {
+      return try type.init(from: decoder)
+    } catch let error as JSONError {
+      throw error
+    } catch let error as DecodingError {
+      throw decoder.described(error)
+    } catch {
+      throw self.error("\(error)", at: root.offset)
+    }
+  }
+}
+
+/// One value, as `Decodable` asks for it.
+private struct ValueDecoder: Decoder {
+  let value: JSONValue
+  let codingPath: [any CodingKey]
+  let reader: JSONReader
+  var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+  func error(_ message: String, at offset: Int? = nil) -> JSONError {
+    let path = ValueDecoder.text(codingPath)
+    return reader.error(path.isEmpty ? message : "\(path): \(message)", at: offset ?? value.offset)
+  }
+
+  func unexpected(_ what: String) -> JSONError { error("\(what) is expected here, not \(value.kind)") }
+
+  /// `plan.hidden[0]`.
+  private static func text(_ path: [any CodingKey]) -> String {
+    var text = ""
+    for key in path {
+      text += key.intValue.map { "[\($0)]" } ?? (text.isEmpty ? "" : ".") + key.stringValue
+    }
+    return text
+  }
+
+  /// An error of a type's own, at the place that it names.
+  func described(_ error: DecodingError) -> JSONError {
+    let (context, message) =
+      switch error {
+      case .dataCorrupted(let context), .typeMismatch(_, let context), .valueNotFound(_, let context):
+        (context, context.debugDescription)
+      case .keyNotFound(let key, let context): (context, "\"\(key.stringValue)\" is missing")
+      @unknown default: (DecodingError.Context(codingPath: [], debugDescription: ""), "\(error)")
+      }
+    var place = value
+    for key in context.codingPath {
+      switch place.content {
+      case .object(let members): place = members.last { $0.name == key.stringValue }?.value ?? place
+      case .list(let list):
+        place = key.intValue.flatMap { list.indices.contains($0) ? list[$0] : nil } ?? place
+      default: break
+      }
+    }
+    return reader.error("\(ValueDecoder.text(context.codingPath)): \(message)", at: place.offset)
+  }
+
+  func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+    guard case .object(let members) = value.content else { throw unexpected("an object") }
+    let byName = Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    return KeyedDecodingContainer(KeyedValues<Key>(decoder: self, members: byName))
+  }
+
+  func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
+    guard case .list(let list) = value.content else { throw unexpected("a list") }
+    return ListedValues(decoder: self, list: list)
+  }
+
+  func singleValueContainer() throws -> any SingleValueDecodingContainer { SingleValue(decoder: self) }
+
+  func inside(_ value: JSONValue, _ key: any CodingKey) -> ValueDecoder {
+    ValueDecoder(value: value, codingPath: codingPath + [key], reader: reader)
+  }
+
+  // MARK: - Scalars
+
+  func decode<T: Decodable>(_ type: T.Type) throws -> T {
+    if let scalar = type as? any Scalar.Type { return try scalar.init(reading: self) as! T }
+    return try type.init(from: self)
+  }
+}
+
+/// What is read without a container.
+private protocol Scalar {
+  init(reading decoder: ValueDecoder) throws
+}
+
+extension Bool: Scalar {
+  fileprivate init(reading decoder: ValueDecoder) throws {
+    guard case .boolean(let isTrue) = decoder.value.content else { throw decoder.unexpected("true or false") }
+    self = isTrue
+  }
+}
+
+extension String: Scalar {
+  fileprivate init(reading decoder: ValueDecoder) throws {
+    guard case .text(let text) = decoder.value.content else { throw decoder.unexpected("a text") }
+    self = text
+  }
+}
+
+extension Double: Scalar {
+  fileprivate init(reading decoder: ValueDecoder) throws {
+    switch decoder.value.content {
+    case .number("NaN"), .text("nan"), .text("NaN"): self = .nan
+    case .number("Infinity"), .text("inf"), .text("Infinity"): self = .infinity
+    case .number("-Infinity"), .text("-inf"), .text("-Infinity"): self = -.infinity
+    case .number(let digits): self = Double(digits) ?? .nan
+    default: throw decoder.unexpected("a number, \"nan\", \"inf\" or \"-inf\"")
+    }
+  }
+}
+
+extension Scalar where Self: FixedWidthInteger {
+  fileprivate init(reading decoder: ValueDecoder) throws {
+    guard case .number(let digits) = decoder.value.content else { throw decoder.unexpected("a whole number") }
+    // 3.0 is whole as well.
+    guard let number = Self(digits) ?? Double(digits).flatMap({ Self(exactly: $0) }) else {
+      throw decoder.unexpected("a whole number from \(Self.min) to \(Self.max)")
+    }
+    self = number
+  }
+}
+
+extension Int: Scalar {}
+extension UInt64: Scalar {}
+
+private struct KeyedValues<Key: CodingKey>: KeyedDecodingContainerProtocol {
+  let decoder: ValueDecoder
+  let members: [String: JSONValue]
+
+  var codingPath: [any CodingKey] { decoder.codingPath }
+  var allKeys: [Key] { members.keys.compactMap { Key(stringValue: $0) } }
+
+  func contains(_ key: Key) -> Bool { members[key.stringValue] != nil }
+
+  private func inside(_ key: Key) throws -> ValueDecoder {
+    guard let value = members[key.stringValue] else {
+      throw decoder.error("\"\(key.stringValue)\" is missing")
+    }
+    return decoder.inside(value, key)
+  }
+
+  func decodeNil(forKey key: Key) throws -> Bool {
+    if case .null = try inside(key).value.content { true } else { false }
+  }
+
+  func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try inside(key).decode(type) }
+
+  func nestedContainer<NestedKey: CodingKey>(
+    keyedBy type: NestedKey.Type, forKey key: Key
+  ) throws -> KeyedDecodingContainer<NestedKey> { try inside(key).container(keyedBy: type) }
+
+  func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+    try inside(key).unkeyedContainer()
+  }
+
+  func superDecoder() throws -> any Decoder { decoder }
+
+  func superDecoder(forKey key: Key) throws -> any Decoder { try inside(key) }
+}
+
+private struct ListedValues: UnkeyedDecodingContainer {
+  private struct Index: CodingKey {
+    let intValue: Int?
+    var stringValue: String { intValue.map { "\($0)" } ?? "" }
+    init(intValue: Int) { self.intValue = intValue }
+    init?(stringValue: String) { nil }
+  }
+
+  let decoder: ValueDecoder
+  let list: [JSONValue]
+  private(set) var currentIndex = 0
+
+  init(decoder: ValueDecoder, list: [JSONValue]) {
+    self.decoder = decoder
+    self.list = list
+  }
+
+  var codingPath: [any CodingKey] { decoder.codingPath }
+  var count: Int? { list.count }
+  var isAtEnd: Bool { currentIndex == list.count }
+
+  private mutating func next() throws -> ValueDecoder {
+    guard !isAtEnd else { throw decoder.error("the list is too short; it has \(list.count) elements") }
+    defer { currentIndex += 1 }
+    return decoder.inside(list[currentIndex], Index(intValue: currentIndex))
+  }
+
+  mutating func decodeNil() throws -> Bool {
+    guard !isAtEnd, case .null = list[currentIndex].content else { return false }
+    currentIndex += 1
+    return true
+  }
+
+  mutating func decode<T: Decodable>(_ type: T.Type) throws -> T { try next().decode(type) }
+
+  mutating func nestedContainer<NestedKey: CodingKey>(
+    keyedBy type: NestedKey.Type
+  ) throws -> KeyedDecodingContainer<NestedKey> { try next().container(keyedBy: type) }
+
+  mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
+    try next().unkeyedContainer()
+  }
+
+  mutating func superDecoder() throws -> any Decoder { try next() }
+}
+
+private struct SingleValue: SingleValueDecodingContainer {
+  let decoder: ValueDecoder
+  var codingPath: [any CodingKey] { decoder.codingPath }
+
+  func decodeNil() -> Bool {
+    if case .null = decoder.value.content { true } else { false }
+  }
+
+  func decode<T: Decodable>(_ type: T.Type) throws -> T { try decoder.decode(type) }
+}
