@@ -91,7 +91,7 @@ def some_spec(r, kind):
         spec += r.choice("<>^=" if kind != "string" else "<>^")
     if r.random() < (0.3 if kind != "string" else 0.03):
         spec += r.choice("+- ")
-    if r.random() < 0.05:
+    if r.random() < 0.05 and sys.version_info >= (3, 11):
         spec += "z"
     if r.random() < 0.1:
         spec += "#"
