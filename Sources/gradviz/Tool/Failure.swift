@@ -43,7 +43,7 @@ struct Failure: Error {
     case let error as JSONError: self.init(code: EX_DATAERR, message: error.description)
     case let error as EvaluationError: self = .badInput(error.description)
     case let error as RebuildError: self = .badInput(error.description)
-    case let error as OutlineError: self = .badInput(error.description)
+    case let error as GraphViewError: self = .badInput(error.description)
     case let error as ExplorerError: self = .badInput(error.description)
     case let error as RunFileError:
       let isMissing = error.description.hasPrefix("cannot read")

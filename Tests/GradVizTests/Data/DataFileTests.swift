@@ -146,7 +146,8 @@ import Testing
     ("oops,2.0,0\n1,2,1\n3,4,0\n", ":1:1: error: 'oops' stands above numbers"),
     ("a,y\n1,0\n2,1\n3,maybe\n", ":4:3: error: column 'y' has 'maybe'"),
     ("a,b,y\n1,,0\n2,,1\n", ":2:3: error: column 'b' is empty here, the first of 2"),
-    ("a,y\n0x10,1\n1,2\n3,4\n", ":2:1: error: column 'a' has '0x10'"), ("a,y\n1e999,2\n3,4\n", ":2:1: error: column 'a' has '1e999'"),
+    ("a,y\n0x10,1\n1,2\n3,4\n", ":2:1: error: column 'a' has '0x10'"),
+    ("a,y\n1e999,2\n3,4\n", ":2:1: error: column 'a' has '1e999'"),
   ]
 
   @Test(arguments: 0..<mistakes.count) func mistakesNameThePlace(_ index: Int) {

@@ -21,22 +21,22 @@ public func drawDot(_ root: Value, options: DrawingOptions = DrawingOptions()) -
 public struct Drawing: Sendable {
   public let snapshot: Snapshot
   public let options: DrawingOptions
-  private let outline: Result<Outline, OutlineError>
+  private let view: Result<GraphView, GraphViewError>
 
   public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) {
     self.snapshot = snapshot
     self.options = options
-    outline = Result { () throws(OutlineError) in try Outline(of: snapshot, options) }
+    view = Result { () throws(GraphViewError) in try GraphView(of: snapshot, options) }
   }
 
   /// The most values that are drawn, whatever the options say: a drawing of so many takes more than 2 GB.
-  public static let mostNodes = Outline.mostBoxes
+  public static let mostNodes = GraphView.mostBoxes
 
   /// How many values have no box of their own, as the graph has more than `maxNodes`.
-  public var hiddenCount: Int { (try? outline.get())?.hiddenCount(snapshot) ?? 0 }
+  public var hiddenCount: Int { (try? view.get())?.hiddenCount(snapshot) ?? 0 }
 
   /// How many boxes stand for modules that are drawn closed.
-  public var closedCount: Int { (try? outline.get())?.boxes.count ?? 0 }
+  public var closedCount: Int { (try? view.get())?.boxes.count ?? 0 }
 
   /// The graph as SVG, with tooltips that show the chain rule on every edge.
   public func svg() throws -> String { String(decoding: try bytes(.svg), as: UTF8.self) }
@@ -61,7 +61,7 @@ public struct Drawing: Sendable {
 
   /// The graph in several formats, from one layout.
   ///
-  /// - Throws: `GraphvizError` if Graphviz cannot draw it; `OutlineError` if the options choose a value or a
+  /// - Throws: `GraphvizError` if Graphviz cannot draw it; `GraphViewError` if the options choose a value or a
   ///   sample that is not there.
   public func bytes(_ formats: [Format]) throws -> [[UInt8]] {
     let drawn = formats.filter(\.isDrawn)
@@ -120,18 +120,18 @@ public struct Drawing: Sendable {
   // MARK: - Inside
 
   /// The scene, and where everything goes if it is too large for Graphviz to say.
-  private func laidOut() throws(OutlineError) -> (Scene, Placement?) {
+  private func laidOut() throws(GraphViewError) -> (Scene, Placement?) {
     let scene = try scene()
     guard scene.nodes.count > Scene.mostForDot else { return (scene, nil) }
     return LayeredLayout(scene, options.direction).placed()
   }
 
-  func scene() throws(OutlineError) -> Scene {
-    let outline = try outline.get()
+  func scene() throws(GraphViewError) -> Scene {
+    let view = try view.get()
     var scene =
       switch options.style {
-      case .modern: ModernStyle(snapshot, outline, options).makeScene()
-      case .lecture: LectureStyle(snapshot: snapshot, outline: outline, options: options).makeScene()
+      case .modern: ModernStyle(snapshot, view, options).makeScene()
+      case .lecture: LectureStyle(snapshot: snapshot, view: view, options: options).makeScene()
       }
     scene.scale = Raster.scale(options.scale)
     let root = snapshot.nodes[snapshot.root]

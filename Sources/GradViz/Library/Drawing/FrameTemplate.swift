@@ -23,7 +23,7 @@ public struct FrameTemplate: Sendable {
   private var parts: [(text: [UInt8], blank: Blank?)] = []
   private let reserved: Int
   private let options: DrawingOptions
-  private let outline: Outline
+  private let view: GraphView
   private let placement: Placement
 
   /// Lays out a graph.
@@ -31,13 +31,13 @@ public struct FrameTemplate: Sendable {
   /// - Parameters:
   ///   - snapshot: any moment of the graph; all others must have the same topology.
   ///   - options: how it is drawn; the style is always modern.
-  /// - Throws: `GraphvizError`, `OutlineError`.
+  /// - Throws: `GraphvizError`, `GraphViewError`.
   public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) throws {
     var options = options
     options.style = .modern
     self.options = options
-    outline = try Outline(of: snapshot, options)
-    var scene = ModernStyle(snapshot, outline, options, content: .blanks).makeScene()
+    view = try GraphView(of: snapshot, options)
+    var scene = ModernStyle(snapshot, view, options, content: .blanks).makeScene()
     scene.title = "Training step"
     scene.summary = "A moment of a training; the numbers differ from frame to frame."
     let laidOut = try GraphvizExecutor.shared.wait { [scene] () throws(GraphvizError) in
@@ -64,7 +64,7 @@ public struct FrameTemplate: Sendable {
       case .reluClass(let id): if snapshot.isDeadRelu(id) { out += " dead".utf8 }
       case .reluText(let id): if snapshot.isDeadRelu(id) { out += "dead".utf8 }
       case .boxLine(let box, let line):
-        out += BoxText(outline.boxes[box], snapshot, FrameNumber.text).numbers[line].utf8
+        out += BoxText(view.boxes[box], snapshot, FrameNumber.text).numbers[line].utf8
       case .caption: out += LabelText.escapedForXML(LabelText.visible(caption)).utf8
       case nil: break
       }
@@ -78,7 +78,7 @@ public struct FrameTemplate: Sendable {
   /// - Throws: `GraphvizError`.
   public func png(_ snapshot: Snapshot, caption: String = "") throws(GraphvizError) -> [UInt8] {
     let content = ModernStyle.Content.frame(caption: LabelText.visible(caption))
-    var scene = ModernStyle(snapshot, outline, options, content: content).makeScene()
+    var scene = ModernStyle(snapshot, view, options, content: content).makeScene()
     scene.scale = Raster.scale(options.scale)
     return try GraphvizExecutor.shared.wait { [scene, placement] () throws(GraphvizError) in
       try Graphviz.render(scene, as: [.png], at: placement)[0]

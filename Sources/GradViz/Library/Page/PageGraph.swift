@@ -123,26 +123,26 @@ struct PageGraph {
       }
       known[signature] = layouts.count
       ofCall.append(layouts.count)
-      layouts.append(try ViewLayout(snapshot, nesting, outline(of: call), options).json())
+      layouts.append(try ViewLayout(snapshot, nesting, view(of: call), options).json())
     }
-    layouts.append(try ViewLayout(snapshot, nesting, wholeOutline(), options).json())
+    layouts.append(try ViewLayout(snapshot, nesting, wholeView(), options).json())
     return (layouts, ofCall, layouts.count - 1)
   }
 
-  private func outline(of call: Int) -> Outline {
-    let open = Outline(snapshot, nesting, view: call) { _ in true }
+  private func view(of call: Int) -> GraphView {
+    let open = GraphView(snapshot, nesting, inside: call) { _ in true }
     if open.count <= PageGraph.mostValuesOfCall || nesting.children[call].isEmpty {
       return open.nearest(PageGraph.mostBoxes, snapshot)
     }
-    return Outline(snapshot, nesting, view: call) { _ in false }.nearest(PageGraph.mostBoxes, snapshot)
+    return GraphView(snapshot, nesting, inside: call) { _ in false }.nearest(PageGraph.mostBoxes, snapshot)
   }
 
-  private func wholeOutline() -> Outline {
-    if snapshot.nodes.count <= PageGraph.mostValues { return Outline(all: snapshot) }
+  private func wholeView() -> GraphView {
+    if snapshot.nodes.count <= PageGraph.mostValues { return GraphView(all: snapshot) }
     guard !nesting.modules.isEmpty else {
-      return Outline(excerptOf: snapshot, most: PageGraph.mostBoxes)
+      return GraphView(excerptOf: snapshot, most: PageGraph.mostBoxes)
     }
-    return Outline(snapshot, nesting) { _ in false }.nearest(PageGraph.mostBoxes, snapshot)
+    return GraphView(snapshot, nesting) { _ in false }.nearest(PageGraph.mostBoxes, snapshot)
   }
 }
 

@@ -5,7 +5,7 @@ import Micrograd
 /// References are relative to the view, so that calls of equal structure share a layout: values inside by
 /// their distance from the first, values from outside by the order of their first use.
 struct ViewLayout {
-  private let outline: Outline
+  private let view: GraphView
   private let scene: Scene
   private let placement: Placement
   private let snapshot: Snapshot
@@ -13,14 +13,14 @@ struct ViewLayout {
   private let outside: [Int: Int]
 
   /// Lays a view out.
-  init(_ snapshot: Snapshot, _ nesting: ModuleNesting, _ outline: Outline, _ options: DrawingOptions)
+  init(_ snapshot: Snapshot, _ nesting: ModuleNesting, _ view: GraphView, _ options: DrawingOptions)
     throws(GraphvizError)
   {
     self.snapshot = snapshot
-    self.outline = outline
-    range = outline.view.map { nesting.modules[$0].nodes } ?? snapshot.nodes.indices
+    self.view = view
+    range = view.call.map { nesting.modules[$0].nodes } ?? snapshot.nodes.indices
     var outside: [Int: Int] = [:]
-    if outline.view != nil {
+    if view.call != nil {
       for id in range {
         for operand in snapshot.operands(of: id) where !range.contains(operand) && outside[operand] == nil {
           outside[operand] = outside.count
@@ -33,7 +33,7 @@ struct ViewLayout {
     options.operations = .node
     options.theme = .light
     options.legend = false
-    let scene = ModernStyle(snapshot, outline, options, content: .page).makeScene()
+    let scene = ModernStyle(snapshot, view, options, content: .page).makeScene()
     self.scene = scene
     placement = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
       try Graphviz.place(scene).placement
@@ -75,7 +75,7 @@ struct ViewLayout {
       guard let call = group.call, let box = placement.box(ofGroup: index) else { continue }
       out += isFirst ? "" : ","
       isFirst = false
-      let relative = call - ((outline.view ?? -1) + 1)
+      let relative = call - ((view.call ?? -1) + 1)
       out +=
         "[\(relative),\(number(box.x)),\(number(size.height - box.y - box.height)),\(number(box.width)),\(number(box.height))]"
     }
@@ -93,16 +93,16 @@ struct ViewLayout {
       }
       return out + "}"
     case "b":
-      let content = outline.boxes[number]
+      let content = view.boxes[number]
       let outputs = content.outputs.map { String(reference($0)) }.joined(separator: ",")
       switch content.kind {
       case .calls(let calls):
-        let relative = calls.map { String($0 - ((outline.view ?? -1) + 1)) }.joined(separator: ",")
+        let relative = calls.map { String($0 - ((view.call ?? -1) + 1)) }.joined(separator: ",")
         return
           "{\"c\":[\(relative)],\"u\":[\(outputs)],\"n\":\(content.valueCount),\"k\":\(content.parameterCount),\"b\":\(box)}"
       case .values: return "{\"p\":[\(outputs)],\"b\":\(box)}"
       }
-    default: return "{\"s\":\(outline.stubs.first { $0.node == number }?.count ?? 0),\"b\":\(box)}"
+    default: return "{\"s\":\(view.stubs.first { $0.node == number }?.count ?? 0),\"b\":\(box)}"
     }
   }
 

@@ -54,7 +54,8 @@ public final class RecordedTraining {
         description: "'\(directory)' has a run already; go on with --resume, replace it with --overwrite, "
           + "or choose another folder")
     }
-    let description = TrainingDescription(plan: plan, source: source, sample: sample, data: data, preparation: samples.preparation)
+    let description = TrainingDescription(
+      plan: plan, source: source, sample: sample, data: data, preparation: samples.preparation)
     recorder = try Recorder(
       directory: directory, every: every, frames: frames, options: options, existing: .replace,
       training: description)
@@ -74,7 +75,8 @@ public final class RecordedTraining {
     samples = try training.source.load(for: training.plan.loss)
     guard samples.preparation == training.preparation else {
       throw RunFileError(
-        description: "the data of '\(training.source.name)' are others than those that the run in '\(directory)' "
+        description:
+          "the data of '\(training.source.name)' are others than those that the run in '\(directory)' "
           + "began with; restore them, or start again with --overwrite")
     }
     trainer = try Trainer(training.plan, on: samples.training)

@@ -9,7 +9,7 @@ struct BoxText {
   let numbers: [String]
   let tooltip: String
 
-  init(_ box: Outline.Box, _ snapshot: Snapshot, _ number: (Double) -> String) {
+  init(_ box: GraphView.Box, _ snapshot: Snapshot, _ number: (Double) -> String) {
     var count = "\(Count.grouped(box.valueCount)) value\(box.valueCount == 1 ? "" : "s")"
     if box.parameterCount > 0 {
       count += ", \(Count.grouped(box.parameterCount)) parameter\(box.parameterCount == 1 ? "" : "s")"

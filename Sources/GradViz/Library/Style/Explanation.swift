@@ -7,10 +7,10 @@ struct Explanation {
   /// For each value, where it is used: result and place among its operands.
   private var uses: [Int: [(result: Int, place: Int)]] = [:]
 
-  init(_ snapshot: Snapshot, _ outline: Outline, digits: Int) {
+  init(_ snapshot: Snapshot, _ view: GraphView, digits: Int) {
     self.snapshot = snapshot
     number = NumberText(digits: max(digits, 4), isFixed: false)
-    for id in outline.values where !outline.outside.contains(id) {
+    for id in view.values where !view.outside.contains(id) {
       for (place, operand) in snapshot.operands(of: id).enumerated() {
         uses[operand, default: []].append((id, place))
       }

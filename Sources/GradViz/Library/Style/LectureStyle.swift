@@ -2,11 +2,11 @@
 /// operation; with every edge drawn that the graph has, and "—" where no gradient was computed.
 struct LectureStyle {
   let snapshot: Snapshot
-  let outline: Outline
+  let view: GraphView
   let options: DrawingOptions
 
   func makeScene() -> Scene {
-    let explanation = Explanation(snapshot, outline, digits: options.digits)
+    let explanation = Explanation(snapshot, view, digits: options.digits)
     let number = NumberText(digits: options.digits, isFixed: true)
     let isDark = options.theme == .dark
     let (ink, canvas) = isDark ? ("#e8edf3", "#0f141b") : ("black", "white")
@@ -26,7 +26,7 @@ struct LectureStyle {
 
     var boxes: [Int: Int] = [:]
     var targets: [Int: Int] = [:]
-    for id in outline.values {
+    for id in view.values {
       let node = snapshot.nodes[id]
       let label = LabelText.escapedForRecord(LabelText.elided(LabelText.visible(node.label)))
       let operation = LabelText.elided(LabelText.visible(node.op))
@@ -42,7 +42,7 @@ struct LectureStyle {
         ], tooltip: explanation.value(id))
       boxes[id] = box
       targets[id] = box
-      guard !node.op.isEmpty, !outline.outside.contains(id) else { continue }
+      guard !node.op.isEmpty, !view.outside.contains(id) else { continue }
       if !isFolded {
         let target = scene.add(
           "o\(id)", [("class", "operation"), ("label", LabelText.escapedForLabel(operation))],
@@ -56,7 +56,7 @@ struct LectureStyle {
       }
     }
     addBoxes(&scene, boxes, targets)
-    for stub in outline.stubs {
+    for stub in view.stubs {
       let text = stub.count == 0 ? "…" : "… \(Count.grouped(stub.count)) more"
       let node = scene.add(
         "s\(stub.node)", [("class", "stub"), ("label", text), ("style", "dashed")],
@@ -78,7 +78,7 @@ struct LectureStyle {
   private func addBoxes(_ scene: inout Scene, _ values: [Int: Int], _ targets: [Int: Int]) {
     let number = NumberText(digits: options.digits, isFixed: true)
     var places: [Int] = []
-    for (index, box) in outline.boxes.enumerated() {
+    for (index, box) in view.boxes.enumerated() {
       let text = BoxText(box, snapshot) { number($0) }
       let fields = ([box.name] + text.lines).map {
         LabelText.escapedForRecord(LabelText.elided(LabelText.visible($0), to: 60))
@@ -89,7 +89,7 @@ struct LectureStyle {
           [("class", "module"), ("shape", "record"), ("label", "{ \(fields.joined(separator: " | ")) }")],
           tooltip: text.tooltip))
     }
-    for link in outline.links {
+    for link in view.links {
       let from: Int? =
         if case .value(let id) = link.from { values[id] } else { link.from.box.map { places[$0] } }
       let to: Int? = if case .value(let id) = link.to { targets[id] } else { link.to.box.map { places[$0] } }

@@ -3,7 +3,7 @@ import Micrograd
 /// The default style: roles by colour and shape, and every number where it belongs.
 struct ModernStyle {
   private let snapshot: Snapshot
-  private let outline: Outline
+  private let view: GraphView
   private let options: DrawingOptions
   private let explanation: Explanation
   private let number: NumberText
@@ -15,7 +15,7 @@ struct ModernStyle {
   private var scene = Scene()
   /// The position in the scene of the box of each drawn value, by id.
   private var boxes: [Int: Int] = [:]
-  /// The position in the scene of each box of the outline.
+  /// The position in the scene of each box of the view.
   private var modules: [Int] = []
 
   private static let font = "Helvetica,Arial,sans-serif"
@@ -34,22 +34,22 @@ struct ModernStyle {
   }
 
   init(
-    _ snapshot: Snapshot, _ outline: Outline, _ options: DrawingOptions, content: Content = .drawing
+    _ snapshot: Snapshot, _ view: GraphView, _ options: DrawingOptions, content: Content = .drawing
   ) {
     self.content = content
     self.snapshot = snapshot
-    self.outline = outline
+    self.view = view
     self.options = options
-    explanation = Explanation(snapshot, outline, digits: options.digits)
+    explanation = Explanation(snapshot, view, digits: options.digits)
     number = NumberText(digits: options.digits, isFixed: false)
     palette = options.theme == .dark ? .dark : .light
     // Frames of hundreds of modules would hide what they frame.
-    let showsModules = !snapshot.modules.isEmpty && outline.stubs.isEmpty && outline.count <= 400
+    let showsModules = !snapshot.modules.isEmpty && view.stubs.isEmpty && view.count <= 400
     nesting = showsModules ? ModuleNesting(snapshot) : nil
-    parameterHomes = nesting?.parameterHomes(snapshot, outline) ?? [:]
+    parameterHomes = nesting?.parameterHomes(snapshot, view) ?? [:]
   }
 
-  /// The call that a value belongs to; of a parameter, the one call of this outline that uses it.
+  /// The call that a value belongs to; of a parameter, the one call of this view that uses it.
   private func home(of id: Int) -> Int? {
     guard let nesting else { return nil }
     let home = nesting.innermost[id] >= 0 ? nesting.innermost[id] : parameterHomes[id] ?? -1
@@ -59,10 +59,10 @@ struct ModernStyle {
   func makeScene() -> Scene {
     var style = self
     style.declare()
-    for id in outline.values { style.addValue(id) }
-    for index in outline.boxes.indices { style.addBox(index) }
-    for link in outline.links { style.addLink(link) }
-    for stub in outline.stubs { style.addStub(stub) }
+    for id in view.values { style.addValue(id) }
+    for index in view.boxes.indices { style.addBox(index) }
+    for link in view.links { style.addLink(link) }
+    for stub in view.stubs { style.addStub(stub) }
     style.addModules()
     if options.legend { style.addLegend() }
     style.scene.settleLayout()
@@ -71,12 +71,12 @@ struct ModernStyle {
   }
 
   /// Whether layers are joined by hundreds of lines.
-  private var isDense: Bool { outline.links.count > 100 }
+  private var isDense: Bool { view.links.count > 100 }
 
-  private var isLarge: Bool { outline.count > 150 }
+  private var isLarge: Bool { view.count > 150 }
 
   /// In points: a large drawing is looked at from further away.
-  private var titleSize: String { String(min(12 + outline.count / 12, 48)) }
+  private var titleSize: String { String(min(12 + view.count / 12, 48)) }
 
   private mutating func declare() {
     let background = options.background ?? palette.canvas
@@ -128,7 +128,7 @@ struct ModernStyle {
       "v\(id)", look(id) + [("label", text(id))],
       tooltip: isFrame ? explanation.name(id) : explanation.value(id))
     boxes[id] = box
-    guard !node.op.isEmpty, !outline.outside.contains(id) else { return }
+    guard !node.op.isEmpty, !view.outside.contains(id) else { return }
     let shown = snapshot.operands(of: id).enumerated().filter { boxes[$0.element] != nil }
     var target = box
     if operations == .node {
@@ -152,7 +152,7 @@ struct ModernStyle {
   private var isFrame: Bool { content != .drawing }
 
   /// Where nobody points at single edges, and explaining each takes longer than drawing them all.
-  private var isHuge: Bool { 2 * outline.count > Scene.mostForDot }
+  private var isHuge: Bool { 2 * view.count > Scene.mostForDot }
 
   /// Of so many values, operations have no room of their own.
   private var operations: DrawingOptions.Operations { isHuge ? .folded : options.operations }
@@ -183,20 +183,20 @@ struct ModernStyle {
       attributes += [("fillcolor", paint.fill), ("color", paint.line)] + rest
     }
     switch node.role {
-    case .constant where id != outline.root:
+    case .constant where id != view.root:
       classes.append("constant")
       attributes = [
         ("shape", "plaintext"), ("style", ""), ("fontcolor", palette.muted), ("fontsize", "11"),
         ("margin", "0.05,0.02"), ("width", "0.2"), ("height", "0.2"), ("peripheries", "0"),
       ]
-    case _ where outline.outside.contains(id):
+    case _ where view.outside.contains(id):
       classes.append("outside")
       attributes += [("style", "rounded,filled,dashed")]
     case .input: paint("input", palette.input, [])
     case .parameter: paint("parameter", palette.parameter, [("style", "filled")])
-    default: if id != outline.root { classes.append("computed") }
+    default: if id != view.root { classes.append("computed") }
     }
-    if id == outline.root { paint("result", palette.result, [("peripheries", "2")]) }
+    if id == view.root { paint("result", palette.result, [("peripheries", "2")]) }
     if isAlarming(id) {
       attributes.removeAll {
         $0.name == "fillcolor" || $0.name == "color" || $0.name == "style" || $0.name == "shape"
@@ -259,7 +259,7 @@ struct ModernStyle {
 
   // MARK: - Around the graph
 
-  private mutating func addStub(_ stub: Outline.Stub) {
+  private mutating func addStub(_ stub: GraphView.Stub) {
     let text = stub.count == 0 ? "…" : "… \(Count.grouped(stub.count)) more"
     let node = scene.add(
       "s\(stub.node)",
@@ -273,7 +273,7 @@ struct ModernStyle {
   /// The inside of the target of edges: the operation of a computed value.
   private func target(of id: Int) -> Int {
     let isOperation =
-      !snapshot.nodes[id].op.isEmpty && operations == .node && !outline.outside.contains(id)
+      !snapshot.nodes[id].op.isEmpty && operations == .node && !view.outside.contains(id)
     return isOperation ? boxes[id]! + 1 : boxes[id]!
   }
 
@@ -281,7 +281,7 @@ struct ModernStyle {
 
   /// A box that stands for many values.
   private mutating func addBox(_ index: Int) {
-    let box = outline.boxes[index]
+    let box = view.boxes[index]
     let text =
       switch content {
       case .drawing: BoxText(box, snapshot) { number($0) }
@@ -307,7 +307,7 @@ struct ModernStyle {
     modules.append(node)
   }
 
-  private mutating func addLink(_ link: Outline.Link) {
+  private mutating func addLink(_ link: GraphView.Link) {
     let from: Int
     switch link.from {
     case .value(let id): from = boxes[id]!
@@ -333,22 +333,22 @@ struct ModernStyle {
     guard let nesting else { return }
     var members: [Int: [Int]] = [:]
     func put(_ nodes: [Int], _ call: Int?) {
-      guard let call, call != outline.view else { return }
+      guard let call, call != view.call else { return }
       members[call, default: []] += nodes
     }
-    for id in outline.values where !outline.outside.contains(id) {
+    for id in view.values where !view.outside.contains(id) {
       var nodes = [boxes[id]!]
       if target(of: id) != boxes[id]! { nodes.append(target(of: id)) }
       put(nodes, home(of: id))
     }
-    for (index, box) in outline.boxes.enumerated() {
+    for (index, box) in view.boxes.enumerated() {
       if case .calls(let calls) = box.kind { put([modules[index]], nesting.parents[calls[0]]) }
     }
     // Those around a framed one are framed as well.
     for call in nesting.modules.indices.reversed() where members[call] != nil {
       put([], nesting.parents[call])
     }
-    let around = outline.view.map { Set(sequence(first: $0) { nesting.parents[$0] }) } ?? []
+    let around = view.call.map { Set(sequence(first: $0) { nesting.parents[$0] }) } ?? []
     var groups: [Int: Int] = [:]
     for call in members.keys.sorted() where !around.contains(call) {
       var parent = nesting.parents[call]

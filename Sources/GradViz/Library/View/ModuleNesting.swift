@@ -40,9 +40,9 @@ struct ModuleNesting: Sendable {
   }
 
   /// For each parameter the one call that uses it, as far as drawn values do; -1 if there are several.
-  func parameterHomes(_ snapshot: Snapshot, _ outline: Outline) -> [Int: Int] {
+  func parameterHomes(_ snapshot: Snapshot, _ view: GraphView) -> [Int: Int] {
     var homes: [Int: Int] = [:]
-    for id in outline.values where !outline.outside.contains(id) {
+    for id in view.values where !view.outside.contains(id) {
       for operand in snapshot.operands(of: id) where snapshot.nodes[operand].role == .parameter {
         homes[operand] = homes[operand].map { $0 == innermost[id] ? $0 : -1 } ?? innermost[id]
       }

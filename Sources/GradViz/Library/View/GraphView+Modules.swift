@@ -1,87 +1,6 @@
 import Micrograd
 
-/// What is drawn at once of a graph: values, and boxes that stand for many of them.
-///
-/// An outline is of the whole graph, of one call of a module, or of the neighbourhood of a value. Calls inside
-/// it are boxes unless they are expanded; many calls of a kind side by side, such as those for the samples of
-/// a batch, are one box.
-struct Outline: Sendable {
-  /// A box that stands for many values.
-  struct Box: Sendable, Equatable {
-    enum Kind: Sendable, Equatable {
-      /// One call of a module, or several of a kind.
-      case calls([Int])
-      /// Leaves, or values from outside, that calls use.
-      case values([Int])
-    }
-    var kind: Kind
-    var name: String
-    /// How many values it stands for.
-    var valueCount: Int
-    /// The parameters that only it uses.
-    var parameterCount = 0
-    /// Its values that others use, ascending.
-    var outputs: [Int] = []
-  }
-
-  /// An end of a link.
-  enum Place: Hashable, Sendable {
-    case value(Int)
-    case box(Int)
-
-    var box: Int? { if case .box(let index) = self { index } else { nil } }
-  }
-
-  /// An edge that begins or ends at a box.
-  struct Link: Sendable, Equatable {
-    var from: Place
-    var to: Place
-    /// How many edges of the graph it stands for.
-    var count: Int
-  }
-
-  /// What a drawing leaves out below one value.
-  struct Stub: Sendable {
-    /// The value whose operands are left out, some or all.
-    let node: Int
-    /// How many values are left out here; each is counted at one stub.
-    let count: Int
-  }
-
-  /// The ids of values with a box of their own, ascending.
-  var values: [Int]
-  var boxes: [Box] = []
-  var links: [Link] = []
-  var stubs: [Stub] = []
-  /// The value that the drawing is about.
-  var root: Int
-  /// Values that were computed elsewhere, and only used here.
-  var outside: Set<Int> = []
-  /// The call whose inside this is; nil for the whole graph.
-  var view: Int?
-
-  /// All of a graph.
-  init(all snapshot: Snapshot) {
-    values = Array(snapshot.nodes.indices)
-    root = snapshot.root
-  }
-
-  init(values: [Int], stubs: [Stub], root: Int) {
-    self.values = values
-    self.stubs = stubs
-    self.root = root
-  }
-
-  /// How many boxes are drawn.
-  var count: Int { values.count + boxes.count }
-
-  /// How many values have no box of their own.
-  func hiddenCount(_ snapshot: Snapshot) -> Int { snapshot.nodes.count - values.count }
-
-  var isWhole: Bool { boxes.isEmpty && stubs.isEmpty && view == nil }
-}
-
-extension Outline {
+extension GraphView {
   /// The most values that are drawn, whatever the options say: a drawing of so many takes more than 2 GB.
   static let mostBoxes = 200_000
   /// Calls of a kind become one box from this many on.
@@ -94,39 +13,39 @@ extension Outline {
   /// - Parameter isExpanded: of which calls the inside is shown.
   /// - Complexity: O(n).
   init(
-    _ snapshot: Snapshot, _ nesting: ModuleNesting, view: Int? = nil, isExpanded: (Int) -> Bool
+    _ snapshot: Snapshot, _ nesting: ModuleNesting, inside call: Int? = nil, isExpanded: (Int) -> Bool
   ) {
-    var builder = OutlineBuilder(snapshot, nesting, view: view, isExpanded: isExpanded)
+    var builder = GraphViewBuilder(snapshot, nesting, inside: call, isExpanded: isExpanded)
     self = builder.build()
   }
 }
 
-private struct OutlineBuilder {
+private struct GraphViewBuilder {
   private let snapshot: Snapshot
   private let nesting: ModuleNesting
-  private let view: Int?
+  private let outer: Int?
   private let range: Range<Int>
   /// The position in `boxes` of the box that hides each call; -1 if its inside is shown.
   private var boxOfCall: [Int]
-  private var boxes: [Outline.Box] = []
+  private var boxes: [GraphView.Box] = []
   private var isOutput: [Bool]
 
-  init(_ snapshot: Snapshot, _ nesting: ModuleNesting, view: Int?, isExpanded: (Int) -> Bool) {
+  init(_ snapshot: Snapshot, _ nesting: ModuleNesting, inside outer: Int?, isExpanded: (Int) -> Bool) {
     self.snapshot = snapshot
     self.nesting = nesting
-    self.view = view
-    range = view.map { nesting.modules[$0].nodes } ?? snapshot.nodes.indices
+    self.outer = outer
+    range = outer.map { nesting.modules[$0].nodes } ?? snapshot.nodes.indices
     isOutput = Array(repeating: false, count: snapshot.nodes.count)
     boxOfCall = Array(repeating: -1, count: nesting.modules.count)
     var siblings: [String: [Int]] = [:]
     var hidden: [Int] = []
-    var isInside = [Bool](repeating: view == nil, count: nesting.modules.count)
+    var isInside = [Bool](repeating: outer == nil, count: nesting.modules.count)
     for call in nesting.modules.indices {
       let parent = nesting.parents[call]
-      if let view { isInside[call] = call == view || (parent.map { isInside[$0] } ?? false) }
-      guard isInside[call], call != view else { continue }
+      if let outer { isInside[call] = call == outer || (parent.map { isInside[$0] } ?? false) }
+      guard isInside[call], call != outer else { continue }
       // Marked by -2 until boxes have their places.
-      if let parent, parent != view, boxOfCall[parent] == -2 {
+      if let parent, parent != outer, boxOfCall[parent] == -2 {
         boxOfCall[call] = -2
       } else if !isExpanded(call) {
         boxOfCall[call] = -2
@@ -136,9 +55,9 @@ private struct OutlineBuilder {
     }
     for call in hidden where boxOfCall[call] == -2 {
       let group = siblings[key(call)]!
-      let calls = group.count > Outline.mostSiblings ? group : [call]
+      let calls = group.count > GraphView.mostSiblings ? group : [call]
       for member in calls { boxOfCall[member] = boxes.count }
-      boxes.append(Outline.Box(kind: .calls(calls), name: name(calls), valueCount: 0))
+      boxes.append(GraphView.Box(kind: .calls(calls), name: name(calls), valueCount: 0))
     }
     for call in nesting.modules.indices where boxOfCall[call] == -2 {
       boxOfCall[call] = boxOfCall[nesting.parents[call]!]
@@ -171,7 +90,7 @@ private struct OutlineBuilder {
     case value
   }
 
-  mutating func build() -> Outline {
+  mutating func build() -> GraphView {
     let uses = findUses()
     var values: [Int] = []
     var shared: [Int] = []
@@ -187,7 +106,7 @@ private struct OutlineBuilder {
       }
       switch uses[id] {
       case .none:
-        if id == snapshot.root && view == nil { values.append(id) }
+        if id == snapshot.root && outer == nil { values.append(id) }
       case .value: values.append(id)
       case .box(let box):
         if !isLeaf {
@@ -207,15 +126,15 @@ private struct OutlineBuilder {
         }
       }
     }
-    if candidates.count <= Outline.mostInputs { values += candidates } else { sources = candidates }
+    if candidates.count <= GraphView.mostInputs { values += candidates } else { sources = candidates }
     values.sort()
     let outside = Set(values.filter { !range.contains($0) && !snapshot.nodes[$0].op.isEmpty })
     let parametersBox = addBox(shared, "parameter")
     let sourcesBox = addBox(sources, "value")
-    var outline = Outline(values: values, stubs: [], root: root)
-    outline.view = view
-    outline.outside = outside
-    outline.links = findLinks(
+    var view = GraphView(values: values, stubs: [], root: root)
+    view.call = outer
+    view.outside = outside
+    view.links = findLinks(
       Set(shared), parametersBox, Set(sources), sourcesBox, hiddenInputs)
     for (id, isOutput) in isOutput.enumerated() where isOutput {
       if let box = box(of: id) { boxes[box].outputs.append(id) }
@@ -225,12 +144,12 @@ private struct OutlineBuilder {
       guard case .calls(let calls) = box.kind else { continue }
       boxes[index].outputs = calls.map { nesting.modules[$0].nodes.upperBound - 1 }
     }
-    outline.boxes = boxes
-    return outline
+    view.boxes = boxes
+    return view
   }
 
   /// The last value of a call is what it is about.
-  private var root: Int { view == nil ? snapshot.root : range.upperBound - 1 }
+  private var root: Int { outer == nil ? snapshot.root : range.upperBound - 1 }
 
   private func isSingle(_ box: Int) -> Bool {
     if case .calls(let calls) = boxes[box].kind { return calls.count == 1 }
@@ -240,7 +159,7 @@ private struct OutlineBuilder {
   private mutating func addBox(_ ids: [Int], _ what: String) -> Int {
     guard !ids.isEmpty else { return -1 }
     let name = "\(Count.grouped(ids.count)) \(what)\(ids.count == 1 ? "" : "s")"
-    boxes.append(Outline.Box(kind: .values(ids), name: name, valueCount: ids.count, outputs: ids))
+    boxes.append(GraphView.Box(kind: .values(ids), name: name, valueCount: ids.count, outputs: ids))
     return boxes.count - 1
   }
 
@@ -264,13 +183,13 @@ private struct OutlineBuilder {
 
   private mutating func findLinks(
     _ shared: Set<Int>, _ parametersBox: Int, _ sources: Set<Int>, _ sourcesBox: Int, _ hidden: Set<Int>
-  ) -> [Outline.Link] {
-    var links: [Outline.Link] = []
-    var known: [Outline.Place: [Outline.Place: Int]] = [:]
+  ) -> [GraphView.Link] {
+    var links: [GraphView.Link] = []
+    var known: [GraphView.Place: [GraphView.Place: Int]] = [:]
     for id in range where !snapshot.nodes[id].op.isEmpty {
-      let to = box(of: id).map { Outline.Place.box($0) } ?? .value(id)
+      let to = box(of: id).map { GraphView.Place.box($0) } ?? .value(id)
       for operand in snapshot.operands(of: id) {
-        let from: Outline.Place
+        let from: GraphView.Place
         if snapshot.nodes[operand].op.isEmpty || !range.contains(operand) {
           guard !hidden.contains(operand) else { continue }
           if shared.contains(operand) {
@@ -292,12 +211,12 @@ private struct OutlineBuilder {
           links[index].count += 1
         } else {
           known[to, default: [:]][from] = links.count
-          links.append(Outline.Link(from: from, to: to, count: 1))
+          links.append(GraphView.Link(from: from, to: to, count: 1))
         }
       }
     }
-    if view == nil, snapshot.nodes.indices.contains(snapshot.root) { isOutput[snapshot.root] = true }
-    if let view { isOutput[nesting.modules[view].nodes.upperBound - 1] = true }
+    if outer == nil, snapshot.nodes.indices.contains(snapshot.root) { isOutput[snapshot.root] = true }
+    if let outer { isOutput[nesting.modules[outer].nodes.upperBound - 1] = true }
     return links
   }
 }

@@ -3,22 +3,22 @@ import Testing
 
 @testable import GradViz
 
-@Suite struct OutlineTests {
+@Suite struct GraphViewTests {
   // MARK: - Without modules
 
   @Test func aSmallGraphIsWhole() {
-    let outline = Outline(excerptOf: Snapshot(of: SnapshotTests.lecture()), most: 6)
-    #expect(outline.isWhole && outline.values == Array(0..<6))
+    let view = GraphView(excerptOf: Snapshot(of: SnapshotTests.lecture()), most: 6)
+    #expect(view.isWhole && view.values == Array(0..<6))
   }
 
   @Test func aChainIsCutWithAStub() {
     var x = Value(1, label: "x")
     for _ in 0..<100_000 { x = x.tanh() }
     let snapshot = Snapshot(of: x)
-    let outline = Outline(excerptOf: snapshot, most: 600)
-    #expect(outline.values.count == Outline.deepest(most: 600) + 1)
-    #expect(outline.stubs.map(\.count) == [100_001 - outline.values.count])
-    #expect(outline.hiddenCount(snapshot) == 100_001 - outline.values.count)
+    let view = GraphView(excerptOf: snapshot, most: 600)
+    #expect(view.values.count == GraphView.deepest(most: 600) + 1)
+    #expect(view.stubs.map(\.count) == [100_001 - view.values.count])
+    #expect(view.hiddenCount(snapshot) == 100_001 - view.values.count)
   }
 
   @Test func everyHiddenValueIsCountedOnce() {
@@ -27,9 +27,9 @@ import Testing
     while row.count > 1 { row = zip(row, row.dropFirst()).map { $0 + $1 } }
     let snapshot = Snapshot(of: row[0])
     for most in [1, 2, 10, 50, 300] {
-      let outline = Outline(excerptOf: snapshot, most: most)
-      #expect(outline.values.count <= most && outline.values.contains(snapshot.root))
-      #expect(outline.stubs.reduce(0) { $0 + $1.count } + outline.values.count == snapshot.nodes.count)
+      let view = GraphView(excerptOf: snapshot, most: most)
+      #expect(view.values.count <= most && view.values.contains(snapshot.root))
+      #expect(view.stubs.reduce(0) { $0 + $1.count } + view.values.count == snapshot.nodes.count)
     }
   }
 
@@ -40,14 +40,14 @@ import Testing
       x.label = "t\(index)"
     }
     let snapshot = Snapshot(of: x)
-    let outline = Outline(around: 5, hops: 2, in: snapshot, most: 600)
-    #expect(outline.values == [3, 4, 5, 6, 7] && outline.stubs.map(\.node) == [3])
+    let view = GraphView(around: 5, hops: 2, in: snapshot, most: 600)
+    #expect(view.values == [3, 4, 5, 6, 7] && view.stubs.map(\.node) == [3])
     var options = DrawingOptions()
     options.focus = "t4"
     options.hops = 1
-    #expect(try Outline(of: snapshot, options).values == [4, 5, 6])
+    #expect(try GraphView(of: snapshot, options).values == [4, 5, 6])
     options.focus = "t44"
-    let error = #expect(throws: OutlineError.self) { try Outline(of: snapshot, options) }
+    let error = #expect(throws: GraphViewError.self) { try GraphView(of: snapshot, options) }
     #expect(error?.description.contains("did you mean") == true)
   }
 
@@ -69,14 +69,14 @@ import Testing
   @Test func samplesAreOneBox() throws {
     let snapshot = Self.batch(40)
     let nesting = ModuleNesting(snapshot)
-    let outline = Outline(snapshot, nesting) { _ in false }
-    #expect(outline.boxes.map(\.name) == ["samples × 40", "mean", "l2", "13 parameters"])
-    #expect(outline.values == [snapshot.root] && outline.root == snapshot.root)
-    #expect(outline.boxes[0].outputs.count == 40 && outline.boxes[1].outputs.count == 1)
-    let shown = outline.values.count + outline.boxes.reduce(0) { $0 + $1.valueCount }
+    let view = GraphView(snapshot, nesting) { _ in false }
+    #expect(view.boxes.map(\.name) == ["samples × 40", "mean", "l2", "13 parameters"])
+    #expect(view.values == [snapshot.root] && view.root == snapshot.root)
+    #expect(view.boxes[0].outputs.count == 40 && view.boxes[1].outputs.count == 1)
+    let shown = view.values.count + view.boxes.reduce(0) { $0 + $1.valueCount }
     #expect(shown == snapshot.nodes.count, "every value is somewhere, once")
     func link(_ from: Int, _ to: Int) -> Int? {
-      outline.links.first { $0.from == .box(from) && $0.to == .box(to) }?.count
+      view.links.first { $0.from == .box(from) && $0.to == .box(to) }?.count
     }
     #expect(link(0, 1) == 40 && link(3, 0) == 40 * 13 && link(3, 2) == 26 && link(0, 2) == nil)
   }
@@ -84,9 +84,9 @@ import Testing
   @Test func fewCallsAreBoxesOfTheirOwn() throws {
     let snapshot = Self.batch(3)
     let nesting = ModuleNesting(snapshot)
-    let outline = Outline(snapshot, nesting) { _ in false }
-    #expect(outline.boxes.map(\.name).prefix(3) == ["samples[0]", "samples[1]", "samples[2]"])
-    let inputs = outline.values.filter { snapshot.nodes[$0].role == .input }
+    let view = GraphView(snapshot, nesting) { _ in false }
+    #expect(view.boxes.map(\.name).prefix(3) == ["samples[0]", "samples[1]", "samples[2]"])
+    let inputs = view.values.filter { snapshot.nodes[$0].role == .input }
     #expect(inputs.count == 6, "inputs of single boxes are shown")
   }
 
@@ -94,10 +94,10 @@ import Testing
     let snapshot = Self.batch(30)
     let nesting = ModuleNesting(snapshot)
     let layer = try #require(nesting.modules.firstIndex { $0.path == "layers[1]" })
-    let outline = Outline(snapshot, nesting, view: layer) { _ in true }
-    #expect(outline.boxes.isEmpty && outline.outside.count == 3, "three outputs of the layer before")
-    #expect(outline.root == nesting.modules[layer].nodes.upperBound - 1)
-    #expect(outline.values.filter { snapshot.nodes[$0].role == .parameter }.count == 4)
+    let view = GraphView(snapshot, nesting, inside: layer) { _ in true }
+    #expect(view.boxes.isEmpty && view.outside.count == 3, "three outputs of the layer before")
+    #expect(view.root == nesting.modules[layer].nodes.upperBound - 1)
+    #expect(view.values.filter { snapshot.nodes[$0].role == .parameter }.count == 4)
   }
 
   /// At every depth and in every view, values and boxes together are the graph.
@@ -105,11 +105,11 @@ import Testing
     let snapshot = Self.batch(30, hidden: 5)
     let nesting = ModuleNesting(snapshot)
     for depth in 0..<6 {
-      let outline = Outline(snapshot, nesting) { nesting.depths[$0] < depth }
+      let view = GraphView(snapshot, nesting) { nesting.depths[$0] < depth }
       let constants = snapshot.nodes.indices.filter { snapshot.nodes[$0].role == .constant }.count
-      let shown = outline.values.count + outline.boxes.reduce(0) { $0 + $1.valueCount }
+      let shown = view.values.count + view.boxes.reduce(0) { $0 + $1.valueCount }
       #expect(shown <= snapshot.nodes.count && shown >= snapshot.nodes.count - constants, "depth \(depth)")
-      #expect(Set(outline.values).count == outline.values.count)
+      #expect(Set(view.values).count == view.values.count)
     }
   }
 
@@ -117,19 +117,19 @@ import Testing
     let snapshot = Self.batch(30)
     var options = DrawingOptions()
     options.maxNodes = 100
-    let closed = try Outline(of: snapshot, options)
+    let closed = try GraphView(of: snapshot, options)
     #expect(closed.boxes.contains { $0.name == "samples × 30" })
     options.sample = 4
-    let sample = try Outline(of: snapshot, options)
+    let sample = try GraphView(of: snapshot, options)
     #expect(sample.boxes.isEmpty && sample.values.contains { snapshot.nodes[$0].data == 4 })
     options.sample = 99
-    #expect(throws: OutlineError.self) { try Outline(of: snapshot, options) }
+    #expect(throws: GraphViewError.self) { try GraphView(of: snapshot, options) }
     options.sample = nil
     options.depth = 0
     options.maxNodes = 600
-    #expect(try Outline(of: snapshot, options).count == 5)
+    #expect(try GraphView(of: snapshot, options).count == 5)
     options.maxNodes = 3
-    #expect(try Outline(of: snapshot, options).count == 3)
+    #expect(try GraphView(of: snapshot, options).count == 3)
   }
 
   @Test func closedModulesAreDrawn() throws {

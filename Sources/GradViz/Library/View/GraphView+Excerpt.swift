@@ -1,4 +1,4 @@
-extension Outline {
+extension GraphView {
   /// Nobody reads along a chain of hundreds: what is cut is cut at some distance from the root as well.
   static func deepest(most: Int) -> Int { max(40, most / 15) }
 
@@ -15,7 +15,7 @@ extension Outline {
     search: while next < queue.count {
       let (id, depth) = queue[next]
       next += 1
-      guard depth < Outline.deepest(most: most) else { continue }
+      guard depth < GraphView.deepest(most: most) else { continue }
       for operand in snapshot.operands(of: id) where !isShown[operand] {
         guard queue.count < max(1, most) else { break search }
         isShown[operand] = true
@@ -23,7 +23,7 @@ extension Outline {
       }
     }
     self.init(
-      values: queue.map(\.id).sorted(), stubs: Outline.stubs(snapshot, isShown, queue.map(\.id)),
+      values: queue.map(\.id).sorted(), stubs: GraphView.stubs(snapshot, isShown, queue.map(\.id)),
       root: snapshot.root)
   }
 
@@ -48,7 +48,8 @@ extension Outline {
       }
     }
     self.init(
-      values: queue.map(\.id).sorted(), stubs: Outline.stubs(snapshot, isShown, queue.map(\.id)), root: center
+      values: queue.map(\.id).sorted(), stubs: GraphView.stubs(snapshot, isShown, queue.map(\.id)),
+      root: center
     )
   }
 
@@ -73,7 +74,7 @@ extension Outline {
   }
 
   /// The boxes nearest to the root, up to `most`; what is left out is counted at one stub of the root.
-  func nearest(_ most: Int, _ snapshot: Snapshot) -> Outline {
+  func nearest(_ most: Int, _ snapshot: Snapshot) -> GraphView {
     guard count > most else { return self }
     var before: [Place: [Place]] = [:]
     let shown = Set(values)
