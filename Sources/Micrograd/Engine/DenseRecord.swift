@@ -204,14 +204,11 @@ struct DenseRecord {
   }
 
   /// The chain rule through the layers, in the order in which the scalar operations would be met.
-  ///
-  /// - Returns: whether all that was handed on was zero.
-  @discardableResult
-  func backward<P: Pass & ~Copyable>(_ pass: inout P) -> Bool {
+  func backward<P: Pass & ~Copyable>(_ pass: inout P) {
     stack._withUnsafeGuaranteedRef { stack in backward(stack, &pass) }
   }
 
-  private func backward<P: Pass & ~Copyable>(_ stack: DenseStack, _ pass: inout P) -> Bool {
+  private func backward<P: Pass & ~Copyable>(_ stack: DenseStack, _ pass: inout P) {
     let parts = parts(stack)
     let copy = ParameterCopy(nodes, head.pointee.copySlot)
     let block = stack.block
@@ -239,7 +236,6 @@ struct DenseRecord {
         output -= layer.nodesPerNeuron
       }
     }
-    var onlyZeros = true
     while true {
       let layer = stack.layers[depth]
       let rows = copy.rows + layer.firstParameter
@@ -249,7 +245,6 @@ struct DenseRecord {
           guard isWhole || parts.isReached[neuron] else { continue }
           depositOneByOne(layer, neuron, sumGrad[neuron], copy, parts, block, &pass)
         }
-        onlyZeros = false
         break
       }
       if depth == 0 {
@@ -265,7 +260,6 @@ struct DenseRecord {
       } else {
         for input in 0..<layer.inputs { xGrad[input] = 0 }
       }
-      onlyZeros = false
       let width = layer.inputs + 1
       for neuron in stride(from: layer.outputs - 1, through: 0, by: -1) {
         guard isWhole || parts.isReached[neuron] else { continue }
@@ -287,7 +281,6 @@ struct DenseRecord {
       isWhole = true
     }
     markReached(stack, parts)
-    return onlyZeros
   }
 
   /// What a backward pass tells a parameter that it was reached by, however it comes to its gradient.

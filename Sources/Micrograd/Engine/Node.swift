@@ -13,8 +13,6 @@ struct Node {
   /// Whether this is an output of a dense record that was not expanded: `a` is then the slot of the record,
   /// `b` the number of the output, and `op` what it will be. See `DenseRecord`.
   var isCompact = false
-  /// The number of the settlement that found this node and all below it at rest; see `Settlement`.
-  var settled: UInt32 = 0
 
   /// The slot of a value that is a leaf of its own, and the end of the list of references.
   static let none = UInt32.max

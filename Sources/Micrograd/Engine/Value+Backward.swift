@@ -28,9 +28,6 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
   /// The tape under way.
   private var nodes: UnsafeMutablePointer<Node>
   private var marks: UnsafeMutablePointer<UInt64>
-  private let settled = Settlement.current
-  /// Whether all that was handed on from the tape under way was zero and went to nodes at rest.
-  private var atRest = false
 
   init() {
     // Set by `visit` before any use.
@@ -41,22 +38,18 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
   mutating func run(from root: Value) {
     let top = frontier.marks(of: Unmanaged.passUnretained(root.tape))
     deposit(1, on: root.node, slot: root.slot, top)
-    let rootTape = UnsafeRawPointer(Unmanaged.passUnretained(root.tape).toOpaque())
     while let next = frontier.popNewest() {
-      visit(next, mayRest: UnsafeRawPointer(next.tape.toOpaque()) != rootTape)
+      visit(next)
       next.marks.deallocate()
     }
     withExtendedLifetime(root) {}
   }
 
-  private mutating func visit(_ visit: Frontier.Visit, mayRest: Bool) {
+  private mutating func visit(_ visit: Frontier.Visit) {
     nodes = visit.tape._withUnsafeGuaranteedRef { $0.nodes }
     marks = visit.marks
     // Constants of the loop: what it writes might, for all the compiler knows, be these.
     let (nodes, marks, tape) = (nodes, marks, visit.tape)
-    let mayRest = mayRest && settled != nil && hasOnlyZeros(visit)
-    atRest = mayRest
-    var visited: [Int] = []
     for word in stride(from: visit.wordCount - 1, through: 0, by: -1) {
       var bits = marks[word]
       while bits != 0 {
@@ -64,24 +57,9 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
         marks[word] = bits & ~(1 << UInt64(bit))
         let slot = word &<< 6 | bit
         propagate(nodes + slot, tape, nodes, marks)
-        if mayRest { visited.append(slot) }
         bits = marks[word]
       }
     }
-    if atRest, let settled {
-      for slot in visited { nodes[slot].settled = settled }
-    }
-  }
-
-  private func hasOnlyZeros(_ visit: Frontier.Visit) -> Bool {
-    for word in 0..<visit.wordCount {
-      var rest = visit.marks[word]
-      while rest != 0 {
-        if nodes[word << 6 | rest.trailingZeroBitCount].grad != 0 { return false }
-        rest &= rest - 1
-      }
-    }
-    return true
   }
 
   /// The chain rule at one node.
@@ -94,12 +72,7 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
     let op = node.pointee.op
     let (a, b) = (node.pointee.a, node.pointee.b)
     if op == .dense {
-      if !DenseRecord(nodes, UInt32(node - nodes)).backward(&self) { atRest = false }
-      return
-    }
-    if grad != 0 {
-      atRest = false
-      Settlement.disturb(node)
+      return DenseRecord(nodes, UInt32(node - nodes)).backward(&self)
     }
     if node.pointee.isCompact {
       marks[Int(a >> 6)] |= 1 << UInt64(a & 63)
@@ -140,7 +113,6 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
   ) {
     let node = nodes + Int(slot)
     if node.pointee.op == .external {
-      if amount != 0 { atRest = false }
       depositOutside(amount, node)
     } else {
       deposit(amount, on: node, slot: slot, marks)
@@ -180,11 +152,6 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
       }
     }
     let (tape, node) = place(home, slot)
-    if node.pointee.settled == settled {
-      if amount == 0 { return }
-    } else {
-      atRest = false
-    }
     deposit(amount, on: node, slot: slot, frontier.marks(of: tape))
   }
 

@@ -130,7 +130,6 @@ extension Value {
     }
     nonmutating set {
       if !isLeaf {
-        Settlement.disturb(node)
         node.pointee.grad = newValue
         node.pointee.hasGrad = true
       } else if isSingleLeaf {

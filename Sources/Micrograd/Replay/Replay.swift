@@ -39,7 +39,6 @@ public final class Replay {
   public func forward() -> Double {
     // Somebody looked closer at a record in the meantime: now its scalar operations are what there is.
     if tapes.contains(where: \.hasExpanded) { learn() }
-    Settlement.lapse()
     for tape in tapes { tape.forward() }
     return root.data
   }

@@ -179,15 +179,16 @@ extension MLP {
     }
   }
 
-  /// A history that is in use stays, at a few dozen bytes a node; letting go of it frees it, without
-  /// recursion.
-  @Test func recurrenceOverTwoHundredThousandSteps() async {
+  /// A history that is in use stays, at a few dozen bytes a node, and is walked whole by every call; letting go
+  /// of it frees it, without recursion.
+  @Test func recurrenceOverTwoThousandSteps() async {
     await #expect(processExitsWith: .success) {
-      let steps = scaled(200_000)
+      let steps = scaled(2000)
       onSmallStack {
-        let before = liveBytes() ?? 0
         let w = Value(0.5)
         var h = Value(0.3)
+        _ = (h * w).tanh()
+        let before = liveBytes() ?? 0
         for _ in 0..<steps {
           h = (h * w).tanh()
           h.backward()
@@ -197,7 +198,7 @@ extension MLP {
         #expect(h.hasGrad && w.hasGrad)
         h = Value(0)
         let left = (liveBytes() ?? 0) - before
-        #expect(left < spare)
+        #expect(left < allowance)
       }
     }
   }
@@ -243,55 +244,5 @@ extension MLP {
     let expected = (0..<parts.count).reduce(0) { $0 + Double($1 % 3) }
     #expect(w.grad == expected)
     #expect(parts.allSatisfy { $0.grad == 1 })
-  }
-}
-
-/// Zeros in the history of a recurrence are not walked again and again; that must never show.
-@Suite struct SettlementTests {
-  @Test func aSettledHistoryTakesGradientsAgain() {
-    let w = Value(0.5)
-    let h0 = Value(0.3)
-    var values = [h0]
-    for _ in 0..<2000 {
-      values.append((values.last! * w).tanh())
-      values.last!.backward()
-    }
-    // Everything far back is at rest now. A short way to it must still be seen.
-    let direct = values[50] * 3
-    direct.backward()
-    #expect(values[50].grad == 3)
-    var expected = 3.0
-    for index in stride(from: 50, to: 0, by: -1) {
-      #expect(values[index].grad == expected)
-      expected *= (1 - values[index].data * values[index].data) * 0.5
-    }
-    // And it must be set back to zero by a call that reaches it with zeros only.
-    values.last!.backward()
-    #expect(values[1...100].allSatisfy { $0.hasGrad && $0.grad == 0 })
-  }
-
-  @Test func aGradientThatWasSetByHandIsReplaced() {
-    let w = Value(0.5)
-    var values = [Value(0.3)]
-    for _ in 0..<2000 {
-      values.append((values.last! * w).tanh())
-      values.last!.backward()
-    }
-    values[10].grad = 7
-    values.last!.backward()
-    #expect(values[10].grad == 0)
-  }
-
-  @Test func zeroTimesInfinityIsNotSkipped() {
-    let x = Value(0)
-    var chain = x.sqrt()  // a derivative of ∞
-    for _ in 0..<300 { chain = chain + 0.0 }
-    chain.backward()
-    for _ in 0..<3 {
-      let y = chain * 0.0
-      x.zeroGrad()
-      y.backward()
-      #expect(x.grad.isNaN)
-    }
   }
 }
