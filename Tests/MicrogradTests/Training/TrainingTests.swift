@@ -25,6 +25,36 @@ import Testing
   }
 
   /// The notebook's last section.
+  /// Of outputs that are sure and right, to 13 digits of log(1 + e⁻ᶻ).
+  @Test(arguments: [
+    (20.0, 1.0, 2.0611536203143807e-9), (-20, 0, 2.0611536203143807e-9), (800, 1, 0), (800, 0, 800),
+  ])
+  func binaryCrossEntropyOfSureOutputs(_ logit: Double, _ target: Double, _ expected: Double) {
+    let z = Value(logit)
+    let loss = binaryCrossEntropy(z, target: target)
+    #expect(abs(loss.data - expected) <= 1e-13 * expected)
+    loss.backward()
+    #expect(near(z.grad, Value(logit).sigmoid().data - target))
+  }
+
+  /// Where a logit is 0 there is no kink.
+  @Test(arguments: [0.0, 0.25, 1]) func binaryCrossEntropyAtZero(_ target: Double) {
+    let z = Value(0.0)
+    binaryCrossEntropy(z, target: target).backward()
+    #expect(near(z.grad, 0.5 - target))
+  }
+
+  @Test func lossesOfTargetsThatAreValues() {
+    func outputs() -> [Value] { [Value(0.3), Value(-2), Value(1.5)] }
+    let targets = [1.0, -1, 1]
+    let values = targets.map { Value($0) }
+    #expect(hingeLoss(outputs(), values).data == hingeLoss(outputs(), targets).data)
+    #expect(squaredError(outputs(), values).data == squaredError(outputs(), targets).data)
+    let onehot = [Value(0), Value(1), Value(0)]
+    #expect(
+      near(crossEntropy(outputs(), probabilities: onehot).data, crossEntropy(outputs(), target: 1).data))
+  }
+
   @Test func crossEntropyOfTheNotebook() {
     let logits = [[2, -1, 3], [0.5, 2, -1.5]].map { $0.map { Value($0) } }
     let loss = crossEntropy(logits, targets: [0, 1])
