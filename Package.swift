@@ -22,9 +22,9 @@ let package = Package(
       pkgConfig: "libgvc",
       providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]
     ),
-    // One thread-local variable, which Swift cannot declare.
-    .target(name: "CThreadLocal"),
-    .target(name: "Micrograd", dependencies: ["CThreadLocal"], swiftSettings: strict),
+    // The C library under one name on every system, and one thread-local variable, which Swift cannot declare.
+    .target(name: "CSystem", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "Micrograd", dependencies: ["CSystem"], swiftSettings: strict),
     // The explorer's page, embedded.
     .target(name: "CExplorer", exclude: ["page"]),
     .target(name: "CNumberText"),

@@ -149,7 +149,7 @@ class Numbers {
   // What a use of a value hands on to its gradient; 0 where nothing is handed on.
   contribution(result, place) {
     if (!this.hasGrad[result] || takesNoGradient(this.graph, result, place)) return 0;
-    return this.locals(result)[place] * this.grad[result];
+    return handedOn(this.graph, this.data, this.grad, result)[place];
   }
 
   isAlarming(id) {

@@ -35,11 +35,12 @@ enum DenseKernel {
       y[neuron] = sum
       neuron += 1
     }
-    guard let activation = layer.activation else { return }
-    if activation == .relu {
-      for index in 0..<layer.outputs { y[index] = Op.relu.evaluate(y[index]) }
-    } else {
-      for index in 0..<layer.outputs { y[index] = activation.evaluate(y[index]) }
+    switch layer.activation {
+    case nil: break
+    case .relu?:
+      for index in 0..<layer.outputs { y[index] = Op.relu.result(y[index]) }
+    case let activation?:
+      for index in 0..<layer.outputs { y[index] = activation.result(y[index]) }
     }
   }
 
@@ -67,21 +68,22 @@ enum DenseKernel {
 
   /// The gradients of sums from those of the values that an activation made of them. 0 + turns -0 into 0, as
   /// in every first deposit of a backward pass.
-  static func slopes(
+  static func contributions(
     _ activation: Op?, _ y: UnsafeMutablePointer<Double>, _ yGrad: UnsafeMutablePointer<Double>,
     _ sumGrad: UnsafeMutablePointer<Double>, _ count: Int
   ) {
-    if activation == .relu {
-      for index in 0..<count { sumGrad[index] = 0 + slope(.relu, y[index]) * yGrad[index] }
+    if case .relu? = activation {
+      for index in 0..<count { sumGrad[index] = 0 + contribution(.relu, y[index], yGrad[index]) }
     } else {
-      for index in 0..<count { sumGrad[index] = 0 + slope(activation, y[index]) * yGrad[index] }
+      for index in 0..<count { sumGrad[index] = 0 + contribution(activation, y[index], yGrad[index]) }
     }
   }
 
-  /// The derivative of an activation from its result: for relu, the result is positive where the sum is.
+  /// What the operand of an activation gets of the gradient of the result. The result stands for the operand,
+  /// which nobody kept: see `Op.followsFromResult`.
   @inline(__always)
-  static func slope(_ activation: Op?, _ y: Double) -> Double {
-    activation?.partials(y, 0, result: y).0 ?? 1
+  static func contribution(_ activation: Op?, _ y: Double, _ grad: Double) -> Double {
+    activation?.firstContribution(grad, y, 0, result: y) ?? grad
   }
 
   @inline(__always)

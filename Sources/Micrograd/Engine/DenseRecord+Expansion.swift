@@ -42,9 +42,9 @@ extension DenseRecord {
           write(
             Node(
               data: product, grad: grad, a: copy.slot(ofParameter: row + input), b: inputs[input],
-              op: .multiply, hasGrad: reached), at: next)
+              op: .operation(.multiply), hasGrad: reached), at: next)
           sum += product
-          let node = Node(data: sum, grad: grad, a: sumSlot, b: next, op: .add, hasGrad: reached)
+          let node = Node(data: sum, grad: grad, a: sumSlot, b: next, op: .operation(.add), hasGrad: reached)
           sumSlot = next + 1
           let isOutput = isLast && input == layer.inputs - 1 && layer.activation == nil
           if isOutput { complete(sumSlot, node.a, node.b) } else { write(node, at: sumSlot) }
@@ -57,7 +57,7 @@ extension DenseRecord {
             write(
               Node(
                 data: xs[layer.inputs + neuron], grad: reached ? xGrads[layer.inputs + neuron] : 0,
-                a: sumSlot, b: Node.none, op: activation, hasGrad: reached), at: next)
+                a: sumSlot, b: Node.none, op: .operation(activation), hasGrad: reached), at: next)
           }
           sumSlot = next
           next += 1

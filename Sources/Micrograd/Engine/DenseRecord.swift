@@ -107,7 +107,8 @@ struct DenseRecord {
       output += layer.nodesPerNeuron
       output.initialize(
         to: Node(
-          data: parts.results[index], grad: 0, a: slot, b: UInt32(index), op: layer.activation ?? .add,
+          data: parts.results[index], grad: 0, a: slot, b: UInt32(index),
+          op: .operation(layer.activation ?? .add),
           isCompact: true))
       parts.isReached[index] = false
       parts.wasReached[index] = false
@@ -227,8 +228,7 @@ struct DenseRecord {
       var output = nodes + Int(head.pointee.firstScalar) + stack.scalarCount - 1
       for index in stride(from: layer.outputs - 1, through: 0, by: -1) {
         if parts.isReached[index] {
-          let grad = output.pointee.grad
-          sumGrad[index] = 0 + DenseKernel.slope(layer.activation, y[index]) * grad
+          sumGrad[index] = 0 + DenseKernel.contribution(layer.activation, y[index], output.pointee.grad)
           parts.wasReached[index] = true
         } else {
           isWhole = false
@@ -275,7 +275,7 @@ struct DenseRecord {
       let below = stack.layers[depth]
       y = x
       sumGrad -= below.outputs
-      DenseKernel.slopes(below.activation, y, xGrad, sumGrad, below.outputs)
+      DenseKernel.contributions(below.activation, y, xGrad, sumGrad, below.outputs)
       x -= below.inputs
       xGrad -= below.inputs
       isWhole = true

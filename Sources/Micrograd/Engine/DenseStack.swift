@@ -47,6 +47,7 @@ final class DenseStack: Home {
   let callCount: Int
 
   init(_ block: ParameterBlock, _ layers: [Layer], paths: Paths) {
+    assert(layers.allSatisfy { $0.activation?.followsFromResult ?? true })
     self.block = block
     let storage = UnsafeMutableBufferPointer<Layer>.allocate(capacity: layers.count)
     _ = storage.initialize(from: layers)

@@ -1,7 +1,8 @@
 /// The scalar graph below a value as plain arrays, for those who draw, store or evaluate it.
 package struct FlatGraph {
   package struct Item {
-    package var op: Op
+    /// nil for a leaf.
+    package var op: Op?
     package var role: Role?
     package var label: String
     package var data: Double
@@ -31,7 +32,7 @@ package struct FlatGraph {
 extension FlatGraph.Item {
   init(leaf: Value) {
     self.init(
-      op: .constant, role: leaf.role, label: leaf.label, data: leaf.data,
+      op: nil, role: leaf.role, label: leaf.label, data: leaf.data,
       grad: leaf.hasGrad ? leaf.grad : nil)
   }
 }
@@ -46,7 +47,7 @@ extension FlatGraph {
       visit.forEachSlot { slot in
         let node = tape.nodes[Int(slot)]
         var item = Item(
-          op: node.op, role: node.op == .constant ? .constant : nil,
+          op: node.op.operation, role: node.op.isConstant ? .constant : nil,
           label: notes.labels.isEmpty ? "" : notes.labels[slot] ?? "", data: node.data,
           grad: node.hasGrad ? node.grad : nil)
         if node.op.arity > 0 {
@@ -110,7 +111,7 @@ private struct Numbering {
   init(_ reach: borrowing Reach, _ items: inout [FlatGraph.Item]) {
     var leaves: [Value: Int] = [:]
     func number(_ slot: UInt32, _ tape: Tape) {
-      guard tape.nodes[Int(slot)].op == .external else { return }
+      guard tape.nodes[Int(slot)].op.isExternal else { return }
       let value = tape.value(at: slot)
       guard value.isLeaf, leaves[value] == nil else { return }
       leaves[value] = items.count
@@ -142,7 +143,7 @@ private struct Numbering {
 
   /// The item of the value at a slot of a tape, wherever the value lives.
   func item(_ slot: UInt32, _ own: NumberedTape) -> Int {
-    guard own.tape.nodes[Int(slot)].op == .external else { return own.item(before: slot) }
+    guard own.tape.nodes[Int(slot)].op.isExternal else { return own.item(before: slot) }
     let value = own.tape.value(at: slot)
     if value.isLeaf { return leaves[value]! }
     return tapes[ObjectIdentifier(value.home)]!.item(before: value.slot)

@@ -1,14 +1,14 @@
 /// One scalar operation on a tape: 32 bytes.
 ///
 /// Operands are slots of the same tape. For a value that lives elsewhere the tape holds a node with
-/// `op == .external`: its `data` is the number at the time of recording, `a` the slot at home, `b` the
+/// `op` `.external`: its `data` is the number at the time of recording, `a` the slot at home, `b` the
 /// previous node of this tape that owns a reference, and the bits of `grad` hold the reference to its home.
 struct Node {
   var data: Double
   var grad: Double
   var a: UInt32
   var b: UInt32
-  var op: Op
+  var op: Opcode
   var hasGrad = false
   /// Whether this is an output of a dense record that was not expanded: `a` is then the slot of the record,
   /// `b` the number of the output, and `op` what it will be. See `DenseRecord`.

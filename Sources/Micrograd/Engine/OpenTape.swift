@@ -1,4 +1,4 @@
-import CThreadLocal
+import CSystem
 
 /// The end of the tape that the current thread records on: where an operation becomes a node.
 ///
@@ -99,13 +99,18 @@ struct OpenTape {
 
   @inline(__always)
   func append(_ op: Op, _ data: Double, _ a: UInt32, _ b: UInt32) -> UInt32 {
-    append(Node(data: data, grad: 0, a: a, b: b, op: op))
+    append(Node(data: data, grad: 0, a: a, b: b, op: .operation(op)))
+  }
+
+  @inline(__always)
+  func append(constant number: Double) -> UInt32 {
+    append(Node(data: number, grad: 0, a: Node.none, b: Node.none, op: .constant))
   }
 
   /// Appends an operation on slots of this tape.
   @inline(__always)
   func append(_ op: Op, _ a: UInt32, _ b: UInt32) -> UInt32 {
-    append(op, op.evaluate(nodes[Int(a)].data, nodes[Int(b)].data), a, b)
+    append(op, op.result(nodes[Int(a)].data, nodes[Int(b)].data), a, b)
   }
 
   /// Takes slots without writing to them.
@@ -128,7 +133,7 @@ struct OpenTape {
     let open = current
     var a = open.slotAtHand(of: operand)
     if a >= Node.parameter || open.room < 1 { a = TapeWriter.current.place(operand) }
-    let data = op.evaluate(open.nodes[Int(a)].data)
+    let data = op.result(open.nodes[Int(a)].data)
     return open.value(open.append(op, data, a, Node.none))
   }
 
@@ -149,8 +154,8 @@ struct OpenTape {
     let open = current
     var a = open.slotAtHand(of: left)
     if a >= Node.parameter || open.room < 2 { a = TapeWriter.current.place(left) }
-    let b = open.append(.constant, number, Node.none, Node.none)
-    return open.value(open.append(op, op.evaluate(open.nodes[Int(a)].data, number), a, b))
+    let b = open.append(constant: number)
+    return open.value(open.append(op, op.result(open.nodes[Int(a)].data, number), a, b))
   }
 
   @inline(__always)
@@ -158,14 +163,14 @@ struct OpenTape {
     let open = current
     var b = open.slotAtHand(of: right)
     if b >= Node.parameter || open.room < 2 { b = TapeWriter.current.place(right) }
-    let a = open.append(.constant, number, Node.none, Node.none)
-    return open.value(open.append(op, op.evaluate(number, open.nodes[Int(b)].data), a, b))
+    let a = open.append(constant: number)
+    return open.value(open.append(op, op.result(number, open.nodes[Int(b)].data), a, b))
   }
 
   static func record(constant number: Double) -> Value {
     let open = current
     if open.room < 1 { TapeWriter.current.makeRoom() }
-    return open.value(open.append(.constant, number, Node.none, Node.none))
+    return open.value(open.append(constant: number))
   }
 
   // MARK: - Sums

@@ -43,7 +43,7 @@ struct Reach: ~Copyable {
           mark(node.a, visit.marks)
           continue
         }
-        if node.op == .dense {
+        if node.op.isDense {
           for slot in DenseRecord(tape.nodes, UInt32(word << 6 | bit)).inputSlots {
             markOperand(slot, tape, visit.marks, &frontier)
           }
@@ -57,7 +57,7 @@ struct Reach: ~Copyable {
   private static func markOperand(
     _ slot: UInt32, _ tape: Tape, _ marks: UnsafeMutablePointer<UInt64>, _ frontier: inout Frontier
   ) {
-    guard tape.nodes[Int(slot)].op == .external else { return mark(slot, marks) }
+    guard tape.nodes[Int(slot)].op.isExternal else { return mark(slot, marks) }
     let value = tape.value(at: slot)
     guard !value.isLeaf else { return }
     mark(value.slot, frontier.marks(of: Unmanaged.passUnretained(value.tape)))

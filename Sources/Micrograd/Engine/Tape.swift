@@ -1,12 +1,5 @@
+import CSystem
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// A flat list of recorded operations (a Wengert list): creation order is topological order.
 ///
@@ -51,18 +44,8 @@ final class Tape: Home {
   /// The value at a slot, at home if the slot is an external node.
   func value(at slot: UInt32) -> Value {
     let node = nodes + Int(slot)
-    guard node.pointee.op == .external else { return Value(home: self, slot: slot) }
+    guard node.pointee.op.isExternal else { return Value(home: self, slot: slot) }
     return Value(home: Tape.home(of: node).takeUnretainedValue(), slot: node.pointee.a)
-  }
-
-  /// Whether the operand at a slot is a number written inside an expression.
-  @inline(__always)
-  func isConstant(_ slot: UInt32) -> Bool {
-    switch nodes[Int(slot)].op {
-    case .constant: true
-    case .external: value(at: slot).role == .constant
-    default: false
-    }
   }
 
   /// Labels and module calls are rare; a lock lets two tasks that share only the tape write theirs.

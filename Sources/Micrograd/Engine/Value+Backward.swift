@@ -49,14 +49,14 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
     nodes = visit.tape._withUnsafeGuaranteedRef { $0.nodes }
     marks = visit.marks
     // Constants of the loop: what it writes might, for all the compiler knows, be these.
-    let (nodes, marks, tape) = (nodes, marks, visit.tape)
+    let (nodes, marks) = (nodes, marks)
     for word in stride(from: visit.wordCount - 1, through: 0, by: -1) {
       var bits = marks[word]
       while bits != 0 {
         let bit = 63 - bits.leadingZeroBitCount
         marks[word] = bits & ~(1 << UInt64(bit))
         let slot = word &<< 6 | bit
-        propagate(nodes + slot, tape, nodes, marks)
+        propagate(nodes + slot, nodes, marks)
         bits = marks[word]
       }
     }
@@ -65,19 +65,20 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
   /// The chain rule at one node.
   @inline(__always)
   private mutating func propagate(
-    _ node: UnsafeMutablePointer<Node>, _ tape: Unmanaged<Tape>, _ nodes: UnsafeMutablePointer<Node>,
+    _ node: UnsafeMutablePointer<Node>, _ nodes: UnsafeMutablePointer<Node>,
     _ marks: UnsafeMutablePointer<UInt64>
   ) {
     let grad = node.pointee.grad
     let op = node.pointee.op
     let (a, b) = (node.pointee.a, node.pointee.b)
-    if op == .dense {
+    if op.isDense {
       return DenseRecord(nodes, UInt32(node - nodes)).backward(&self)
     }
     if node.pointee.isCompact {
       marks[Int(a >> 6)] |= 1 << UInt64(a & 63)
       return DenseRecord(nodes, a).reach(b)
     }
+    guard case .operation(let op) = op else { return }
     switch op {
     case .add:
       deposit(grad, a, nodes, marks)
@@ -86,20 +87,16 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
       let (x, y) = (nodes[Int(a)].data, nodes[Int(b)].data)
       deposit(y * grad, a, nodes, marks)
       deposit(x * grad, b, nodes, marks)
-    case .power where tape._withUnsafeGuaranteedRef({ $0.isConstant(b) }):
-      // A number as exponent takes no gradient: ln of a negative base would make it NaN for nothing.
-      let slope = Op.power.partials(nodes[Int(a)].data, nodes[Int(b)].data, result: 0).0
-      deposit(slope * grad, a, nodes, marks)
     default:
-      switch op.arity {
-      case 1:
-        let slope = op.partials(nodes[Int(a)].data, 0, result: node.pointee.data).0
-        deposit(slope * grad, a, nodes, marks)
-      case 2:
-        let slopes = op.partials(nodes[Int(a)].data, nodes[Int(b)].data, result: node.pointee.data)
-        deposit(slopes.0 * grad, a, nodes, marks)
-        deposit(slopes.1 * grad, b, nodes, marks)
-      default: break
+      let (x, result) = (nodes[Int(a)].data, node.pointee.data)
+      if op.arity == 1 {
+        deposit(op.firstContribution(grad, x, 0, result: result), a, nodes, marks)
+      } else {
+        let y = nodes[Int(b)].data
+        deposit(op.firstContribution(grad, x, y, result: result), a, nodes, marks)
+        if !nodes[Int(b)].op.isConstant {
+          deposit(op.secondContribution(grad, x, y, result: result), b, nodes, marks)
+        }
       }
     }
   }
@@ -112,10 +109,10 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
     _ marks: UnsafeMutablePointer<UInt64>
   ) {
     let node = nodes + Int(slot)
-    if node.pointee.op == .external {
-      depositOutside(amount, node)
-    } else {
-      deposit(amount, on: node, slot: slot, marks)
+    switch node.pointee.op {
+    case .constant: break
+    case .external: depositOutside(amount, node)
+    default: deposit(amount, on: node, slot: slot, marks)
     }
   }
 
@@ -141,6 +138,7 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
     if slot == Node.none {
       return home._withUnsafeGuaranteedRef {
         let leaf = unsafeDowncast($0, to: Leaf.self)
+        guard leaf.role != .constant else { return }
         leaf.grad += amount
         leaf.hasGrad = true
       }
@@ -152,6 +150,7 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
       }
     }
     let (tape, node) = place(home, slot)
+    guard !node.pointee.op.isConstant else { return }
     deposit(amount, on: node, slot: slot, frontier.marks(of: tape))
   }
 
@@ -166,7 +165,7 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
 
   mutating func gradSoFar(_ slot: UInt32) -> Double {
     let node = nodes + Int(slot)
-    guard node.pointee.op == .external else { return grad(of: node, slot, marks) }
+    guard node.pointee.op.isExternal else { return grad(of: node, slot, marks) }
     let home = Tape.home(of: node)
     let homeSlot = node.pointee.a
     if homeSlot >= Node.parameter { return Value.withLeaf(home, homeSlot) { $0.grad } }
@@ -182,10 +181,12 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
 
   mutating func setGrad(_ grad: Double, _ slot: UInt32) {
     let node = nodes + Int(slot)
-    guard node.pointee.op == .external else { return set(grad, node, slot, marks) }
+    guard node.pointee.op.isExternal else { return set(grad, node, slot, marks) }
     let home = Tape.home(of: node)
     let homeSlot = node.pointee.a
-    if homeSlot >= Node.parameter { return Value.withLeaf(home, homeSlot) { $0.grad = grad } }
+    if homeSlot >= Node.parameter {
+      return Value.withLeaf(home, homeSlot) { if !$0.isConstant { $0.grad = grad } }
+    }
     let (tape, other) = place(home, homeSlot)
     set(grad, other, homeSlot, frontier.marks(of: tape))
   }
@@ -193,6 +194,7 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
   private func set(
     _ grad: Double, _ node: UnsafeMutablePointer<Node>, _ slot: UInt32, _ marks: UnsafeMutablePointer<UInt64>
   ) {
+    guard !node.pointee.op.isConstant else { return }
     marks[Int(slot >> 6)] |= 1 << UInt64(slot & 63)
     node.pointee.grad = grad
     node.pointee.hasGrad = true

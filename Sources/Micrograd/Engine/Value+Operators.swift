@@ -118,3 +118,25 @@ extension Value {
   /// Rebinds to the quotient.
   public static func /= (left: inout Value, right: Double) { left = left / right }
 }
+
+extension Value {
+  /// Records an operation on one value.
+  ///
+  ///     Value.apply(.tanh, x)   // x.tanh()
+  ///
+  /// - Precondition: `op` takes one operand.
+  public static func apply(_ op: Op, _ operand: Value) -> Value {
+    precondition(op.arity == 1, "'\(op.symbol)' takes two operands.")
+    return OpenTape.record(op, operand)
+  }
+
+  /// Records an operation on two values.
+  ///
+  ///     Value.apply(.multiply, a, b)   // a * b
+  ///
+  /// - Precondition: `op` takes two operands.
+  public static func apply(_ op: Op, _ left: Value, _ right: Value) -> Value {
+    precondition(op.arity == 2, "'\(op.symbol)' takes one operand.")
+    return OpenTape.record(op, left, right)
+  }
+}

@@ -75,6 +75,9 @@ extension Value {
   @inline(__always)
   var isLeaf: Bool { slot >= Node.parameter }
 
+  /// Whether it is a number inside an expression, which takes no gradient.
+  var isConstant: Bool { role == .constant }
+
   /// The tape of a value that is not a leaf.
   @inline(__always)
   var tape: Tape { unsafeDowncast(home, to: Tape.self) }
@@ -121,8 +124,8 @@ extension Value {
 
   /// The derivative of the root of the last `backward()` by this value; 0 before, see `hasGrad`.
   ///
-  /// Leaves add up over calls until `zeroGrad()`. Others, and constants, start from zero at every call
-  /// that reaches them. A constant exponent takes no gradient.
+  /// Leaves add up over calls until `zeroGrad()`. Others start from zero at every call that reaches them.
+  /// Constants take no gradient.
   public var grad: Double {
     get {
       if !isLeaf { return node.pointee.grad }
@@ -170,9 +173,11 @@ extension Value {
     }
   }
 
-  /// The operation that made it: `+ - * / ** neg exp log tanh relu sigmoid sin cos sqrt abs max min
-  /// softplus`, or empty for a leaf.
-  public var op: String { isLeaf ? "" : node.pointee.op.symbol }
+  /// The symbol of the operation that made it, see `Op`; empty for a leaf.
+  public var op: String { operation?.symbol ?? "" }
+
+  /// The operation that made it, nil for a leaf.
+  package var operation: Op? { isLeaf ? nil : node.pointee.op.operation }
 
   /// The operands, in order; the same value twice if it was used twice.
   public var prev: [Value] {
@@ -188,7 +193,7 @@ extension Value {
 
   /// What it is for, if it has no operands; nil if it was computed.
   public var role: Role? {
-    if !isLeaf { return node.pointee.op == .constant ? .constant : nil }
+    if !isLeaf { return node.pointee.op.isConstant ? .constant : nil }
     return isSingleLeaf ? leaf.role : .parameter
   }
 }

@@ -208,15 +208,3 @@ private struct Bindings {
     if value.role == nil || value.role == .constant { computed.append((name, value)) }
   }
 }
-
-extension Value {
-  /// Records an operation on one value. `op` must take one operand.
-  package static func apply(_ op: Op, _ operand: Value) -> Value {
-    OpenTape.record(op, operand)
-  }
-
-  /// Records an operation on two values. `op` must take two operands.
-  package static func apply(_ op: Op, _ left: Value, _ right: Value) -> Value {
-    OpenTape.record(op, left, right)
-  }
-}

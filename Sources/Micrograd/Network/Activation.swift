@@ -1,14 +1,7 @@
-/// What a neuron applies to its weighted sum.
+/// What a neuron applies to its weighted sum: an operation on one number, or none.
 public enum Activation: String, Sendable, CaseIterable, Codable {
   case none, tanh, relu, sigmoid
 
-  /// The operation, if there is one.
-  var op: Op? {
-    switch self {
-    case .none: nil
-    case .tanh: .tanh
-    case .relu: .relu
-    case .sigmoid: .sigmoid
-    }
-  }
+  /// The operation of this name, if there is one.
+  package var op: Op? { Op(symbol: rawValue) }
 }

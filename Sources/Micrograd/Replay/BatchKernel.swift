@@ -17,29 +17,30 @@ enum BatchKernel {
     guard let activation = layer.activation else { return }
     for neuron in 0..<layer.outputs {
       var lanes = y[neuron]
-      if activation == .relu {
+      if case .relu = activation {
         // NaN stays NaN.
         lanes.replace(with: 0, where: lanes .<= 0)
       } else {
-        for lane in 0..<BatchProgram.lanes { lanes[lane] = activation.evaluate(lanes[lane]) }
+        for lane in 0..<BatchProgram.lanes { lanes[lane] = activation.result(lanes[lane]) }
       }
       y[neuron] = lanes
     }
   }
 
   /// Turns the gradients of results into those of the sums before the activation, in place.
-  static func slopes(
+  static func contributions(
     _ activation: Op?, _ y: UnsafeMutablePointer<Lane>, _ grad: UnsafeMutablePointer<Lane>, _ count: Int
   ) {
     guard let activation else { return }
     for neuron in 0..<count {
       switch activation {
-      case .relu: grad[neuron] *= Lane(repeating: 1).replacing(with: 0, where: y[neuron] .<= 0)
+      case .relu: grad[neuron].replace(with: 0, where: y[neuron] .<= 0)
       case .tanh: grad[neuron] *= 1 - y[neuron] * y[neuron]
       case .sigmoid: grad[neuron] *= y[neuron] * (1 - y[neuron])
       default:
         for lane in 0..<BatchProgram.lanes {
-          grad[neuron][lane] *= DenseKernel.slope(activation, y[neuron][lane])
+          let (y, g) = (y[neuron][lane], grad[neuron][lane])
+          grad[neuron][lane] = DenseKernel.contribution(activation, y, g)
         }
       }
     }
@@ -49,7 +50,7 @@ enum BatchKernel {
   static func backward(
     _ layer: DenseStack.Layer, _ rows: UnsafePointer<Double>, _ sums: UnsafeMutablePointer<Double>,
     _ x: UnsafeMutablePointer<Lane>, _ xGrad: UnsafeMutablePointer<Lane>,
-    _ sumGrad: UnsafeMutablePointer<Lane>, skipsZeros: Bool
+    _ sumGrad: UnsafeMutablePointer<Lane>, skipsZeros: Bool, padding: BatchLanes.Padding?
   ) {
     let inputs = layer.inputs
     // Zero times what is not finite would be NaN, and must be.
@@ -63,10 +64,10 @@ enum BatchKernel {
       let row = rows + neuron * (inputs + 1)
       let sum = sums + neuron * (inputs + 1)
       for input in 0..<inputs {
-        sum[input] += BatchLanes.total(x[input] * g)
+        sum[input] += BatchLanes.total(x[input] * g, padding)
         xGrad[input] += g * row[input]
       }
-      sum[inputs] += BatchLanes.total(g)
+      sum[inputs] += BatchLanes.total(g, padding)
     }
   }
 }

@@ -1,6 +1,7 @@
 /// Eight samples on their way through a program.
 struct BatchLanes: ~Copyable {
   typealias Lane = SIMD8<Double>
+  typealias Padding = SIMDMask<SIMD8<Int64>>
 
   // Cells are written through `(data + cell).pointee`: of `data[cell] += …` the thread sanitizer of Swift 6.3.1
   // makes invalid code.
@@ -8,6 +9,8 @@ struct BatchLanes: ~Copyable {
   private let job: BatchProgram.Job
   private let data: UnsafeMutablePointer<Lane>
   private let grad: UnsafeMutablePointer<Lane>
+  /// The lanes without a sample, nil if there are none.
+  private var padding: Padding?
   private(set) var sums = BatchProgram.PartSums(blocks: [], shared: [])
 
   init(_ program: BatchProgram, _ job: BatchProgram.Job) {
@@ -36,6 +39,7 @@ struct BatchLanes: ~Copyable {
 
   /// Runs up to eight samples from `first` on. Lanes without a sample repeat the last one and count nothing.
   mutating func run(_ first: Int, _ count: Int) {
+    padding = count == BatchProgram.lanes ? nil : Lane(0, 1, 2, 3, 4, 5, 6, 7) .>= Double(count)
     let width = program.inputCount
     for (column, cell) in program.inputCells.enumerated() {
       var lanes = Lane.zero
@@ -59,13 +63,15 @@ struct BatchLanes: ~Copyable {
     (grad + Int(program.rootCell)).pointee = seed
     backward()
     for (index, cell) in program.sharedCells.enumerated() {
-      sums.shared[index] += BatchLanes.total((grad + Int(cell)).pointee)
+      sums.shared[index] += BatchLanes.total((grad + Int(cell)).pointee, padding)
     }
   }
 
-  /// The sum over the lanes, in pairs.
+  /// The sum over the lanes, in pairs, but for those without a sample: their gradient of zero, times infinity, is
+  /// nobody's.
   @inline(__always)
-  static func total(_ lanes: Lane) -> Double {
+  static func total(_ lanes: Lane, _ padding: Padding?) -> Double {
+    let lanes = padding.map { lanes.replacing(with: 0, where: $0) } ?? lanes
     let four = lanes.lowHalf + lanes.highHalf
     let two = four.lowHalf + four.highHalf
     return two.x + two.y
@@ -79,15 +85,15 @@ struct BatchLanes: ~Copyable {
       let a = data + Int(instruction.a)
       let b = data + Int(instruction.b)
       switch instruction.op {
-      case .dense: forward(program.denses[Int(instruction.a)])
-      case .add: result.pointee = a.pointee + b.pointee
-      case .subtract: result.pointee = a.pointee - b.pointee
-      case .multiply: result.pointee = a.pointee * b.pointee
-      case .divide: result.pointee = a.pointee / b.pointee
-      case let op:
+      case nil: forward(program.denses[Int(instruction.a)])
+      case .add?: result.pointee = a.pointee + b.pointee
+      case .subtract?: result.pointee = a.pointee - b.pointee
+      case .multiply?: result.pointee = a.pointee * b.pointee
+      case .divide?: result.pointee = a.pointee / b.pointee
+      case let op?:
         let (x, y) = (a.pointee, b.pointee)
         var z = Lane.zero
-        for lane in 0..<BatchProgram.lanes { z[lane] = op.evaluate(x[lane], y[lane]) }
+        for lane in 0..<BatchProgram.lanes { z[lane] = op.result(x[lane], y[lane]) }
         result.pointee = z
       }
     }
@@ -110,14 +116,14 @@ struct BatchLanes: ~Copyable {
 
   private mutating func backward() {
     for instruction in program.instructions.prefix(program.differentiated).reversed() {
-      if instruction.op == .dense {
+      guard let op = instruction.op else {
         backward(program.denses[Int(instruction.a)])
         continue
       }
       let g = grad[Int(instruction.result)]
       let a = Int(instruction.a)
       let b = Int(instruction.b)
-      switch instruction.op {
+      switch op {
       case .add:
         (grad + a).pointee += g
         (grad + b).pointee += g
@@ -127,14 +133,18 @@ struct BatchLanes: ~Copyable {
       case .multiply:
         (grad + a).pointee += data[b] * g
         (grad + b).pointee += data[a] * g
-      case let op:
+      default:
         let (x, y, z) = (data[a], data[b], data[Int(instruction.result)])
-        var (left, right) = (Lane.zero, Lane.zero)
+        var amounts = Lane.zero
         for lane in 0..<BatchProgram.lanes {
-          (left[lane], right[lane]) = op.partials(x[lane], y[lane], result: z[lane])
+          amounts[lane] = op.firstContribution(g[lane], x[lane], y[lane], result: z[lane])
         }
-        (grad + a).pointee += left * g
-        if op.arity > 1 && instruction.differentiatesB { (grad + b).pointee += right * g }
+        (grad + a).pointee += amounts
+        guard instruction.differentiatesB else { continue }
+        for lane in 0..<BatchProgram.lanes {
+          amounts[lane] = op.secondContribution(g[lane], x[lane], y[lane], result: z[lane])
+        }
+        (grad + b).pointee += amounts
       }
     }
   }
@@ -152,10 +162,10 @@ struct BatchLanes: ~Copyable {
         for layer in stack.layers.reversed() {
           let y = end - layer.outputs
           let x = y - layer.inputs
-          BatchKernel.slopes(layer.activation, first + y, firstGrad + y, layer.outputs)
+          BatchKernel.contributions(layer.activation, first + y, firstGrad + y, layer.outputs)
           BatchKernel.backward(
             layer, block + layer.firstParameter, blockSums + layer.firstParameter, first + x, firstGrad + x,
-            firstGrad + y, skipsZeros: isFinite)
+            firstGrad + y, skipsZeros: isFinite, padding: padding)
           end = y
         }
       }

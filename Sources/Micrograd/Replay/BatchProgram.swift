@@ -8,9 +8,10 @@ struct BatchProgram {
   static let samplesPerPart = 64
 
   struct Instruction {
-    var op: Op
-    /// Whether the second operand takes a gradient: not a number as exponent.
-    var differentiatesB = true
+    /// nil for a dense instruction.
+    var op: Op?
+    /// Whether there is a second operand, and it takes a gradient: it is no constant.
+    var differentiatesB = false
     /// Cells; of a dense instruction, `a` is its number.
     var a: Int32
     var b: Int32 = 0
@@ -83,19 +84,21 @@ struct BatchProgram {
       guard !node.isCompact else { return }
       let result = Value(home: tape, slot: slot)
       guard cells[result] == nil else { return }
-      if node.op == .constant {
+      if node.op.isConstant {
         let cell = newCell()
         constants.append((cell, node.data))
         cells[result] = cell
-      } else if node.op == .dense {
+      } else if node.op.isDense {
         cells[result] = compileDense(tape, slot, &cells)
       } else {
-        let a = cell(tape.value(at: node.a), &cells)
-        let b = node.op.arity > 1 ? cell(tape.value(at: node.b), &cells) : 0
-        let isPlainPower = node.op == .power && tape.isConstant(node.b)
+        let left = tape.value(at: node.a)
+        let right = node.op.arity > 1 ? tape.value(at: node.b) : left
+        let (a, b) = (cell(left, &cells), cell(right, &cells))
         let target = newCell()
         instructions.append(
-          Instruction(op: node.op, differentiatesB: !isPlainPower, a: a, b: b, result: target))
+          Instruction(
+            op: node.op.operation, differentiatesB: node.op.arity > 1 && !right.isConstant, a: a, b: b,
+            result: target))
         cells[result] = target
         operationCount += 1
       }
@@ -110,7 +113,7 @@ struct BatchProgram {
     denses.append(
       Dense(
         stack: stack, firstParameter: first(of: stack.block), inputs: inputs, firstCell: Int(firstCell)))
-    instructions.append(Instruction(op: .dense, a: Int32(denses.count - 1), result: firstCell))
+    instructions.append(Instruction(op: nil, a: Int32(denses.count - 1), result: firstCell))
     for (index, output) in record.outputSlots.enumerated() {
       cells[Value(home: tape, slot: output)] = firstCell + Int32(stack.valueCount + index)
     }

@@ -76,13 +76,13 @@ private struct ReplayedTape {
     var outputs: [UInt32] = []
     var slots: [UInt32] = []
     func note(_ slot: UInt32) {
-      if tape.nodes[Int(slot)].op == .external, seen.insert(slot).inserted { externals.append(slot) }
+      if tape.nodes[Int(slot)].op.isExternal, seen.insert(slot).inserted { externals.append(slot) }
     }
     visit.forEachSlot { slot in
       let node = tape.nodes[Int(slot)]
-      if node.isCompact || node.op == .constant { return }
+      if node.isCompact || node.op.isConstant { return }
       slots.append(slot)
-      if node.op == .dense {
+      if node.op.isDense {
         let record = DenseRecord(tape.nodes, slot)
         record.inputSlots.forEach(note)
         if seen.insert(record.copySlot).inserted { copies.append(record.copySlot) }
@@ -108,11 +108,14 @@ private struct ReplayedTape {
       let op = node.pointee.op
       switch op {
       case .dense: DenseRecord(nodes, slot).refresh()
-      case .add: node.pointee.data = nodes[Int(node.pointee.a)].data + nodes[Int(node.pointee.b)].data
-      case .multiply: node.pointee.data = nodes[Int(node.pointee.a)].data * nodes[Int(node.pointee.b)].data
-      default:
+      case .operation(.add):
+        node.pointee.data = nodes[Int(node.pointee.a)].data + nodes[Int(node.pointee.b)].data
+      case .operation(.multiply):
+        node.pointee.data = nodes[Int(node.pointee.a)].data * nodes[Int(node.pointee.b)].data
+      case .operation(let op):
         let a = nodes[Int(node.pointee.a)].data
-        node.pointee.data = op.evaluate(a, op.arity > 1 ? nodes[Int(node.pointee.b)].data : 0)
+        node.pointee.data = op.result(a, op.arity > 1 ? nodes[Int(node.pointee.b)].data : 0)
+      case .constant, .external: break
       }
     }
   }

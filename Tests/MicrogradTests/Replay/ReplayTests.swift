@@ -142,6 +142,36 @@ import Testing
     #expect(x.grad.isNaN)
   }
 
+  /// Lanes without a sample repeat the last one, and their gradient of zero meets its infinite slope.
+  @Test(arguments: [1, 3, 8]) func lanesWithoutASampleReachNoParameter(_ count: Int) {
+    let w = Value(1.0)
+    let x = Value(0.0)
+    let replay = BatchReplay(of: (w - x).sqrt(), inputs: [x])
+    _ = replay.run(Array(repeating: 1, count: count))
+    #expect(w.grad == .infinity)
+    let neuron = Neuron(1, activation: .none, seed: 1)
+    let layered = BatchReplay(of: neuron([x]).sqrt(), inputs: [x])
+    neuron.w[0].data = 0
+    _ = layered.run(Array(repeating: 1, count: count))
+    #expect(neuron.b.grad == .infinity && neuron.w[0].grad == .infinity)
+  }
+
+  /// Recorded where no logit is far out, run where one is.
+  @Test func crossEntropyStaysStableWhenItIsRunAgain() {
+    let logits = [Value(0.5), Value(1)]
+    let loss = crossEntropy(logits, target: 0)
+    let replay = Replay(of: loss)
+    logits[1].data = 1000
+    #expect(replay.run() == 999.5)
+    #expect(logits.map(\.grad) == [-1, 1])
+    let batch = BatchReplay(of: loss, inputs: [logits[0]])
+    logits[1].grad = 0
+    #expect(batch.run([0.5, 2000]).roots == [999.5, 0])
+    #expect(logits[1].grad == 1)
+    let probability = softmax([logits[0], logits[1]])[1]
+    #expect(Replay(of: probability).run() == 1)
+  }
+
   @Test func noSamplesAreNoWork() {
     let x = Value(1.0)
     #expect(BatchReplay(of: x * 2, inputs: [x]).run([]).roots.isEmpty)

@@ -111,7 +111,7 @@ private struct Evaluator {
     data[id] = number
     for index in ops.indices {
       guard let op = ops[index] else { continue }
-      data[index] = op.evaluate(data[operands[index].0], data[operands[index].1])
+      data[index] = op.result(data[operands[index].0], data[operands[index].1])
     }
     data[id] = original[id]
     return data[rootID]

@@ -88,10 +88,12 @@ extension GraphJSON {
         if given.isEmpty || op != nil { node.hasLocalDerivatives = true }
         return
       }
-      let a = nodes[Int(operands[node.operands.lowerBound])].data
-      let b = node.operands.count > 1 ? nodes[Int(operands[node.operands.lowerBound + 1])].data : 0
-      if !file.hasData[index] { node.data = op.evaluate(a, b) }
-      let derived = op.partials(a, b, result: node.data)
+      let left = nodes[Int(operands[node.operands.lowerBound])]
+      let right = nodes[Int(operands[node.operands.upperBound - 1])]
+      if !file.hasData[index] { node.data = op.result(left.data, right.data) }
+      let derived = op.locals(
+        left.data, right.data, result: node.data,
+        isConstant: (left.role == .constant, right.role == .constant))
       for (place, derivative) in [derived.0, derived.1].prefix(node.operands.count).enumerated() {
         locals.append(
           node.hasLocalDerivatives && place < given.count ? file.locals[given.lowerBound + place] : derivative

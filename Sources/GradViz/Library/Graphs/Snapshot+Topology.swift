@@ -8,10 +8,13 @@ extension Snapshot {
     for id in nodes.indices {
       nodes[id].data = data[id]
       nodes[id].grad = grad.isEmpty ? nil : grad[id]
-      let operands = operands(of: id).map { data[$0] }
+      let prev = self.operands(of: id)
+      let operands = prev.map { data[$0] }
       guard !operands.isEmpty else { continue }
       if let op = Op(symbol: nodes[id].op), op.arity == operands.count {
-        let partials = op.partials(operands[0], operands.count > 1 ? operands[1] : 0, result: data[id])
+        let partials = op.locals(
+          operands[0], operands.last!, result: data[id],
+          isConstant: (nodes[prev.first!].role == .constant, nodes[prev.last!].role == .constant))
         locals.append(partials.0)
         if operands.count > 1 { locals.append(partials.1) }
       } else {

@@ -79,6 +79,17 @@ public struct Snapshot: Sendable {
 }
 
 extension Snapshot {
+  /// What a use of an operand hands on to its gradient: the local derivative times the gradient of the result, or
+  /// 0 through a closed branch, such as a relu below zero; nil if either is not known.
+  func contribution(of id: Int, at place: Int) -> Double? {
+    guard let grad = nodes[id].grad, let locals = localDerivatives(of: id) else { return nil }
+    let local = locals[locals.startIndex + place]
+    guard local == 0, !grad.isFinite, let op = Op(symbol: nodes[id].op) else { return local * grad }
+    let operands = operands(of: id).map { nodes[$0].data }
+    let (toA, toB) = op.contributions(grad, operands[0], operands[operands.count - 1], result: nodes[id].data)
+    return place == 0 ? toA : toB
+  }
+
   /// The graph below a value as it is now. O(n) time and memory, about 100 bytes a node.
   public init(of root: Value) {
     let graph = root.flatGraph()
@@ -90,18 +101,21 @@ extension Snapshot {
     locals.reserveCapacity(2 * graph.items.count)
     for item in graph.items {
       let first = operands.count
-      if item.a >= 0 {
-        let partials = item.op.partials(item.aData, item.bData, result: item.data)
+      if let op = item.op {
+        let areConstant = (
+          graph.items[item.a].role == .constant, item.b >= 0 && graph.items[item.b].role == .constant
+        )
+        let (byA, byB) = op.locals(item.aData, item.bData, result: item.data, isConstant: areConstant)
         operands.append(Int32(item.a))
-        locals.append(partials.0)
+        locals.append(byA)
         if item.b >= 0 {
           operands.append(Int32(item.b))
-          locals.append(partials.1)
+          locals.append(byB)
         }
       }
       nodes.append(
         Node(
-          op: item.op.symbol, label: item.label, role: item.role, data: item.data, grad: item.grad,
+          op: item.op?.symbol ?? "", label: item.label, role: item.role, data: item.data, grad: item.grad,
           operands: first..<operands.count, hasLocalDerivatives: true))
     }
     self.init(

@@ -99,11 +99,14 @@ struct PageGraph {
     snapshot.nodes.indices.allSatisfy { id in
       let node = snapshot.nodes[id]
       guard !node.op.isEmpty else { return true }
-      let prev = snapshot.operands(of: id).map { snapshot.nodes[$0].data }
+      let operands = snapshot.operands(of: id).map { snapshot.nodes[$0] }
+      let prev = operands.map(\.data)
       guard let op = Op(symbol: node.op), op.arity == prev.count,
         let locals = snapshot.localDerivatives(of: id)
       else { return false }
-      let partials = op.partials(prev[0], prev.count > 1 ? prev[1] : 0, result: node.data)
+      let partials = op.locals(
+        prev[0], prev.last!, result: node.data,
+        isConstant: (operands[0].role == .constant, operands.last!.role == .constant))
       return zip(locals, [partials.0, partials.1]).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
     }
   }

@@ -30,17 +30,17 @@ extension Snapshot {
     for id in nodes.indices where !nodes[id].op.isEmpty {
       let prev = operands(of: id)
       guard let op = Op(symbol: nodes[id].op), op.arity == prev.count else { return false }
-      let result = op.evaluate(nodes[prev.first!].data, nodes[prev.last!].data)
+      let result = op.result(nodes[prev.first!].data, nodes[prev.last!].data)
       guard result == nodes[id].data || (result.isNaN && nodes[id].data.isNaN) else { return false }
     }
     guard hasGradients else { return !nodes.contains { $0.grad != nil } }
     for id in nodes.indices.reversed() where !nodes[id].op.isEmpty {
-      guard let locals = localDerivatives(of: id) else { return false }
-      for (operand, local) in zip(operands(of: id), locals) {
-        if nodes[id].op == "**" && operand != operands(of: id).first! && nodes[operand].role == .constant {
-          continue
-        }
-        grads[operand] += local * grads[id]
+      guard let op = Op(symbol: nodes[id].op), nodes[id].hasLocalDerivatives else { return false }
+      let prev = operands(of: id)
+      let (a, b) = (nodes[prev.first!].data, nodes[prev.last!].data)
+      let amounts = op.contributions(grads[id], a, b, result: nodes[id].data)
+      for (place, operand) in prev.enumerated() where nodes[operand].role != .constant {
+        grads[operand] += place == 0 ? amounts.0 : amounts.1
       }
     }
     return nodes.indices.allSatisfy { id in

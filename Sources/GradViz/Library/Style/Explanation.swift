@@ -93,7 +93,7 @@ struct Explanation {
       return "\(derivative) not computed: no backward() has reached it"
     }
     if id == snapshot.root { return "\(derivative) = \(number(grad))" }
-    let parts = (uses[id] ?? []).prefix(8).compactMap { contribution(of: $0.result, $0.place) }
+    let parts = (uses[id] ?? []).prefix(8).compactMap { snapshot.contribution(of: $0.result, at: $0.place) }
     let sum =
       parts.count > 1 && (uses[id] ?? []).count <= 8
       ? parts.map { number($0) }.joined(separator: " + ") + " = " : ""
@@ -101,13 +101,6 @@ struct Explanation {
   }
 
   // MARK: - Edges
-
-  private func contribution(of result: Int, _ place: Int) -> Double? {
-    guard let grad = snapshot.nodes[result].grad, let locals = snapshot.localDerivatives(of: result) else {
-      return nil
-    }
-    return grad * locals[locals.startIndex + place]
-  }
 
   /// The chain rule on the way from a result to one of its operands, with its numbers.
   func edge(from operand: Int, at place: Int, to result: Int) -> String {
@@ -119,9 +112,11 @@ struct Explanation {
     if snapshot.nodes[operand].role == .constant {
       return "\(name(operand: operand)) is a constant of \(operandFormula(result))"
     }
-    guard let local, let grad = snapshot.nodes[result].grad else { return localText }
+    guard let local, let grad = snapshot.nodes[result].grad,
+      let contribution = snapshot.contribution(of: result, at: place)
+    else { return localText }
     return """
-      \(derivative(of: root, by: name(operand: operand))) += \(number(grad)) · \(number(local)) = \(number(grad * local))
+      \(derivative(of: root, by: name(operand: operand))) += \(number(grad)) · \(number(local)) = \(number(contribution))
       \(derivative(of: root, by: name(operand: result))) = \(number(grad)), \(localText)
       """
   }

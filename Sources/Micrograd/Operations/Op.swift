@@ -1,0 +1,235 @@
+import CSystem
+
+/// An operation of the engine: all there is to know about it.
+///
+///     Op.multiply.result(2, -3)                  // -6.0
+///     Op.multiply.partials(2, -3, result: -6)    // (-3.0, 2.0)
+///     Op.multiply.notation.rules                 // ["b", "a"]
+///
+/// This file is the table of operations. One is a case with four lines: how many operands it has (if not
+/// one), how it is written, its result, and its partials. Recording, backward passes, replay, gradients that
+/// are graphs, forward mode, the language, the drawings and the page follow from them; what they compute is
+/// compared with `Tests/Reference/operations.json`.
+///
+/// At kinks the derivatives are those of PyTorch: 0 for `relu` and `abs` at 0, one half each for `max` and
+/// `min` of equal operands. NaN and infinities propagate by the rules of IEEE 754.
+public enum Op: String, Sendable, CaseIterable, Codable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case power = "**"
+  case negate = "neg"
+  case exp, log, tanh, relu, sigmoid, sin, cos, sqrt, abs, softplus, max, min
+  /// What the derivatives of those with kinks are made of.
+  case sign, step, greater, gate
+
+  /// What a user reads and files store: `+ - * / ** neg exp …`.
+  public var symbol: String { rawValue }
+
+  /// The operation of this symbol, or nil if the engine has none.
+  public init?(symbol: String) {
+    guard let op = Op.bySymbol[symbol] else { return nil }
+    self = op
+  }
+
+  private static let bySymbol = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+  /// The number of operands: 1 or 2.
+  public var arity: Int {
+    switch self {
+    case .add, .subtract, .multiply, .divide, .power, .max, .min, .greater, .gate: 2
+    default: 1
+    }
+  }
+
+  /// How it is written, and its local derivatives in words.
+  public var notation: Notation {
+    switch self {
+    case .add: .infix("+", .sum, by: "1", "1")
+    case .subtract: .infix("−", .sum, ["+", "−"], by: "1", "-1")
+    case .multiply: .infix("·", .product, by: "b", "a")
+    case .divide: .infix("/", .product, ["num", "den"], by: "1 / b", "-y / b")
+    case .power: .infix("**", .power, ["base", "exp"], by: "b * a ** (b - 1)", "y * log(a)")
+    case .negate: .prefix("−", by: "-1")
+    case .exp: .function(by: "y")
+    case .log: .function(by: "1 / a")
+    case .tanh: .function(by: "1 - y ** 2")
+    case .relu: .function(by: "1 if a > 0 else 0")
+    case .sigmoid: .function(by: "y * (1 - y)")
+    case .sin: .function(by: "cos(a)")
+    case .cos: .function(by: "-sin(a)")
+    case .sqrt: .function(by: "0.5 / y")
+    case .abs: .function(by: "1 if a > 0 else -1 if a < 0 else 0")
+    case .softplus: .function(by: "sigmoid(a)")
+    case .max: .function(by: "1 if a > b else 0 if a < b else 0.5", "1 if a < b else 0 if a > b else 0.5")
+    case .min: .function(by: "1 if a < b else 0 if a > b else 0.5", "1 if a > b else 0 if a < b else 0.5")
+    case .sign, .step: .function(by: "0")
+    case .greater: .function(by: "0", "0")
+    case .gate: .function(["mask", "x"], by: "0", "a")
+    }
+  }
+
+  // MARK: - Derivatives
+
+  /// The derivative of the result by the first operand, at these operands and this result.
+  @inline(__always)
+  func firstPartial<N: Number>(_ a: N, _ b: N, result y: N) -> N {
+    switch self {
+    case .add, .subtract: 1
+    case .multiply: b
+    case .divide: 1 / b
+    case .power: b.gate(a.power(b - 1))
+    case .negate: -1
+    case .exp: y
+    case .log: 1 / a
+    case .tanh: 1 - y * y
+    case .relu: a.apply(.step)
+    case .sigmoid: y * (1 - y)
+    case .sin: a.apply(.cos)
+    case .cos: -a.apply(.sin)
+    case .sqrt: 0.5 / y
+    case .abs: a.apply(.sign)
+    case .softplus: a.apply(.sigmoid)
+    case .max: a.greater(b)
+    case .min: b.greater(a)
+    case .sign, .step, .greater, .gate: 0
+    }
+  }
+
+  /// The derivative of the result by the second operand; 0 of an operation on one.
+  @inline(__always)
+  func secondPartial<N: Number>(_ a: N, _ b: N, result y: N) -> N {
+    switch self {
+    case .add: 1
+    case .subtract: -1
+    case .multiply, .gate: a
+    case .divide: -y / b
+    case .power: Op.hasLogarithm(a, b).gate(y * a.apply(.log))
+    case .max: b.greater(a)
+    case .min: a.greater(b)
+    default: 0
+    }
+  }
+
+  /// Whether the partials are masks: where one is 0 its branch is closed and hands on 0, whatever the gradient of
+  /// the result is. Elsewhere `0 · ∞` is NaN.
+  @inline(__always)
+  private var closesBranches: Bool {
+    switch self {
+    case .relu, .max, .min, .sign, .step, .greater, .gate: true
+    default: false
+    }
+  }
+
+  /// What the first operand gets of the gradient of the result: its partial times the gradient, or 0 through a
+  /// closed branch.
+  @inline(__always)
+  package func firstContribution<N: Number>(_ grad: N, _ a: N, _ b: N, result y: N) -> N {
+    let partial = firstPartial(a, b, result: y)
+    if case .power = self { return b.apply(.abs).apply(.step).gate(partial * grad) }
+    return closesBranches ? partial.gate(grad) : partial * grad
+  }
+
+  /// What the second operand gets of the gradient of the result.
+  @inline(__always)
+  package func secondContribution<N: Number>(_ grad: N, _ a: N, _ b: N, result y: N) -> N {
+    let partial = secondPartial(a, b, result: y)
+    if case .power = self { return Op.hasLogarithm(a, b).gate(partial * grad) }
+    return closesBranches ? partial.gate(grad) : partial * grad
+  }
+
+  /// 0 where a power does not change with its exponent, at base 0 and exponents from 0 on; else 1.
+  @inline(__always)
+  private static func hasLogarithm<N: Number>(_ a: N, _ b: N) -> N {
+    (a.apply(.abs) + (-b).apply(.step)).apply(.step)
+  }
+
+  /// Whether the derivative can be had from the result alone, `partials(y, 0, result: y)`, so that a layer
+  /// may forget what its activation was applied to.
+  var followsFromResult: Bool {
+    switch self {
+    case .exp, .tanh, .relu, .sigmoid, .sqrt: true
+    default: false
+    }
+  }
+}
+
+// MARK: - Results
+
+extension Double: Number {
+  package init(number: Double) { self = number }
+
+  @inline(__always)
+  package static func apply(_ op: Op, _ a: Double, _ b: Double) -> Double {
+    switch op {
+    case .add: a + b
+    case .subtract: a - b
+    case .multiply: a * b
+    case .divide: a / b
+    case .power: pow(a, b)
+    case .negate: -a
+    case .exp: exp(a)
+    case .log: log(a)
+    case .tanh: tanh(a)
+    case .relu: a > 0 ? a : (a.isNaN ? a : 0)
+    case .sigmoid: logistic(a)
+    case .sin: sin(a)
+    case .cos: cos(a)
+    case .sqrt: a.squareRoot()
+    case .abs: a.magnitude
+    // log(1 + eˣ), written so that neither a large nor a very negative x overflows or cancels.
+    case .softplus: (a > 0 ? a : (a.isNaN ? a : 0)) + log1p(exp(-a.magnitude))
+    case .max: a.isNaN ? a : (b.isNaN ? b : (a >= b ? a : b))
+    case .min: a.isNaN ? a : (b.isNaN ? b : (a <= b ? a : b))
+    case .sign: a > 0 ? 1 : (a < 0 ? -1 : (a == 0 ? 0 : a))
+    case .step: a <= 0 ? 0 : 1
+    case .greater: a > b ? 1 : (a < b ? 0 : 0.5)
+    case .gate: a == 0 ? 0 : a * b
+    }
+  }
+}
+
+/// `1 / (1 + e⁻ˣ)` without overflow on either side.
+@inline(__always)
+private func logistic(_ x: Double) -> Double {
+  if x >= 0 { return 1 / (1 + exp(-x)) }
+  let e = exp(x)
+  return e / (1 + e)
+}
+
+extension Op {
+  /// The result for these operands. NaN and infinities propagate by the rules of IEEE 754.
+  @inline(__always)
+  public func result(_ a: Double, _ b: Double = 0) -> Double { Double.apply(self, a, b) }
+
+  /// The derivatives of the result by each operand, at these operands and this result.
+  ///
+  ///     Op.divide.partials(1, 4, result: 0.25)   // (0.25, -0.0625)
+  ///
+  /// See `notation.rules` for the formulas. The second is 0 for an operation on one operand. `power` follows
+  /// PyTorch: by the base it is `b·aᵇ⁻¹` (0 where `b` is 0), by the exponent `aᵇ·ln a` (0 where `a` is 0 and
+  /// `b ≥ 0`, NaN where `a` is negative).
+  public func partials(_ a: Double, _ b: Double, result y: Double) -> (Double, Double) {
+    (firstPartial(a, b, result: y), secondPartial(a, b, result: y))
+  }
+
+  /// The partials as they are drawn and stored. Those by a constant, which takes no gradient, are 0 where they
+  /// are not finite: `ln(-3)` by the exponent of `(-3) ** 2`.
+  package func locals(
+    _ a: Double, _ b: Double = 0, result y: Double, isConstant: (Bool, Bool)
+  ) -> (Double, Double) {
+    let (byA, byB) = partials(a, b, result: y)
+    return (isConstant.0 && !byA.isFinite ? 0 : byA, isConstant.1 && !byB.isFinite ? 0 : byB)
+  }
+
+  /// What each operand gets of the gradient of the result: its partial times the gradient, but for branches that
+  /// are closed. Those hand on 0 whatever the gradient is.
+  ///
+  ///     Op.relu.contributions(.infinity, -1, 0, result: 0).0   // 0.0
+  public func contributions(
+    _ grad: Double, _ a: Double, _ b: Double, result y: Double
+  ) -> (Double, Double) {
+    (firstContribution(grad, a, b, result: y), secondContribution(grad, a, b, result: y))
+  }
+}
