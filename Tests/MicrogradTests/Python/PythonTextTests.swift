@@ -29,6 +29,7 @@ struct PythonTextCase: Decodable, CustomStringConvertible {
     switch way {
     case "repr": return data[0].repr
     case "format": return try? PythonText.format(data[0], text)
+    case "brace": return try? BraceFormat(text).text(data)
     default: return try? PercentFormat(text).text(data)
     }
   }
@@ -84,6 +85,12 @@ struct PythonTextCase: Decodable, CustomStringConvertible {
     #expect(try PercentFormat("%.0f %.0f").text([.float(2.5), .float(3.5)]) == "2 4")
   }
 
+  @Test func argumentsHaveNames() throws {
+    // CPython: '{b:.2f}|{a!r}|{}'.format(3, a='x', b=1)
+    let text = try BraceFormat("{b:.2f}|{a!r}|{}").text([.int(3)], named: ["a": .string("x"), "b": .int(1)])
+    #expect(text == "1.00|'x'|3")
+  }
+
   @Test func whatDoesNotFormatIsRefusedWithItsReason() throws {
     func error(_ datum: PythonDatum, _ spec: String) -> PythonFormatError? {
       do {
@@ -108,6 +115,8 @@ struct PythonTextCase: Decodable, CustomStringConvertible {
     #expect(throws: PythonFormatError.noInteger(.infinity)) {
       try PercentFormat("%d").text([.float(.infinity)])
     }
+    #expect(throws: PythonFormatError.mixedFields) { try BraceFormat("{}{0}").text([.int(1)]) }
+    #expect(throws: PythonFormatError.noArgument("x")) { try BraceFormat("{x}").text([.int(1)]) }
     #expect(throws: PythonFormatError.tooWide) { try PercentFormat("%*d").text([.int(.min), .int(1)]) }
   }
 }

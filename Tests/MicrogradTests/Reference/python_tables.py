@@ -144,6 +144,25 @@ def some_template(r):
     return "".join(pieces), arguments
 
 
+def some_braces(r):
+    """Mostly right, sometimes not."""
+    arguments = [some_datum(r) for _ in range(r.randint(1, 3))]
+    places = r.random() < 0.4
+    pieces = []
+    for i, (kind, _) in enumerate(arguments):
+        name = "" if not places else str(r.randrange(len(arguments) + (r.random() < 0.05)))
+        if r.random() < 0.02:
+            name = r.choice(["0", "", "x"])
+        spec = r.choice(["", "!r", "!s", "!a", ":" + some_spec(r, kind), ":" + some_spec(r, kind), "!s:>9"])
+        if not places and r.random() < 0.1 and i + 1 == len(arguments):
+            arguments.append(("int", r.randint(0, 9)))
+            spec = ":{}"
+        pieces += ["{" + name + spec + "}", r.choice(["", " ", "{{", "}}", "{{x}}", "é"])]
+    if r.random() < 0.05:
+        pieces.append(r.choice(["{", "}", "{0", "{!x}", "{:{:{}}}", "{0!r5}"]))
+    return "".join(pieces), arguments
+
+
 def carried(kind, value):
     return {"kind": kind, "value": value.hex() if kind == "float" else repr(int(value)) if kind in ("int", "bool") else value}
 
@@ -151,14 +170,14 @@ def carried(kind, value):
 def attempt(action):
     try:
         return action()
-    except (ValueError, TypeError, OverflowError, MemoryError):
+    except (ValueError, TypeError, OverflowError, MemoryError, IndexError, KeyError):
         return None
 
 
 def cases(seed, count):
     r = random.Random(seed)
     for _ in range(count):
-        way = r.randrange(4)
+        way = r.randrange(5)
         if way == 0:
             kind, value = some_datum(r)
             yield {"way": "repr", "arguments": [carried(kind, value)], "text": "", "expected": repr(value)}
@@ -166,6 +185,10 @@ def cases(seed, count):
             text, arguments = some_template(r)
             expected = attempt(lambda: text % tuple(value for _, value in arguments))
             yield {"way": "percent", "arguments": [carried(*a) for a in arguments], "text": text, "expected": expected}
+        elif way == 2:
+            text, arguments = some_braces(r)
+            expected = attempt(lambda: text.format(*(value for _, value in arguments)))
+            yield {"way": "brace", "arguments": [carried(*a) for a in arguments], "text": text, "expected": expected}
         else:
             kind, value = some_datum(r)
             spec = some_spec(r, kind)

@@ -20,6 +20,10 @@ enum PythonFormatError: Error, Equatable {
   case wrongType(String, conversion: Unicode.Scalar)
   case tooFewArguments
   case tooManyArguments
+  /// `format`: both `{}` and `{0}` in one text.
+  case mixedFields
+  /// `format`: a name that no argument has.
+  case noArgument(String)
 }
 
 extension PythonFormatError: CustomStringConvertible {
@@ -34,8 +38,10 @@ extension PythonFormatError: CustomStringConvertible {
     case .noInteger(let number): "\(PythonText.repr(number)) cannot be written as an integer"
     case .incompleteConversion: "a letter is missing after the last '%'; a percent sign is written '%%'"
     case .wrongType(let type, let conversion): "'%\(conversion)' does not format \(type)"
-    case .tooFewArguments: "there are fewer values than '%' in the text"
-    case .tooManyArguments: "there are more values than '%' in the text"
+    case .tooFewArguments: "there are fewer values than places for them in the text"
+    case .tooManyArguments: "there are more values than places for them in the text"
+    case .mixedFields: "a text has either '{}' or numbers in its braces, not both"
+    case .noArgument(let name): "no argument is called '\(name)'"
     }
   }
 }
