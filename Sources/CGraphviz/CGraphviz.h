@@ -139,6 +139,14 @@ static inline void cgv_set_resolution(cgv_graph *graph, double dpi) {
   GD_drawing((Agraph_t *)graph)->dpi = dpi;
 }
 
+/// Enlarges a drawing that has been laid out to a page of this size, in points.
+static inline void cgv_set_page(cgv_graph *graph, double width, double height) {
+  layout_t *drawing = GD_drawing((Agraph_t *)graph);
+  drawing->size.x = width;
+  drawing->size.y = height;
+  drawing->filled = 1;
+}
+
 /// Renders into memory that `cgv_free_data` gives back. 0 if it went well; then look at `length` too.
 static inline int cgv_render(cgv_context *context, cgv_graph *graph, const char *format, char **data, size_t *length) {
   // An unsigned int up to Graphviz 11, a size_t since; on little-endian machines a cleared size_t is both.

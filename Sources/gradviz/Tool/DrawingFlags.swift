@@ -4,10 +4,16 @@ import GradViz
 extension DrawingOptions.Style: ExpressibleByArgument {}
 extension DrawingOptions.Theme: ExpressibleByArgument {}
 extension DrawingOptions.Operations: ExpressibleByArgument {}
+extension DrawingOptions.EdgeNumbers: ExpressibleByArgument {}
 extension Format: ExpressibleByArgument {}
 
 extension DrawingOptions.Direction: ExpressibleByArgument {
   public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
+}
+
+/// What may be left out of a drawing.
+enum HiddenPart: String, CaseIterable, ExpressibleByArgument {
+  case constants
 }
 
 /// How a graph is drawn.
@@ -32,13 +38,19 @@ struct DrawingFlags: ParsableArguments {
   @Option(help: "How many edges the neighbourhood of --focus reaches.")
   var hops = 2
 
+  @Option(help: "The numbers of the chain rule on every edge: none, local or contribution.")
+  var edges = DrawingOptions.EdgeNumbers.none
+
+  @Option(help: "What gets no box: constants, which operations then have in their own.")
+  var hide: [HiddenPart] = []
+
   @Option(help: "A title above the drawing.")
   var title = ""
 
-  @Option(help: "Enlarges PNG, 0.1 to 10.")
+  @Option(help: "Enlarges SVG, PNG and PDF, 0.1 to 10.")
   var scale = 1.0
 
-  @Option(help: ArgumentHelp("A colour such as '#ffffff', or transparent.", valueName: "colour"))
+  @Option(help: ArgumentHelp("A colour such as '#fff' or white, or transparent.", valueName: "colour"))
   var background: String?
 
   @Flag(help: "Explain the colours and shapes below the drawing.")
@@ -53,19 +65,9 @@ struct DrawingFlags: ParsableArguments {
     guard (0.1...10).contains(scale) else {
       throw ValidationError("--scale is between 0.1 and 10, not \(scale)")
     }
-    if let background, !DrawingFlags.isColour(background) {
-      throw ValidationError(
-        "--background is a colour such as '#ffffff' or white, or transparent, not '\(background)'")
+    if let background, Colour(background) == nil {
+      throw ValidationError("--background: \(ColourError(background))")
     }
-  }
-
-  /// Letters or hexadecimal digits: nothing that Graphviz or SVG would read as more than a colour.
-  private static func isColour(_ text: String) -> Bool {
-    if text.hasPrefix("#") {
-      let digits = text.dropFirst()
-      return [3, 6, 8].contains(digits.count) && digits.allSatisfy { $0.isASCII && $0.isHexDigit }
-    }
-    return (1...24).contains(text.count) && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
   }
 
   var options: DrawingOptions {
@@ -76,6 +78,8 @@ struct DrawingFlags: ParsableArguments {
     options.sample = sample
     options.focus = focus
     options.hops = hops
+    options.edges = edges
+    options.hidesConstants = hide.contains(.constants)
     options.title = title
     options.scale = scale
     options.background = background

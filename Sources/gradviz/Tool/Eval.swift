@@ -29,14 +29,14 @@ struct Eval: ParsableCommand {
     var rows = [["name", "value", "gradient", "role"]]
     for value in graph.values {
       rows.append([
-        value.name, "\(value.data)", value.grad.map { "\($0)" } ?? "—",
+        value.name, NumberText.exact(value.data), value.grad.map(NumberText.exact) ?? "—",
         value.role.map { value.isUsed ? $0.rawValue : "\($0.rawValue), unused" } ?? "",
       ])
     }
     if graph.rootName.isEmpty {
-      rows.append(["result", "\(root.data)", root.grad.map { "\($0)" } ?? "—", ""])
+      rows.append(["result", NumberText.exact(root.data), root.grad.map(NumberText.exact) ?? "—", ""])
     }
-    let header = "\(rootName) = \(root.data)\n\n"
+    let header = "\(rootName) = \(NumberText.exact(root.data))\n\n"
     return header + Console.table(rows)
   }
 

@@ -57,11 +57,17 @@ struct Render: ParsableCommand {
     for (path, format) in zip(outputs, formats) where format.isBinary && isTerminal(path) {
       throw Failure.usage("\(format.rawValue) is not for a terminal; name a file with -o")
     }
+    let remarks = try OptionEffects.check(drawing.options, formats)
     if timeout > 0 {
       Interrupt.afterSeconds(timeout, advice: "raise --timeout, or lower --max-nodes")
     }
     let graph = try input.read(backward: !noBackward)
     let drawn = Drawing(graph.snapshot, options: drawing.options)
+    try drawn.check()
+    if drawing.depth != nil, drawn.snapshot.modules.isEmpty {
+      throw Failure.usage("--depth opens modules, and there are none in this graph")
+    }
+    for text in remarks { Console.note(text, quiet: quiet) }
     let results = try drawn.bytes(formats)
     for (path, bytes) in zip(outputs, results) {
       if path == "-" {

@@ -41,6 +41,11 @@ struct Timeline: ParsableCommand {
   }
 
   func run() throws {
+    if let output, output != "-", let format = Format(suffixOf: output), format != .html {
+      throw Failure.usage(
+        "-o writes the page of the run, which is HTML; end '\(output)' with .html, or draw its steps with --frames"
+      )
+    }
     let pictures = try RunPictures(folder)
     if let output {
       let page = try Explorer(pictures.run, options: drawing.options).html()

@@ -308,3 +308,109 @@ final class SVGReader: NSObject, XMLParserDelegate {
     }
   }
 }
+
+/// What is written beside boxes: numbers of the chain rule, constants, names, dead units.
+@Suite struct WritingTests {
+  /// The local derivatives and contributions of (2 · −3 + 10) · 2, by hand.
+  @Test(arguments: [
+    (DrawingOptions.EdgeNumbers.local, ["local −3", "local 2", "local 1", "local 4"]),
+    (.contribution, ["2 · −3 = −6", "2 · 2 = 4", "2 · 1 = 2", "1 · 2 = 2", "1 · 4 = 4"]),
+  ]) func edgesHaveTheNumbersOfTheChainRule(_ kind: DrawingOptions.EdgeNumbers, _ numbers: [String]) throws {
+    let texts = try DrawingTests.svg(SnapshotTests.lecture()) { $0.edges = kind }.texts
+      .map { $0.trimmingCharacters(in: .whitespaces) }
+    for number in numbers { #expect(texts.contains(number), "\(texts)") }
+  }
+
+  @Test func edgesWithoutGradientsHaveNoContributions() throws {
+    let a = Value(2, label: "a")
+    let texts = try DrawingTests.svg(a * a) { $0.edges = .contribution }.texts
+    #expect(!texts.contains { $0.contains("=") })
+  }
+
+  @Test func hiddenConstantsStandInTheirOperations() throws {
+    let a = Value(-3, label: "a")
+    let root = 2 * (a ** 2) - Value.constant(-1) + a / 4
+    for style in DrawingOptions.Style.allCases {
+      let svg = try DrawingTests.svg(root) {
+        $0.hidesConstants = true
+        $0.style = style
+      }
+      #expect(!svg.classes.contains { $0.contains("constant") })
+      let wanted =
+        style == .modern
+        ? ["** 2", "2 ×", "− (−1)", "/ 4"] : ["** 2.0000", "2.0000 *", "- -1.0000", "/ 4.0000"]
+      for text in wanted { #expect(svg.texts.contains(text), "\(svg.texts)") }
+    }
+  }
+
+  @Test func negativeOperandsAreInBrackets() throws {
+    let a = Value(-3, label: "a")
+    let titles = try DrawingTests.svg((a ** 2) - a + (-a)).titles.joined(separator: "\n")
+    #expect(titles.contains("a ** 2 = (−3) ** 2 = 9"))
+    #expect(titles.contains("= 9 − (−3) = 12") && titles.contains("−(−3)"))
+    #expect(try DrawingTests.svg(a * a).titles.contains { $0.contains("−3 · −3 = 9") })
+  }
+
+  @Test func nanHasNoSign() throws {
+    for sign in [Double.nan, -.nan] {
+      let a = Value(sign, label: "a")
+      let svg = try DrawingTests.svg(a * 2)
+      #expect(!(svg.texts + svg.titles).contains { $0.contains("−NaN") || $0.lowercased().contains("−nan") })
+    }
+    #expect(NumberText.exact(-.nan) == "nan" && NumberText.exact(0.1) == "0.1")
+  }
+
+  @Test(arguments: [
+    ("#fff", "#ffffff"), ("White", "#ffffff"), ("#0F08", "#00ff0088"), ("rebeccapurple", "#663399"),
+    ("#A1b2C3", "#a1b2c3"), ("transparent", "transparent"),
+  ]) func coloursAreWrittenOneWay(_ text: String, _ hex: String) { #expect(Colour(text)?.hex == hex) }
+
+  @Test(arguments: ["reddish", "", "#", "#12", "#12345", "#gggggg", "url(x)", "red;", "\u{FF03}fff"])
+  func othersAreNoColours(_ text: String) {
+    #expect(Colour(text) == nil)
+    let drawing = drawDot(Value(1) + 1, options: DrawingTests.options { $0.background = text })
+    #expect(throws: ColourError.self) { try drawing.svg() }
+    #expect(throws: ColourError.self) { try drawing.check() }
+  }
+
+  /// A layer of relus whose weights are set so that the first is dead and the second is not.
+  private static func relus() -> Snapshot {
+    let net = MLP(1, [2, 1], activation: .relu, seed: 1)
+    for (parameter, number) in zip(net.parameters, [-1, 0, 1, 0, 1, 1, 0.0]) { parameter.data = number }
+    let y = net([Value(2, label: "x")])[0]
+    y.label = "y"
+    let loss = (y - 1) ** 2
+    loss.backward()
+    return Snapshot(of: loss)
+  }
+
+  @Test func closedBoxesMarkDeadUnitsAndNameOutputs() throws {
+    var options = DrawingOptions()
+    options.depth = 2
+    let open = SVGReader(try Drawing(Self.relus(), options: options).svg())
+    #expect(open.texts.filter { $0 == "relu dead" }.count == 1)
+    #expect(open.classes.filter { $0.contains("module") && $0.contains("dead") }.count == 1)
+    #expect(open.texts.contains("neurons[0] → y"))
+    options.depth = 1
+    let closed = SVGReader(try Drawing(Self.relus(), options: options).svg())
+    #expect(closed.texts.contains("1 of 2 relu dead"))
+    #expect(!closed.classes.contains { $0.contains("module") && $0.contains("dead") })
+    let filled = String(
+      decoding: try FrameTemplate(Self.relus(), options: options).fill(Self.relus()), as: UTF8.self)
+    #expect(SVGReader(filled).texts.contains("1 of 2 relu dead"))
+  }
+
+  @Test func operandsKeepTheirNamesWhereTheyComeFromBoxes() throws {
+    var options = DrawingOptions()
+    options.depth = 1
+    let texts = SVGReader(try Drawing(Self.relus(), options: options).svg()).texts
+      .map { $0.trimmingCharacters(in: .whitespaces) }
+    #expect(texts.contains("+") && texts.contains("−"), "y − 1, y from a closed layer: \(texts)")
+  }
+
+  @Test func inputsOfABatchAreABoxOfTheirOwn() throws {
+    let svg = SVGReader(
+      try Drawing(GraphViewTests.batch(30), options: DrawingTests.options { $0.maxNodes = 100 }).svg())
+    #expect(svg.texts.contains("60 inputs"))
+  }
+}

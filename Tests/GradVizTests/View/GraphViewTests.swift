@@ -70,7 +70,7 @@ import Testing
     let snapshot = Self.batch(40)
     let nesting = ModuleNesting(snapshot)
     let view = GraphView(snapshot, nesting) { _ in false }
-    #expect(view.boxes.map(\.name) == ["samples × 40", "mean", "l2", "13 parameters"])
+    #expect(view.boxes.map(\.name) == ["samples × 40", "mean", "l2", "13 parameters", "80 inputs"])
     #expect(view.values == [snapshot.root] && view.root == snapshot.root)
     #expect(view.boxes[0].outputs.count == 40 && view.boxes[1].outputs.count == 1)
     let shown = view.values.count + view.boxes.reduce(0) { $0 + $1.valueCount }
@@ -78,6 +78,7 @@ import Testing
     func link(_ from: Int, _ to: Int) -> Int? {
       view.links.first { $0.from == .box(from) && $0.to == .box(to) }?.count
     }
+    #expect(link(4, 0) == 240, "inputs are never inside: two, used by three neurons each, of 40 samples")
     #expect(link(0, 1) == 40 && link(3, 0) == 40 * 13 && link(3, 2) == 26 && link(0, 2) == nil)
   }
 
@@ -127,7 +128,7 @@ import Testing
     options.sample = nil
     options.depth = 0
     options.maxNodes = 600
-    #expect(try GraphView(of: snapshot, options).count == 5)
+    #expect(try GraphView(of: snapshot, options).count == 6)
     options.maxNodes = 3
     #expect(try GraphView(of: snapshot, options).count == 3)
   }

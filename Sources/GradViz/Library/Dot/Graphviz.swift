@@ -139,6 +139,12 @@ enum Graphviz {
       cgv_set_resolution(graph, Raster.resolution(width: width, height: height, scale: scene.scale))
     } else {
       cgv_set_resolution(graph, 72)
+      if scene.scale != 1 {
+        var (width, height) = (0.0, 0.0)
+        cgv_size(graph, &width, &height)
+        let margin = 2 * scene.pad
+        cgv_set_page(graph, (width + margin) * scene.scale, (height + margin) * scene.scale)
+      }
     }
     var data: UnsafeMutablePointer<CChar>?
     var length = 0

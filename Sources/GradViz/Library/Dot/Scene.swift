@@ -44,6 +44,11 @@ struct Scene: Sendable {
   /// Rules that go into an SVG document.
   var styleSheet = ""
 
+  /// What Graphviz leaves free on every side, in points.
+  var pad: Double {
+    graph.last { $0.name == "pad" }.flatMap { Double($0.value) }.map { 72 * $0 } ?? 4
+  }
+
   /// Adds a node with an `id`, which its group in SVG carries.
   mutating func add(_ name: String, _ attributes: Attributes, tooltip: String) -> Int {
     nodes.append(Node(name: name, attributes: [("id", name)] + attributes, tooltip: tooltip))

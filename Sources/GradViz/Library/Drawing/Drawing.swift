@@ -29,6 +29,15 @@ public struct Drawing: Sendable {
     view = Result { () throws(GraphViewError) in try GraphView(of: snapshot, options) }
   }
 
+  /// Finds out whether the options fit the graph, without drawing it.
+  ///
+  /// - Throws: `GraphViewError` if they choose a value or a sample that is not there; `ColourError` if the background
+  ///   is no colour.
+  public func check() throws {
+    _ = try view.get()
+    if let background = options.background, Colour(background) == nil { throw ColourError(background) }
+  }
+
   /// The most values that are drawn, whatever the options say: a drawing of so many takes more than 2 GB.
   public static let mostNodes = GraphView.mostBoxes
 
@@ -62,7 +71,7 @@ public struct Drawing: Sendable {
   /// The graph in several formats, from one layout.
   ///
   /// - Throws: `GraphvizError` if Graphviz cannot draw it; `GraphViewError` if the options choose a value or a
-  ///   sample that is not there.
+  ///   sample that is not there; `ColourError` if the background is no colour.
   public func bytes(_ formats: [Format]) throws -> [[UInt8]] {
     let drawn = formats.filter(\.isDrawn)
     guard !drawn.isEmpty else { return try formats.map { try undrawn($0) } }
@@ -120,13 +129,14 @@ public struct Drawing: Sendable {
   // MARK: - Inside
 
   /// The scene, and where everything goes if it is too large for Graphviz to say.
-  private func laidOut() throws(GraphViewError) -> (Scene, Placement?) {
+  private func laidOut() throws -> (Scene, Placement?) {
     let scene = try scene()
     guard scene.nodes.count > Scene.mostForDot else { return (scene, nil) }
     return LayeredLayout(scene, options.direction).placed()
   }
 
-  func scene() throws(GraphViewError) -> Scene {
+  func scene() throws -> Scene {
+    try check()
     let view = try view.get()
     var scene =
       switch options.style {

@@ -17,6 +17,9 @@ public struct FrameTemplate: Sendable {
     case caption
     /// A line of numbers of a box that stands for many values.
     case boxLine(box: Int, line: Int)
+    /// Further classes of the group of such a box, and how many of its relus are dead.
+    case boxClass(Int)
+    case boxDead(Int)
   }
 
   /// A stretch of the document, and the blank behind it.
@@ -31,10 +34,11 @@ public struct FrameTemplate: Sendable {
   /// - Parameters:
   ///   - snapshot: any moment of the graph; all others must have the same topology.
   ///   - options: how it is drawn; the style is always modern.
-  /// - Throws: `GraphvizError`, `GraphViewError`.
+  /// - Throws: `GraphvizError`, `GraphViewError`, `ColourError`.
   public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) throws {
     var options = options
     options.style = .modern
+    if let background = options.background, Colour(background) == nil { throw ColourError(background) }
     self.options = options
     view = try GraphView(of: snapshot, options)
     var scene = ModernStyle(snapshot, view, options, content: .blanks).makeScene()
@@ -65,6 +69,10 @@ public struct FrameTemplate: Sendable {
       case .reluText(let id): if snapshot.isDeadRelu(id) { out += "dead".utf8 }
       case .boxLine(let box, let line):
         out += BoxText(view.boxes[box], snapshot, FrameNumber.text).numbers[line].utf8
+      case .boxClass(let box):
+        if BoxText(view.boxes[box], snapshot, FrameNumber.text).isDead { out += " dead".utf8 }
+      case .boxDead(let box):
+        out += (BoxText(view.boxes[box], snapshot, FrameNumber.text).dead ?? "").utf8
       case .caption: out += LabelText.escapedForXML(LabelText.visible(caption)).utf8
       case nil: break
       }
@@ -159,7 +167,12 @@ public struct FrameTemplate: Sendable {
   ) -> (classes: Blank?, texts: [(prefix: String, blank: Blank)]) {
     guard kind == "v" else {
       guard kind == "o" else {
-        return (nil, BoxText.prefixes.indices.map { (BoxText.prefixes[$0], .boxLine(box: id, line: $0)) })
+        var lines: [(prefix: String, blank: Blank)] = BoxText.prefixes.indices.map {
+          (BoxText.prefixes[$0], .boxLine(box: id, line: $0))
+        }
+        let hasRelus = BoxText(view.boxes[id], snapshot, FrameNumber.text).dead != nil
+        if hasRelus { lines.append(("", .boxDead(id))) }
+        return (hasRelus ? .boxClass(id) : nil, lines)
       }
       let isRelu = snapshot.nodes[id].op == "relu"
       return isRelu ? (.reluClass(id), [("", .reluText(id))]) : (nil, [])

@@ -1,4 +1,4 @@
-/// What stands in a box that stands for many values: how many, and what its outputs are.
+/// What stands in a box that stands for many values: how many, what its outputs are, and whether it has dead units.
 struct BoxText {
   /// What the lines of numbers begin with.
   static let prefixes = ["data ", "grad "]
@@ -7,9 +7,19 @@ struct BoxText {
   let count: String?
   /// Of the data and the gradients of the outputs: the number, or the range of several.
   let numbers: [String]
+  /// How many of its relus let nothing through; empty if none does, nil if it has none.
+  let dead: String?
+  /// Whether all of its relus are dead.
+  let isDead: Bool
   let tooltip: String
 
-  init(_ box: GraphView.Box, _ snapshot: Snapshot, _ number: (Double) -> String) {
+  /// - Parameters:
+  ///   - marksDead: whether dead units are counted.
+  ///   - hasRoom: writes the count of dead units as if all were dead, for numbers that are still to come.
+  init(
+    _ box: GraphView.Box, _ snapshot: Snapshot, marksDead: Bool = true, hasRoom: Bool = false,
+    _ number: (Double) -> String
+  ) {
     var count = "\(Count.grouped(box.valueCount)) value\(box.valueCount == 1 ? "" : "s")"
     if box.parameterCount > 0 {
       count += ", \(Count.grouped(box.parameterCount)) parameter\(box.parameterCount == 1 ? "" : "s")"
@@ -19,20 +29,47 @@ struct BoxText {
       BoxText.range(box.outputs.map { snapshot.nodes[$0].data }, number),
       BoxText.range(box.outputs.compactMap { snapshot.nodes[$0].grad }, number),
     ]
+    let relus = marksDead ? box.values(of: snapshot).filter { snapshot.nodes[$0].op == "relu" } : []
+    let deadCount = hasRoom ? relus.count : relus.count { snapshot.isDeadRelu($0) }
+    isDead = !relus.isEmpty && deadCount == relus.count
+    dead = relus.isEmpty ? nil : BoxText.dead(deadCount, of: relus.count)
     let outputs = box.outputs.count
     tooltip =
-      "\(LabelText.visible(box.name)): \(count)\n"
+      "\(LabelText.visible(box.name(in: snapshot))): \(count)\n"
       + (outputs == 1
         ? "the data and the gradient are those of its output"
         : "data and gradients are the least and the greatest of its \(Count.grouped(outputs)) outputs")
   }
 
-  var lines: [String] { (count.map { [$0] } ?? []) + zip(BoxText.prefixes, numbers).map { $0 + $1 } }
+  private static func dead(_ count: Int, of all: Int) -> String {
+    guard count > 0 else { return "" }
+    return all == 1 ? "relu dead" : "\(Count.grouped(count)) of \(Count.grouped(all)) relu dead"
+  }
+
+  var lines: [String] {
+    (count.map { [$0] } ?? []) + zip(BoxText.prefixes, numbers).map { $0 + $1 }
+      + (dead.map { $0.isEmpty ? [] : [$0] } ?? [])
+  }
 
   private static func range(_ all: [Double], _ number: (Double) -> String) -> String {
     guard let first = all.first else { return "—" }
     guard all.count > 1 else { return number(first) }
     if let odd = all.first(where: { !$0.isFinite }) { return number(odd) }
     return "\(number(all.min()!)) … \(number(all.max()!))"
+  }
+}
+
+extension GraphView.Box {
+  /// The ids of the values that its calls computed.
+  func values(of snapshot: Snapshot) -> [Int] {
+    guard case .calls(let calls) = kind else { return [] }
+    return calls.flatMap { Array(snapshot.modules[$0].nodes) }
+  }
+
+  /// Its name, and that of its output if it has one with a name: `neurons[0] → y`.
+  func name(in snapshot: Snapshot) -> String {
+    guard case .calls = kind, outputs.count == 1, let output = outputs.first else { return name }
+    let label = snapshot.nodes[output].label
+    return label.isEmpty ? name : "\(name) → \(label)"
   }
 }

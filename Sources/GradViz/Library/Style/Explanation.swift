@@ -37,8 +37,11 @@ struct Explanation {
 
   /// The operation written out, `name` saying what to call its operands.
   private func formula(_ id: Int, _ name: (Int) -> String) -> String {
-    let operands = snapshot.operands(of: id).map(name)
     let op = snapshot.nodes[id].op
+    let operands = snapshot.operands(of: id).enumerated().map { place, operand in
+      let text = name(operand)
+      return text.hasPrefix("\u{2212}") && OpText.bracketsSign(op, place) ? "(\(text))" : text
+    }
     switch (op, operands.count) {
     case ("+", 2), ("-", 2), ("/", 2), ("**", 2), ("*", 2):
       return "\(operands[0]) \(OpText.sign(op)) \(operands[1])"
@@ -71,19 +74,20 @@ struct Explanation {
     } else {
       if !full.isEmpty { lines.append(id == snapshot.root ? "\(full) · result" : full) }
       let left = node.label.isEmpty ? "" : "\(name(operand: id)) = "
-      lines.append("\(left)\(operandFormula(id)) = \(formula(id) { bracketed($0) }) = \(number(node.data))")
+      lines.append("\(left)\(operandFormula(id)) = \(formula(id) { shown($0) }) = \(number(node.data))")
       if exact(node.data) != number(node.data) { lines.append("data \(exact(node.data))") }
     }
     if node.role != .constant { lines.append(gradient(id)) }
     return lines.joined(separator: "\n")
   }
 
-  private func bracketed(_ id: Int) -> String { number(snapshot.nodes[id].data) }
+  private func shown(_ id: Int) -> String { number(snapshot.nodes[id].data) }
 
   private func exact(_ number: Double) -> String {
+    guard number.isFinite else { return self.number(number) }
     let text =
-      number.isFinite && number == number.rounded() && number.magnitude < 1e15
-      ? String(Int64(number)) : "\(number)"
+      number == number.rounded() && number.magnitude < 1e15
+      ? String(Int64(number)) : NumberText.exact(number)
     return String(text.map { $0 == "-" ? "\u{2212}" : $0 })
   }
 
@@ -101,6 +105,23 @@ struct Explanation {
   }
 
   // MARK: - Edges
+
+  /// The number of the chain rule that is written on the edge to an operand; nil if it was not computed.
+  ///
+  /// - Parameter text: writes a number; in ASCII the signs of formulas are ASCII as well.
+  func number(
+    _ kind: DrawingOptions.EdgeNumbers, at place: Int, to result: Int, _ text: NumberText
+  ) -> String? {
+    guard let locals = snapshot.localDerivatives(of: result) else { return nil }
+    let local = locals[locals.startIndex + place]
+    switch kind {
+    case .none: return nil
+    case .local: return "local \(text(local))"
+    case .contribution:
+      guard let grad = snapshot.nodes[result].grad else { return nil }
+      return "\(text(grad)) \(text.isFixed ? "*" : "·") \(text(local)) = \(text(grad * local))"
+    }
+  }
 
   /// The chain rule on the way from a result to one of its operands, with its numbers.
   func edge(from operand: Int, at place: Int, to result: Int) -> String {
@@ -121,8 +142,25 @@ struct Explanation {
       """
   }
 
+  /// What the edges behind a link add to gradients; nil if some of it was not computed, or there are too many.
+  func contribution(of link: GraphView.Link) -> Double? {
+    guard link.count == link.edges.count else { return nil }
+    var sum = 0.0
+    for edge in link.edges {
+      guard let part = snapshot.contribution(of: edge.user, at: edge.place) else { return nil }
+      sum += part
+    }
+    return sum
+  }
+
+  /// How many edges a link stands for; of one, its chain rule.
+  func link(_ link: GraphView.Link) -> String {
+    guard link.count == 1, let edge = link.edges.first else { return "\(Count.grouped(link.count)) edges" }
+    return self.edge(from: edge.operand, at: edge.place, to: edge.user)
+  }
+
   /// The operation with names and numbers.
   func operation(_ id: Int) -> String {
-    "\(operandFormula(id)) = \(formula(id) { bracketed($0) }) = \(number(snapshot.nodes[id].data))"
+    "\(operandFormula(id)) = \(formula(id) { shown($0) }) = \(number(snapshot.nodes[id].data))"
   }
 }

@@ -12,7 +12,8 @@ struct LectureStyle {
     let (ink, canvas) = isDark ? ("#e8edf3", "#0f141b") : ("black", "white")
     var scene = Scene()
     scene.graph = [
-      ("rankdir", options.direction.rawValue), ("bgcolor", options.background ?? canvas), ("fontcolor", ink),
+      ("rankdir", options.direction.rawValue),
+      ("bgcolor", options.background.flatMap { Colour($0)?.hex } ?? canvas), ("fontcolor", ink),
     ]
     if !options.title.isEmpty {
       let title = LabelText.elided(LabelText.visible(options.title), to: 200)
@@ -22,14 +23,17 @@ struct LectureStyle {
       ("id", ""), ("class", ""), ("label", ""), ("shape", "ellipse"), ("color", ink), ("fontcolor", ink),
       ("style", "solid"),
     ]
-    scene.edgeDefaults = [("id", ""), ("class", ""), ("color", ink), ("style", "solid")]
+    scene.edgeDefaults = [
+      ("id", ""), ("class", ""), ("label", ""), ("color", ink), ("fontcolor", ink), ("style", "solid"),
+    ]
 
     var boxes: [Int: Int] = [:]
     var targets: [Int: Int] = [:]
     for id in view.values {
+      guard !isWritten(id) else { continue }
       let node = snapshot.nodes[id]
       let label = LabelText.escapedForRecord(LabelText.elided(LabelText.visible(node.label)))
-      let operation = LabelText.elided(LabelText.visible(node.op))
+      let operation = operation(id, number)
       let isFolded = options.operations == .folded && !node.op.isEmpty
       let folded = LabelText.escapedForRecord(operation)
       let name = isFolded ? (label.isEmpty ? folded : "\(label) = \(folded)") : label
@@ -51,11 +55,13 @@ struct LectureStyle {
         targets[id] = target
       }
       for (place, operand) in snapshot.operands(of: id).enumerated() where boxes[operand] != nil {
+        let written = explanation.number(options.edges, at: place, to: id, number)
         scene.connect(
-          boxes[operand]!, targets[id]!, tooltip: explanation.edge(from: operand, at: place, to: id))
+          boxes[operand]!, targets[id]!, written.map { [("label", " \($0) ")] } ?? [],
+          tooltip: explanation.edge(from: operand, at: place, to: id))
       }
     }
-    addBoxes(&scene, boxes, targets)
+    addBoxes(&scene, boxes, targets, explanation)
     for stub in view.stubs {
       let text = stub.count == 0 ? "…" : "… \(Count.grouped(stub.count)) more"
       let node = scene.add(
@@ -74,13 +80,29 @@ struct LectureStyle {
     return scene
   }
 
+  private func isWritten(_ id: Int) -> Bool {
+    options.hidesConstants && snapshot.nodes[id].role == .constant && id != view.root
+  }
+
+  /// The operation, with the constants that have no box.
+  private func operation(_ id: Int, _ number: NumberText) -> String {
+    let op = LabelText.elided(LabelText.visible(snapshot.nodes[id].op))
+    let operands = Array(snapshot.operands(of: id))
+    guard operands.contains(where: isWritten) else { return op }
+    let numbers = operands.map { isWritten($0) ? number(snapshot.nodes[$0].data) : "" }
+    guard numbers.count == 2 else { return "\(op)(\(numbers.joined(separator: ", ")))" }
+    return [numbers[0], op, numbers[1]].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
   /// Records for the modules that are drawn closed.
-  private func addBoxes(_ scene: inout Scene, _ values: [Int: Int], _ targets: [Int: Int]) {
+  private func addBoxes(
+    _ scene: inout Scene, _ values: [Int: Int], _ targets: [Int: Int], _ explanation: Explanation
+  ) {
     let number = NumberText(digits: options.digits, isFixed: true)
     var places: [Int] = []
     for (index, box) in view.boxes.enumerated() {
       let text = BoxText(box, snapshot) { number($0) }
-      let fields = ([box.name] + text.lines).map {
+      let fields = ([box.name(in: snapshot)] + text.lines).map {
         LabelText.escapedForRecord(LabelText.elided(LabelText.visible($0), to: 60))
       }
       places.append(
@@ -94,7 +116,9 @@ struct LectureStyle {
         if case .value(let id) = link.from { values[id] } else { link.from.box.map { places[$0] } }
       let to: Int? = if case .value(let id) = link.to { targets[id] } else { link.to.box.map { places[$0] } }
       guard let from, let to else { continue }
-      scene.connect(from, to, tooltip: "\(Count.grouped(link.count)) edge\(link.count == 1 ? "" : "s")")
+      let sum = options.edges == .contribution ? explanation.contribution(of: link) : nil
+      scene.connect(
+        from, to, sum.map { [("label", " \(number($0)) ")] } ?? [], tooltip: explanation.link(link))
     }
   }
 }

@@ -59,7 +59,7 @@ struct ModernStyle {
   func makeScene() -> Scene {
     var style = self
     style.declare()
-    for id in view.values { style.addValue(id) }
+    for id in view.values where !style.isWritten(id) { style.addValue(id) }
     for index in view.boxes.indices { style.addBox(index) }
     for link in view.links { style.addLink(link) }
     for stub in view.stubs { style.addStub(stub) }
@@ -79,7 +79,7 @@ struct ModernStyle {
   private var titleSize: String { String(min(12 + view.count / 12, 48)) }
 
   private mutating func declare() {
-    let background = options.background ?? palette.canvas
+    let background = options.background.flatMap { Colour($0)?.hex } ?? palette.canvas
     let size =
       isDense ? ("0.2", "1.6") : (isLarge ? ("0.22", "0.35") : ("0.3", "0.45"))
     scene.graph = [
@@ -136,17 +136,33 @@ struct ModernStyle {
       scene.connect(
         target, box, [("weight", "4")], tooltip: isFrame || isHuge ? "" : explanation.operation(id))
     }
-    let places = OpText.places(node.op)
     for (place, operand) in shown {
-      var attributes: Scene.Attributes = []
-      if let places {
-        // A label on the edge is never ambiguous, but doubles the ranks of the layout.
-        attributes = isLarge ? [("headlabel", places[place])] : [("label", " \(places[place]) ")]
-      }
       scene.connect(
-        boxes[operand]!, target, place: place, attributes,
+        boxes[operand]!, target, place: place, edgeText(at: place, to: id),
         tooltip: isFrame || isHuge ? "" : explanation.edge(from: operand, at: place, to: id))
     }
+  }
+
+  /// What is written on the edge to an operand: its name where order matters, and the number that was asked for.
+  private func edgeText(at place: Int, to id: Int) -> Scene.Attributes {
+    // The operation says which operand the other one is.
+    let hasPlaces = !snapshot.operands(of: id).contains(where: isWritten)
+    let name = hasPlaces ? OpText.places(snapshot.nodes[id].op)?[place] : nil
+    let number =
+      content == .drawing ? explanation.number(options.edges, at: place, to: id, self.number) : nil
+    guard let number else {
+      guard let name else { return [] }
+      // A label on the edge is never ambiguous, but doubles the ranks of the layout.
+      return isLarge ? [("headlabel", name)] : [("label", " \(name) ")]
+    }
+    let text = name.map { "\($0)\\n\(number)" } ?? number
+    return [("class", "numbered"), ("label", " \(text) "), ("fontcolor", palette.gradient)]
+  }
+
+  /// Whether a value has no box, as the operations that use it have its number.
+  private func isWritten(_ id: Int) -> Bool {
+    options.hidesConstants && content == .drawing && snapshot.nodes[id].role == .constant
+      && id != view.root
   }
 
   private var isFrame: Bool { content != .drawing }
@@ -234,8 +250,9 @@ struct ModernStyle {
     let op = snapshot.nodes[id].op
     let isDead = isDead(id)
     let paint = isDead ? palette.dead : palette.operation
-    let isSign = op.count == 1
-    let symbol = op == "*" ? "×" : OpText.sign(op)
+    let written = operandsWritten(id)
+    let isSign = op.count == 1 && written == nil
+    let symbol = written ?? (op == "*" ? "×" : OpText.sign(op))
     let hasTwoLines = isDead || (content == .blanks && op == Op.relu.symbol)
     let text = hasTwoLines ? "relu\ndead" : LabelText.elided(LabelText.visible(symbol))
     var look: Scene.Attributes = [
@@ -255,6 +272,21 @@ struct ModernStyle {
       ]
     }
     return look
+  }
+
+  /// The operation with the constants that have no box: `− 1`, `2 ×`; nil if it has none.
+  private func operandsWritten(_ id: Int) -> String? {
+    let operands = Array(snapshot.operands(of: id))
+    guard operands.contains(where: isWritten) else { return nil }
+    let op = snapshot.nodes[id].op
+    let sign = op == "*" ? "×" : OpText.sign(op)
+    let numbers = operands.map { isWritten($0) ? number(snapshot.nodes[$0].data) : "" }
+    guard numbers.count == 2, OpText.isInfix(op) else {
+      return "\(sign)(\(numbers.map { $0.isEmpty ? "·" : $0 }.joined(separator: ", ")))"
+    }
+    let second =
+      numbers[1].hasPrefix("\u{2212}") && OpText.bracketsSign(op, 1) ? "(\(numbers[1]))" : numbers[1]
+    return [numbers[0], sign, second].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   // MARK: - Around the graph
@@ -285,12 +317,14 @@ struct ModernStyle {
     let text =
       switch content {
       case .drawing: BoxText(box, snapshot) { number($0) }
-      case .blanks, .page: BoxText(box, snapshot) { _ in FrameNumber.widest }
+      case .blanks: BoxText(box, snapshot, hasRoom: true) { _ in FrameNumber.widest }
+      case .page: BoxText(box, snapshot, marksDead: false) { _ in FrameNumber.widest }
       case .frame: BoxText(box, snapshot, FrameNumber.text)
       }
-    let name = LabelText.elided(LabelText.visible(box.name), to: 40)
+    let isDead = text.isDead && !isBlank
+    let name = LabelText.elided(LabelText.visible(box.name(in: snapshot)), to: 40)
     let isParameters = box.outputs.first.map { snapshot.nodes[$0].role == .parameter } ?? false
-    let paint = isParameters ? palette.parameter : palette.module
+    let paint = isDead ? palette.dead : isParameters ? palette.parameter : palette.module
     let look: Scene.Attributes =
       switch box.kind {
       case .calls(let calls) where calls.count == 1: [("peripheries", "1")]
@@ -299,10 +333,10 @@ struct ModernStyle {
     let node = scene.add(
       "b\(index)",
       [
-        ("class", "module named\(isParameters ? " parameter" : "")"),
+        ("class", "module named\(isParameters ? " parameter" : "")\(isDead ? " dead" : "")"),
         ("label", LabelText.escapedForLabel(([name] + text.lines).joined(separator: "\n"))),
-        ("shape", "box"), ("style", "filled"), ("fillcolor", paint.fill), ("color", paint.line),
-        ("margin", "0.18,0.1"),
+        ("shape", "box"), ("style", isDead ? "filled,dashed" : "filled"), ("fillcolor", paint.fill),
+        ("color", paint.line), ("margin", "0.18,0.1"),
       ] + look, tooltip: text.tooltip)
     modules.append(node)
   }
@@ -310,7 +344,9 @@ struct ModernStyle {
   private mutating func addLink(_ link: GraphView.Link) {
     let from: Int
     switch link.from {
-    case .value(let id): from = boxes[id]!
+    case .value(let id):
+      guard let box = boxes[id] else { return }
+      from = box
     case .box(let index): from = modules[index]
     }
     let to: Int
@@ -323,9 +359,17 @@ struct ModernStyle {
       isDense
       ? [("penwidth", "0.4"), ("arrowsize", "0.4")]
       : (link.count > 1 ? [("penwidth", link.count > 16 ? "2.4" : "1.7")] : [])
-    scene.connect(
-      from, to, width,
-      tooltip: isFrame ? "" : "\(Count.grouped(link.count)) edge\(link.count == 1 ? "" : "s")")
+    scene.connect(from, to, width + text(of: link), tooltip: isFrame ? "" : explanation.link(link))
+  }
+
+  /// What is written on the edge from or to a box: as on the edges that it stands for.
+  private func text(of link: GraphView.Link) -> Scene.Attributes {
+    if case .value(let id) = link.to, link.count == 1, let edge = link.edges.first {
+      return edgeText(at: edge.place, to: id)
+    }
+    guard content == .drawing, options.edges == .contribution, let sum = explanation.contribution(of: link)
+    else { return [] }
+    return [("class", "numbered"), ("label", " \(number(sum)) "), ("fontcolor", palette.gradient)]
   }
 
   /// A frame around what is drawn of each call of a module.
@@ -337,8 +381,9 @@ struct ModernStyle {
       members[call, default: []] += nodes
     }
     for id in view.values where !view.outside.contains(id) {
-      var nodes = [boxes[id]!]
-      if target(of: id) != boxes[id]! { nodes.append(target(of: id)) }
+      guard let box = boxes[id] else { continue }
+      var nodes = [box]
+      if target(of: id) != box { nodes.append(target(of: id)) }
       put(nodes, home(of: id))
     }
     for (index, box) in view.boxes.enumerated() {
@@ -412,10 +457,13 @@ struct ModernStyle {
 
   private mutating func writeStyleSheet() {
     scene.styleSheet = ".named text:first-of-type{font-weight:bold}" + palette.gradientRule
+    if options.edges != .none { scene.styleSheet += palette.numberRule }
     // In frames a class is all that tells a value that went wrong.
     if isFrame { scene.styleSheet += palette.markRules }
     if options.theme == .auto {
-      let dark = Palette.dark.styleSheet(canvas: options.background == nil)
+      let dark =
+        Palette.dark.styleSheet(canvas: options.background == nil)
+        + (options.edges == .none ? "" : Palette.dark.numberRule)
       scene.styleSheet += "@media(prefers-color-scheme:dark){\(dark)}"
     }
     scene.styleSheet += "@media print{\(Palette.light.styleSheet(canvas: false))}"

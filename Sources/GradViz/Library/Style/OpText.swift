@@ -10,6 +10,17 @@ enum OpText {
     }
   }
 
+  static func isInfix(_ op: String) -> Bool { ["+", "-", "*", "/", "**"].contains(op) }
+
+  /// Whether a negative number needs brackets as an operand: `(−3) ** 2` and `2 − (−3)`, but `2 · −3`.
+  static func bracketsSign(_ op: String, _ place: Int) -> Bool {
+    switch op {
+    case "**", "neg": true
+    case "+", "-": place == 1
+    default: false
+    }
+  }
+
   /// What to call the operands of an operation for which their order matters.
   static func places(_ op: String) -> [String]? {
     switch op {

@@ -70,6 +70,9 @@ struct Palette: Sendable {
       + ".dead>:not(text){stroke:\(dead.line);fill:\(dead.fill);stroke-dasharray:4,3}"
   }
 
+  /// The numbers of the chain rule on edges.
+  var numberRule: String { ".numbered text{fill:\(gradient)}" }
+
   /// The last line of a box with a gradient.
   var gradientRule: String { ".graded text:last-of-type{fill:\(gradient)}" }
 }

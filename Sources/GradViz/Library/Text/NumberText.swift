@@ -39,6 +39,12 @@ public struct NumberText: Sendable {
     }
   }
 
+  /// All digits that tell the number from its neighbours; NaN has no sign, whatever its bits say.
+  ///
+  ///     NumberText.exact(0.1)            // "0.1"
+  ///     NumberText.exact(-.nan)          // "nan"
+  package static func exact(_ number: Double) -> String { number.isNaN ? "nan" : "\(number)" }
+
   private typealias Characters = Slice<UnsafeMutableBufferPointer<CChar>>
 
   private func format(

@@ -25,6 +25,15 @@ public struct DrawingOptions: Sendable {
     case folded
   }
 
+  /// Numbers of the chain rule that are written on edges.
+  public enum EdgeNumbers: String, Sendable, CaseIterable {
+    case none
+    /// The derivative of the result by the operand.
+    case local
+    /// What the edge adds to the operand's gradient: the gradient of the result times the local derivative.
+    case contribution
+  }
+
   public var style = Style.modern
   public var theme = Theme.auto
   public var direction = Direction.leftToRight
@@ -44,10 +53,14 @@ public struct DrawingOptions: Sendable {
   public var hops = 2
   /// A line above the drawing; also the title of the document.
   public var title = ""
-  /// Enlarges PNG (2 pixels a point at 1), 0.1 to 10.
+  /// Enlarges SVG, PNG (2 pixels a point at 1) and PDF, 0.1 to 10.
   public var scale = 1.0
-  /// A colour such as `#ffffff`, or `transparent`; nil for the theme's.
+  /// A colour such as `#fff`, `white` or `transparent`; nil for the theme's.
   public var background: String?
+  /// What is written on the edges beside the names of operands.
+  public var edges = EdgeNumbers.none
+  /// Writes constants into the operations that use them, in place of boxes of their own.
+  public var hidesConstants = false
   /// Explains the roles below the drawing; modern style only.
   public var legend = false
 

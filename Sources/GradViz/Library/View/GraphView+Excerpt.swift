@@ -108,7 +108,7 @@ extension GraphView {
     }
     cut.links = links.compactMap { link in
       guard let from = moved(link.from), let to = moved(link.to) else { return nil }
-      return Link(from: from, to: to, count: link.count)
+      return Link(from: from, to: to, count: link.count, edges: link.edges)
     }
     let keptValues = Set(cut.values)
     cut.stubs = cut.values.compactMap { id in

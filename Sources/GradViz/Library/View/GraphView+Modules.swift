@@ -97,6 +97,7 @@ private struct GraphViewBuilder {
     var sources: [Int] = []
     var hiddenInputs = Set<Int>()
     var candidates: [Int] = []
+    var batches: [Int] = []
     for id in snapshot.nodes.indices {
       let node = snapshot.nodes[id]
       let isLeaf = node.op.isEmpty
@@ -111,8 +112,8 @@ private struct GraphViewBuilder {
       case .box(let box):
         if !isLeaf {
           candidates.append(id)
-        } else if node.role == .input, isSingle(box) {
-          candidates.append(id)
+        } else if node.role == .input {
+          if isSingle(box) { candidates.append(id) } else { batches.append(id) }
         } else {
           hiddenInputs.insert(id)
           boxes[box].valueCount += 1
@@ -126,11 +127,19 @@ private struct GraphViewBuilder {
         }
       }
     }
-    if candidates.count <= GraphView.mostInputs { values += candidates } else { sources = candidates }
+    // What goes into many calls that are one box is one box as well.
+    if candidates.count + batches.count > GraphView.mostInputs {
+      sources = batches
+      if candidates.count <= GraphView.mostInputs { values += candidates } else { sources += candidates }
+    } else {
+      values += candidates + batches
+    }
+    sources.sort()
     values.sort()
     let outside = Set(values.filter { !range.contains($0) && !snapshot.nodes[$0].op.isEmpty })
     let parametersBox = addBox(shared, "parameter")
-    let sourcesBox = addBox(sources, "value")
+    let areInputs = sources.allSatisfy { snapshot.nodes[$0].role == .input }
+    let sourcesBox = addBox(sources, areInputs ? "input" : "value")
     var view = GraphView(values: values, stubs: [], root: root)
     view.call = outer
     view.outside = outside
@@ -188,7 +197,7 @@ private struct GraphViewBuilder {
     var known: [GraphView.Place: [GraphView.Place: Int]] = [:]
     for id in range where !snapshot.nodes[id].op.isEmpty {
       let to = box(of: id).map { GraphView.Place.box($0) } ?? .value(id)
-      for operand in snapshot.operands(of: id) {
+      for (place, operand) in snapshot.operands(of: id).enumerated() {
         let from: GraphView.Place
         if snapshot.nodes[operand].op.isEmpty || !range.contains(operand) {
           guard !hidden.contains(operand) else { continue }
@@ -208,10 +217,11 @@ private struct GraphViewBuilder {
         if case .box = from { isOutput[operand] = true }
         if case (.value, .value) = (from, to) { continue }
         if let index = known[to]?[from] {
-          links[index].count += 1
+          links[index].add(GraphView.Link.Edge(operand: operand, user: id, place: place))
         } else {
           known[to, default: [:]][from] = links.count
-          links.append(GraphView.Link(from: from, to: to, count: 1))
+          let edge = GraphView.Link.Edge(operand: operand, user: id, place: place)
+          links.append(GraphView.Link(from: from, to: to, count: 1, edges: [edge]))
         }
       }
     }

@@ -36,6 +36,22 @@ struct GraphView: Sendable {
     var to: Place
     /// How many edges of the graph it stands for.
     var count: Int
+    /// The first of them, at most `mostEdges`.
+    var edges: [Edge]
+
+    static let mostEdges = 64
+
+    /// An operand, the value that was computed from it, and which of its operands it is.
+    struct Edge: Sendable, Equatable {
+      var operand: Int
+      var user: Int
+      var place: Int
+    }
+
+    mutating func add(_ edge: Edge) {
+      count += 1
+      if edges.count < Link.mostEdges { edges.append(edge) }
+    }
   }
 
   /// What a drawing leaves out below one value.
