@@ -7,6 +7,9 @@ scripts/setup.sh
 swift build --build-tests
 swift test --skip-build "$@"
 if [ $# = 0 ]; then
+  export GRADVIZ="$(swift build --show-bin-path)/gradviz"
   scripts/setup-explorer-tests.sh
-  GRADVIZ="$(swift build --show-bin-path)/gradviz" /usr/bin/python3 Tests/ExplorerTests/explorer_tests.py
+  /usr/bin/python3 Tests/ExplorerTests/explorer_tests.py
+  scripts/setup-python-tests.sh
+  .build/python/bin/python -m unittest discover python/tests
 fi
