@@ -59,11 +59,13 @@ static inline void cgv_free_id(void *state, int type, IDTYPE id) {
 }
 
 static inline char *cgv_print_id(void *state, int type, IDTYPE id) {
-  static char names[cgv_most_groups][16];
+  // In front of a name the writer looks for the head that its own strings have, which says whether they are
+  // HTML: zeros say that they are not.
+  static struct { char head[64]; char text[16]; } names[cgv_most_groups];
   if (!cgv_is_group(type, id)) return AgIdDisc.print(state, type, id);
   int number = (int)(id / 2 - 1);
-  snprintf(names[number], sizeof names[number], "cluster_%d", number);
-  return names[number];
+  snprintf(names[number].text, sizeof names[number].text, "cluster_%d", number);
+  return names[number].text;
 }
 
 static inline cgv_graph *cgv_open(const char *name) {

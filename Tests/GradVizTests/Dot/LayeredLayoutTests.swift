@@ -5,13 +5,14 @@ import Testing
 @testable import GradViz
 
 @Suite struct LayeredLayoutTests {
-  private func placed(_ root: Value, _ direction: DrawingOptions.Direction) throws -> (Scene, Placement) {
+  private func placed(_ root: Value, _ direction: DrawingOptions.Direction) throws -> (
+    drawn: DotGraph, layout: Layout
+  ) {
     root.backward()
     var options = DrawingOptions()
     options.maxNodes = 100_000
     options.direction = direction
-    let scene = try Drawing(Snapshot(of: root), options: options).scene()
-    return LayeredLayout(scene, direction).placed()
+    return LayeredLayout(try Drawing(Snapshot(of: root), options: options).dotGraph(), direction).result()
   }
 
   private func network() -> Value {
@@ -22,38 +23,35 @@ import Testing
   @Test(arguments: DrawingOptions.Direction.allCases) func boxesNeverOverlapAndEdgesGoForward(
     _ direction: DrawingOptions.Direction
   ) throws {
-    let (scene, placement) = try placed(network(), direction)
-    #expect(scene.nodes.count > 500 && scene.groups.isEmpty)
-    let boxes = scene.nodes.indices.map { placement.node($0) }
-    let order = boxes.indices.sorted { boxes[$0].x < boxes[$1].x }
+    let (drawn, layout) = try placed(network(), direction)
+    #expect(drawn.nodes.count > 500 && drawn.clusters.isEmpty)
+    let boxes = layout.nodes
+    let order = boxes.indices.sorted { boxes[$0].center.x < boxes[$1].center.x }
     for (position, first) in order.enumerated() {
       for second in order[(position + 1)...] {
         let (a, b) = (boxes[first], boxes[second])
         // Of those that are further right by more than any box is wide, none can overlap.
-        if b.x - a.x > 400 { break }
+        if b.center.x - a.center.x > 400 { break }
         let isApart =
-          abs(a.x - b.x) >= (a.width + b.width) / 2 - 0.2 || abs(a.y - b.y) >= (a.height + b.height) / 2 - 0.2
-        #expect(isApart, "\(scene.nodes[first].name) and \(scene.nodes[second].name)")
+          abs(a.center.x - b.center.x) >= (a.width + b.width) / 2 - 0.2
+          || abs(a.center.y - b.center.y) >= (a.height + b.height) / 2 - 0.2
+        #expect(isApart, "\(drawn.nodes[first].subject) and \(drawn.nodes[second].subject)")
       }
     }
-    for edge in scene.edges {
-      let (tail, head) = (boxes[edge.tail], boxes[edge.head])
+    for edge in drawn.edges {
+      let (tail, head) = (boxes[edge.tail].center, boxes[edge.head].center)
       let goesForward = direction == .leftToRight ? tail.x < head.x : tail.y > head.y
       #expect(goesForward)
     }
     for box in boxes {
-      #expect(box.x - box.width / 2 >= -0.2 && box.x + box.width / 2 <= placement.size.width + 0.2)
-      #expect(box.y - box.height / 2 >= -0.2 && box.y + box.height / 2 <= placement.size.height + 0.2)
+      #expect(box.center.x - box.width / 2 >= -0.2 && box.center.x + box.width / 2 <= layout.size.width + 0.2)
+      #expect(
+        box.center.y - box.height / 2 >= -0.2 && box.center.y + box.height / 2 <= layout.size.height + 0.2)
     }
   }
 
   @Test func sameGraphSamePlaces() throws {
-    let first = try placed(network(), .leftToRight)
-    let second = try placed(network(), .leftToRight)
-    for index in first.0.nodes.indices {
-      #expect(
-        first.1.node(index).x == second.1.node(index).x && first.1.node(index).y == second.1.node(index).y)
-    }
+    #expect(try placed(network(), .leftToRight).layout == placed(network(), .leftToRight).layout)
   }
 
   /// Beyond what `dot` can do: in every format, in both styles, whole.

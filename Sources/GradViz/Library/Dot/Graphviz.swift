@@ -37,15 +37,16 @@ enum Graphviz {
     return (0..<Int(count)).compactMap { list[$0].map { String(cString: $0) } }
   }
 
-  /// The scene in each of the formats, from one layout.
+  /// The graph in each of the formats, from one layout.
   ///
-  /// - Parameter placement: a layout that was made elsewhere; nil to have `dot` make one.
+  /// - Parameter layout: one that was made elsewhere; nil to have `dot` make one.
   static func render(
-    _ scene: Scene, as formats: [Format], at placement: Placement? = nil
+    _ drawn: DotGraph, as formats: [Format], at layout: Layout? = nil
   ) throws(GraphvizError) -> [[UInt8]] {
     guard let context else { throw failure("Graphviz did not start") }
     messages = ""
-    let (graph, objects) = try open(scene)
+    let objects = try open(drawn)
+    let graph = objects.graph
     defer { cgv_close(graph) }
     var results: [[UInt8]] = []
     var isLaidOut = false
@@ -58,69 +59,77 @@ enum Graphviz {
         continue
       }
       if !isLaidOut {
-        placement?.apply(to: objects)
+        if let layout { apply(layout, to: objects) }
         // nop2 takes all positions as they are.
-        let engine = placement == nil ? "dot" : "nop2"
+        let engine = layout == nil ? "dot" : "nop2"
         guard cgv_layout(context, graph, engine) == 0 else { throw failure("layout failed") }
         isLaidOut = true
       }
-      results.append(try render(graph, context, format, scene))
+      results.append(try render(graph, context, format, drawn))
     }
     return results
   }
 
-  /// Lays the scene out, and renders it as well if a format is given.
-  static func place(_ scene: Scene, rendering format: Format? = nil) throws(GraphvizError)
-    -> (placement: Placement, rendered: [UInt8])
-  {
+  /// Lays the graph out, and renders it as well if a format is given.
+  static func layOut(
+    _ drawn: DotGraph, rendering format: Format? = nil
+  ) throws(GraphvizError) -> (layout: Layout, rendered: [UInt8]) {
     guard let context else { throw failure("Graphviz did not start") }
     messages = ""
-    let (graph, objects) = try open(scene)
-    defer { cgv_close(graph) }
-    guard cgv_layout(context, graph, "dot") == 0 else { throw failure("layout failed") }
-    defer { cgv_free_layout(context, graph) }
+    let objects = try open(drawn)
+    defer { cgv_close(objects.graph) }
+    guard cgv_layout(context, objects.graph, "dot") == 0 else { throw failure("layout failed") }
+    defer { cgv_free_layout(context, objects.graph) }
     let rendered =
-      try format.map { format throws(GraphvizError) in try render(graph, context, format, scene) } ?? []
+      try format.map { format throws(GraphvizError) in
+        try render(objects.graph, context, format, drawn)
+      } ?? []
     // This format writes the positions into attributes.
-    _ = try render(graph, context, .dot, scene)
-    return (Placement(objects), rendered)
+    _ = try render(objects.graph, context, .dot, drawn)
+    return (layout(of: objects), rendered)
   }
 
   // MARK: - One drawing
 
-  /// What a scene became, in its order.
+  /// What a graph became, in its order.
   struct Objects {
     var graph: OpaquePointer
     var nodes: [OpaquePointer] = []
     var edges: [OpaquePointer] = []
-    var groups: [OpaquePointer] = []
+    var clusters: [OpaquePointer] = []
   }
 
-  private static func open(_ scene: Scene) throws(GraphvizError) -> (OpaquePointer, Objects) {
+  private static func open(_ drawn: DotGraph) throws(GraphvizError) -> Objects {
     guard let graph = cgv_open("gradviz") else { throw failure("no graph could be made") }
     for (kind, attributes) in [
-      (cgv_kind_graph, scene.graph), (cgv_kind_node, scene.nodeDefaults), (cgv_kind_edge, scene.edgeDefaults),
+      (cgv_kind_graph, drawn.graphAttributes), (cgv_kind_node, [("id", "")] + drawn.nodeDefaults),
+      (cgv_kind_node, drawn.shapeDefaults.attributes), (cgv_kind_edge, [("id", "")] + drawn.edgeDefaults),
     ] {
       for (name, value) in attributes { cgv_declare(graph, kind, name, value) }
     }
     var objects = Objects(graph: graph)
-    for node in scene.nodes {
-      let object = cgv_add_node(graph, node.name)!
+    for node in drawn.nodes {
+      let object = cgv_add_node(graph, node.subject.name)!
+      cgv_set(object, "id", node.subject.name)
       for (name, value) in node.attributes { cgv_set(object, name, value) }
+      for (name, value) in node.shape.attributes { cgv_set(object, name, value) }
       objects.nodes.append(object)
     }
-    for edge in scene.edges {
+    for (index, edge) in drawn.edges.enumerated() {
       let object = cgv_add_edge(graph, objects.nodes[edge.tail], objects.nodes[edge.head])!
+      cgv_set(object, "id", DotGraph.edgeName(index))
+      if let label = edge.label?.attribute { cgv_set(object, label.name, label.value) }
       for (name, value) in edge.attributes { cgv_set(object, name, value) }
       objects.edges.append(object)
     }
-    for (number, group) in scene.groups.prefix(Int(cgv_most_groups)).enumerated() {
-      let subgraph = cgv_add_group(group.parent.map { objects.groups[$0] } ?? graph, Int32(number))!
-      objects.groups.append(subgraph)
-      for (name, value) in group.attributes { cgv_set_subgraph(subgraph, name, value) }
-      for node in group.nodes { cgv_include(subgraph, objects.nodes[node]) }
+    for (number, cluster) in drawn.clusters.prefix(Int(cgv_most_groups)).enumerated() {
+      let subgraph = cgv_add_group(cluster.parent.map { objects.clusters[$0] } ?? graph, Int32(number))!
+      objects.clusters.append(subgraph)
+      cgv_set_subgraph(subgraph, "label", LabelText.escapedForLabel(cluster.label))
+      for (name, value) in cluster.attributes { cgv_set_subgraph(subgraph, name, value) }
+      for node in cluster.nodes { cgv_include(subgraph, objects.nodes[node]) }
     }
-    return (graph, objects)
+    return objects
   }
 
   private static func write(_ graph: OpaquePointer) throws(GraphvizError) -> [UInt8] {
@@ -131,19 +140,19 @@ enum Graphviz {
   }
 
   private static func render(
-    _ graph: OpaquePointer, _ context: OpaquePointer, _ format: Format, _ scene: Scene
+    _ graph: OpaquePointer, _ context: OpaquePointer, _ format: Format, _ drawn: DotGraph
   ) throws(GraphvizError) -> [UInt8] {
     if format == .png {
       var (width, height) = (0.0, 0.0)
       cgv_size(graph, &width, &height)
-      cgv_set_resolution(graph, Raster.resolution(width: width, height: height, scale: scene.scale))
+      cgv_set_resolution(graph, Raster.resolution(width: width, height: height, scale: drawn.scale))
     } else {
       cgv_set_resolution(graph, 72)
-      if scene.scale != 1 {
+      if drawn.scale != 1 {
         var (width, height) = (0.0, 0.0)
         cgv_size(graph, &width, &height)
-        let margin = 2 * scene.pad
-        cgv_set_page(graph, (width + margin) * scene.scale, (height + margin) * scene.scale)
+        let margin = 2 * drawn.pad
+        cgv_set_page(graph, (width + margin) * drawn.scale, (height + margin) * drawn.scale)
       }
     }
     var data: UnsafeMutablePointer<CChar>?

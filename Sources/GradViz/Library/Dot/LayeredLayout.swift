@@ -7,7 +7,7 @@
 /// lines, without bends around what they cross. Frames of modules are left out. The result is handed to Graphviz
 /// as positions.
 struct LayeredLayout {
-  private let scene: Scene
+  private let drawn: DotGraph
   /// Operands of each node and its uses, as stretches of one list each.
   private let below: Neighbours
   private let above: Neighbours
@@ -25,13 +25,12 @@ struct LayeredLayout {
   private static let gaps = (rank: 32.0, neighbour: 10.0)
   private static let sweeps = 4
 
-  init(_ scene: Scene, _ direction: DrawingOptions.Direction) {
-    self.scene = scene
+  init(_ drawn: DotGraph, _ direction: DrawingOptions.Direction) {
+    self.drawn = drawn
     self.direction = direction
-    below = Neighbours(of: scene, \.head, \.tail)
-    above = Neighbours(of: scene, \.tail, \.head)
-    let defaults = NodeSize(defaults: scene.nodeDefaults)
-    sizes = scene.nodes.map { defaults.size(of: $0) }
+    below = Neighbours(of: drawn, \.head, \.tail)
+    above = Neighbours(of: drawn, \.tail, \.head)
+    sizes = drawn.nodes.map { $0.shape.estimatedSize(drawn.shapeDefaults) }
     rank()
     order()
     place()
@@ -42,7 +41,7 @@ struct LayeredLayout {
   /// The longest path from the leaves; leaves then move up to their first use, so that no edge is longer than it
   /// must be.
   private mutating func rank() {
-    let count = scene.nodes.count
+    let count = drawn.nodes.count
     ranks = Array(repeating: 0, count: count)
     var missing = (0..<count).map { below[$0].count }
     var ready = (0..<count).filter { missing[$0] == 0 }
@@ -67,7 +66,7 @@ struct LayeredLayout {
 
   /// Sweeps forward and back, each node towards the middle of its neighbours on the side it comes from.
   private mutating func order() {
-    across = Array(repeating: 0, count: scene.nodes.count)
+    across = Array(repeating: 0, count: drawn.nodes.count)
     for layer in layers { spread(layer) }
     for sweep in 0..<LayeredLayout.sweeps {
       let isForward = sweep % 2 == 0
@@ -120,7 +119,7 @@ struct LayeredLayout {
         align(layer, isForward)
       }
     }
-    along = Array(repeating: 0, count: scene.nodes.count)
+    along = Array(repeating: 0, count: drawn.nodes.count)
     var position = 0.0
     for layer in layers {
       let width = layer.map(depth).max() ?? 0
@@ -167,16 +166,16 @@ struct LayeredLayout {
     }
   }
 
-  // MARK: - For Graphviz
+  // MARK: - The result
 
-  /// The positions, and the scene as they are for: without frames.
-  func placed() -> (scene: Scene, placement: Placement) {
-    var scene = scene
-    scene.groups = []
+  /// The positions, and the graph as they are for: without frames.
+  func result() -> (drawn: DotGraph, layout: Layout) {
+    var drawn = drawn
+    drawn.clusters = []
     // Every edge goes forward, and none over the text of a box.
-    scene.edgeDefaults.append(("arrowhead", "none"))
-    scene.graph.append(("outputorder", "edgesfirst"))
-    let points = scene.nodes.indices.map { index in
+    drawn.edgeDefaults.append(("arrowhead", "none"))
+    drawn.attributes.append(("outputorder", "edgesfirst"))
+    let points = drawn.nodes.indices.map { index in
       // Graphviz counts upwards.
       direction == .leftToRight ? (x: along[index], y: -across[index]) : (x: across[index], y: -along[index])
     }
@@ -187,24 +186,29 @@ struct LayeredLayout {
       low = min(low, point.y - size.height / 2)
       high = max(high, point.y + size.height / 2)
     }
-    var placement = Placement(width: right - left, height: high - low)
-    func text(_ x: Double, _ y: Double) -> String { "\(rounded(x - left)),\(rounded(y - low))" }
-    for (point, size) in zip(points, sizes) {
-      placement.addNode(at: text(point.x, point.y), width: size.width, height: size.height)
+    func place(_ x: Double, _ y: Double) -> Layout.Point {
+      Layout.Point(x: rounded(x - left), y: rounded(y - low))
     }
-    for edge in scene.edges {
+    let bounds = Layout.Box(
+      center: Layout.Point(x: (right - left) / 2, y: (high - low) / 2), width: right - left,
+      height: high - low)
+    var layout = Layout(bounds: Layout.Frame(box: bounds))
+    for (point, size) in zip(points, sizes) {
+      layout.nodes.append(Layout.Box(center: place(point.x, point.y), width: size.width, height: size.height))
+    }
+    for edge in drawn.edges {
       let (tail, head) = (points[edge.tail], points[edge.head])
       let isAcross = direction != .leftToRight
       let (tailSize, headSize) = (sizes[edge.tail], sizes[edge.head])
       let start = isAcross ? (tail.x, tail.y - tailSize.height / 2) : (tail.x + tailSize.width / 2, tail.y)
       let tip = isAcross ? (head.x, head.y + headSize.height / 2) : (head.x - headSize.width / 2, head.y)
       let (dx, dy) = (tip.0 - start.0, tip.1 - start.1)
-      func point(_ t: Double) -> String { text(start.0 + t * dx, start.1 + t * dy) }
-      placement.addEdge(
-        "\(point(0)) \(point(1 / 3.0)) \(point(2 / 3.0)) \(point(1))",
-        label: text(start.0 + 0.85 * dx, start.1 + 0.85 * dy + 6))
+      func point(_ t: Double) -> Layout.Point { place(start.0 + t * dx, start.1 + t * dy) }
+      let label = place(start.0 + 0.85 * dx, start.1 + 0.85 * dy + 6)
+      let line = Layout.Curve(points: [point(0), point(1 / 3.0), point(2 / 3.0), point(1)])
+      layout.edges.append(Layout.Edge(curves: [line], label: label, headLabel: label))
     }
-    return (scene, placement)
+    return (drawn, layout)
   }
 
   private func rounded(_ number: Double) -> Double { (number * 10).rounded() / 10 }
@@ -215,11 +219,11 @@ private struct Neighbours {
   private var starts: [Int]
   private var nodes: [Int]
 
-  init(of scene: Scene, _ from: KeyPath<Scene.Edge, Int>, _ to: KeyPath<Scene.Edge, Int>) {
-    let ends = scene.edges.map { ($0[keyPath: from], $0[keyPath: to]) }
-    starts = Array(repeating: 0, count: scene.nodes.count + 1)
+  init(of drawn: DotGraph, _ from: KeyPath<DotGraph.Edge, Int>, _ to: KeyPath<DotGraph.Edge, Int>) {
+    let ends = drawn.edges.map { ($0[keyPath: from], $0[keyPath: to]) }
+    starts = Array(repeating: 0, count: drawn.nodes.count + 1)
     for (from, _) in ends { starts[from + 1] += 1 }
-    for index in scene.nodes.indices { starts[index + 1] += starts[index] }
+    for index in drawn.nodes.indices { starts[index + 1] += starts[index] }
     var next = starts
     nodes = Array(repeating: 0, count: ends.count)
     for (from, to) in ends {
@@ -231,53 +235,25 @@ private struct Neighbours {
   subscript(node: Int) -> ArraySlice<Int> { nodes[starts[node]..<starts[node + 1]] }
 }
 
-/// How large a box is to be for its text, without asking for a font: generous for what we write.
-private struct NodeSize {
-  private let fontSize: Double
-  private let least: (width: Double, height: Double)
-
-  init(defaults: Scene.Attributes) {
-    func number(_ name: String, _ fallback: Double) -> Double {
-      defaults.last { $0.name == name }.flatMap { Double($0.value) } ?? fallback
-    }
-    fontSize = number("fontsize", 14)
-    least = (72 * number("width", 0.75), 72 * number("height", 0.5))
-  }
-
-  func size(of node: Scene.Node) -> (width: Double, height: Double) {
-    var label = ""
-    var (width, height, size) = (least.width, least.height, fontSize)
-    var (isFixed, isRecord) = (false, false)
-    for (name, value) in node.attributes {
-      switch name {
-      case "label": label = value
-      case "width": width = Double(value).map { 72 * $0 } ?? width
-      case "height": height = Double(value).map { 72 * $0 } ?? height
-      case "fontsize": size = Double(value) ?? size
-      case "fixedsize": isFixed = value == "true"
-      case "shape": isRecord = value == "record"
-      default: break
-      }
-    }
-    guard !isFixed else { return (width, height) }
-    if isRecord {
-      // One line of fields with borders between.
-      return (max(width, 0.5 * size * Double(label.count) + 8), max(height, 1.2 * size + 14))
-    }
-    var (lines, longest, current) = (1, 0, 0)
-    var isEscaped = false
-    for character in label {
-      if isEscaped && "nlr".contains(character) {
-        lines += 1
-        current = 0
-      } else if isEscaped || character != "\\" {
-        current += 1
-        longest = max(longest, current)
-      }
-      isEscaped = !isEscaped && character == "\\"
-    }
-    return (
-      max(width, 0.62 * size * Double(longest) + 20), max(height, 1.22 * size * Double(lines) + 10)
+extension DotGraph.Shape {
+  /// How large a box is to be for its text, in points, without asking for a font: generous for what we write.
+  fileprivate func estimatedSize(_ defaults: DotGraph.Shape) -> (width: Double, height: Double) {
+    let size = fontSize ?? defaults.fontSize ?? 14
+    let least = (
+      width: 72 * (width ?? defaults.width ?? 0.75), height: 72 * (height ?? defaults.height ?? 0.5)
     )
+    guard !isFixed else { return least }
+    switch label {
+    case .record(let fields):
+      let length = fields.reduce(1) { $0 + 3 + $1.count }
+      return (max(least.width, 0.5 * size * Double(length) + 8), max(least.height, 1.2 * size + 14))
+    case .text(let text):
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let longest = lines.map(\.count).max() ?? 0
+      return (
+        max(least.width, 0.62 * size * Double(longest) + 20),
+        max(least.height, 1.22 * size * Double(lines.count) + 10)
+      )
+    }
   }
 }

@@ -2,53 +2,52 @@
 /// that say what the numbers mean, colours that follow the reader's system, nothing that depends on the
 /// release of Graphviz.
 enum SVGDocument {
-  static func finish(_ rendered: [UInt8], _ scene: Scene) -> [UInt8] {
+  static func finish(_ rendered: [UInt8], _ drawn: DotGraph) -> [UInt8] {
     var tooltips: [[UInt8]: String] = [:]
-    for node in scene.nodes { tooltips[Array(node.name.utf8)] = node.tooltip }
-    for (index, edge) in scene.edges.enumerated() { tooltips[Array("e\(index)".utf8)] = edge.tooltip }
+    for node in drawn.nodes { tooltips[Array(node.subject.name.utf8)] = node.tooltip }
+    for (index, edge) in drawn.edges.enumerated() {
+      tooltips[Array(DotGraph.edgeName(index).utf8)] = edge.tooltip
+    }
 
     var out: [UInt8] = []
     out.reserveCapacity(2 * rendered.count)
     out += "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n".utf8
     var hasStarted = false
-    var id: ArraySlice<UInt8> = []
+    var group: ArraySlice<UInt8> = []
     var isRootOpen = false
-    for line in rendered.split(separator: UInt8(ascii: "\n")) {
-      if !hasStarted {
-        // The prolog names the release of Graphviz.
-        guard line.starts(with: "<svg".utf8) else { continue }
+    for line in SVGLine.all(in: rendered) {
+      switch line.kind {
+      case .root where !hasStarted:
         hasStarted = true
         isRootOpen = true
         out += "<svg role=\"img\" ".utf8
-        out += line.dropFirst(5)
-      } else if line.starts(with: "<!--".utf8) {
-        continue
-      } else if line.starts(with: "<g id=\"".utf8) {
-        id = line.dropFirst(7).prefix { $0 != UInt8(ascii: "\"") }
-        out += line
-      } else if line.starts(with: "<title>".utf8) {
-        guard let tooltip = tooltips[Array(id)], !tooltip.isEmpty else { continue }
+        out += line.bytes.dropFirst(5)
+      // The prolog names the release of Graphviz.
+      case _ where !hasStarted: continue
+      case .comment: continue
+      case .group(let id):
+        group = id
+        out += line.bytes
+      case .title:
+        guard let tooltip = tooltips[Array(group)], !tooltip.isEmpty else { continue }
         out += "<title>\(LabelText.escapedForXML(tooltip))</title>".utf8
-      } else if line.starts(with: "<text".utf8) {
-        out += withoutPadding(line)
-      } else {
-        out += replaceTransparent(line)
+      case .text: out += withoutPadding(line.bytes)
+      case .root, .groupEnd, .other: out += replaceTransparent(line.bytes)
       }
       out.append(UInt8(ascii: "\n"))
-      // The root element may go over several lines.
-      if isRootOpen && line.last == UInt8(ascii: ">") {
+      if isRootOpen && line.bytes.last == UInt8(ascii: ">") {
         isRootOpen = false
-        out += head(scene).utf8
+        out += head(drawn).utf8
       }
     }
     return out
   }
 
-  private static func head(_ scene: Scene) -> String {
-    var head = "<title>\(LabelText.escapedForXML(scene.title))</title>\n"
-    head += "<desc>\(LabelText.escapedForXML(scene.summary))</desc>\n"
-    if !scene.styleSheet.isEmpty {
-      head += "<style>\(scene.styleSheet.replacing(">", with: "&gt;"))</style>\n"
+  private static func head(_ drawn: DotGraph) -> String {
+    var head = "<title>\(LabelText.escapedForXML(drawn.title))</title>\n"
+    head += "<desc>\(LabelText.escapedForXML(drawn.summary))</desc>\n"
+    if !drawn.styleSheet.isEmpty {
+      head += "<style>\(drawn.styleSheet.replacing(">", with: "&gt;"))</style>\n"
     }
     return head
   }

@@ -75,11 +75,11 @@ public struct Drawing: Sendable {
   public func bytes(_ formats: [Format]) throws -> [[UInt8]] {
     let drawn = formats.filter(\.isDrawn)
     guard !drawn.isEmpty else { return try formats.map { try undrawn($0) } }
-    let (scene, placement) = try laidOut()
+    let (graph, layout) = try laidOut()
     let rendered = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
-      try Graphviz.render(scene, as: drawn, at: placement)
+      try Graphviz.render(graph, as: drawn, at: layout)
     }
-    return try finish(rendered, formats, scene)
+    return try finish(rendered, formats, graph)
   }
 
   /// Writes the graph to a file, in the format that its suffix names.
@@ -116,8 +116,8 @@ public struct Drawing: Sendable {
         DispatchQueue.global().async { continuation.resume(with: Result { try undrawn(format) }) }
       }
     }
-    let (scene, placement) = try laidOut()
-    return try finish(try await Graphviz.render(scene, as: [format], at: placement), [format], scene)[0]
+    let (drawn, layout) = try laidOut()
+    return try finish(try await Graphviz.render(drawn, as: [format], at: layout), [format], drawn)[0]
   }
 
   /// Writes the graph to a file, in the format that its suffix names.
@@ -128,31 +128,31 @@ public struct Drawing: Sendable {
 
   // MARK: - Inside
 
-  /// The scene, and where everything goes if it is too large for Graphviz to say.
-  private func laidOut() throws -> (Scene, Placement?) {
-    let scene = try scene()
-    guard scene.nodes.count > Scene.mostForDot else { return (scene, nil) }
-    return LayeredLayout(scene, options.direction).placed()
+  /// What is drawn, and where everything goes if it is too large for Graphviz to say.
+  private func laidOut() throws -> (DotGraph, Layout?) {
+    let drawn = try dotGraph()
+    guard drawn.nodes.count > DotGraph.mostForDot else { return (drawn, nil) }
+    return LayeredLayout(drawn, options.direction).result()
   }
 
-  func scene() throws -> Scene {
+  func dotGraph() throws -> DotGraph {
     try check()
     let view = try view.get()
-    var scene =
+    var drawn =
       switch options.style {
-      case .modern: ModernStyle(snapshot, view, options).makeScene()
-      case .lecture: LectureStyle(snapshot: snapshot, view: view, options: options).makeScene()
+      case .modern: ModernStyle(snapshot, view, options).dotGraph()
+      case .lecture: LectureStyle(snapshot: snapshot, view: view, options: options).dotGraph()
       }
-    scene.scale = Raster.scale(options.scale)
+    drawn.scale = Raster.scale(options.scale)
     let root = snapshot.nodes[snapshot.root]
     let name = root.label.isEmpty ? "result" : LabelText.elided(LabelText.visible(root.label))
-    scene.title = options.title.isEmpty ? "Graph of \(name)" : LabelText.visible(options.title)
+    drawn.title = options.title.isEmpty ? "Graph of \(name)" : LabelText.visible(options.title)
     let number = NumberText(digits: options.digits, isFixed: false)
-    scene.summary =
+    drawn.summary =
       "\(name) = \(number(root.data)), computed from \(Count.grouped(snapshot.nodes.count - 1)) values"
       + (snapshot.hasGradients ? ", with the gradient of \(name) by each." : "; gradients were not computed.")
       + (hiddenCount > 0 ? " \(Count.grouped(hiddenCount)) of them have no box of their own." : "")
-    return scene
+    return drawn
   }
 
   private func undrawn(_ format: Format) throws -> [UInt8] {
@@ -160,13 +160,13 @@ public struct Drawing: Sendable {
   }
 
   /// Puts the results in the order of `formats`.
-  private func finish(_ rendered: [[UInt8]], _ formats: [Format], _ scene: Scene) throws -> [[UInt8]] {
+  private func finish(_ rendered: [[UInt8]], _ formats: [Format], _ drawn: DotGraph) throws -> [[UInt8]] {
     var rest = rendered[...]
     return try formats.map { format in
       guard format.isDrawn else { return try undrawn(format) }
       let bytes = rest.removeFirst()
       return switch format {
-      case .svg: SVGDocument.finish(bytes, scene)
+      case .svg: SVGDocument.finish(bytes, drawn)
       case .pdf: PDFDocument.withoutDate(bytes)
       default: bytes
       }

@@ -27,7 +27,7 @@ public struct FrameTemplate: Sendable {
   private let reserved: Int
   private let options: DrawingOptions
   private let view: GraphView
-  private let placement: Placement
+  private let layout: Layout
 
   /// Lays out a graph.
   ///
@@ -41,16 +41,16 @@ public struct FrameTemplate: Sendable {
     if let background = options.background, Colour(background) == nil { throw ColourError(background) }
     self.options = options
     view = try GraphView(of: snapshot, options)
-    var scene = ModernStyle(snapshot, view, options, content: .blanks).makeScene()
-    scene.title = "Training step"
-    scene.summary = "A moment of a training; the numbers differ from frame to frame."
-    let laidOut = try GraphvizExecutor.shared.wait { [scene] () throws(GraphvizError) in
-      try Graphviz.place(scene, rendering: .svg)
+    var drawn = ModernStyle(snapshot, view, options, content: .blanks).dotGraph()
+    drawn.title = "Training step"
+    drawn.summary = "A moment of a training; the numbers differ from frame to frame."
+    let laidOut = try GraphvizExecutor.shared.wait { [drawn] () throws(GraphvizError) in
+      try Graphviz.layOut(drawn, rendering: .svg)
     }
-    placement = laidOut.placement
-    let document = SVGDocument.finish(laidOut.rendered, scene)
+    layout = laidOut.layout
+    let document = SVGDocument.finish(laidOut.rendered, drawn)
     reserved = document.count + document.count / 8
-    cut(document, snapshot)
+    cut(document, drawn, snapshot)
   }
 
   /// The document with the numbers of a moment in its blanks.
@@ -86,98 +86,90 @@ public struct FrameTemplate: Sendable {
   /// - Throws: `GraphvizError`.
   public func png(_ snapshot: Snapshot, caption: String = "") throws(GraphvizError) -> [UInt8] {
     let content = ModernStyle.Content.frame(caption: LabelText.visible(caption))
-    var scene = ModernStyle(snapshot, view, options, content: content).makeScene()
-    scene.scale = Raster.scale(options.scale)
-    return try GraphvizExecutor.shared.wait { [scene, placement] () throws(GraphvizError) in
-      try Graphviz.render(scene, as: [.png], at: placement)[0]
+    var drawn = ModernStyle(snapshot, view, options, content: content).dotGraph()
+    drawn.scale = Raster.scale(options.scale)
+    return try GraphvizExecutor.shared.wait { [drawn, layout] () throws(GraphvizError) in
+      try Graphviz.render(drawn, as: [.png], at: layout)[0]
     }
   }
 
   // MARK: - Cutting the document
 
-  private mutating func cut(_ document: [UInt8], _ snapshot: Snapshot) {
+  private mutating func cut(_ document: [UInt8], _ drawn: DotGraph, _ snapshot: Snapshot) {
+    let subjects = Dictionary(
+      uniqueKeysWithValues: drawn.nodes.map { (Array($0.subject.name.utf8)[...], $0.subject) })
     var text: [UInt8] = []
     func end(_ blank: Blank) {
       parts.append((text, blank))
       text = []
     }
-    /// The lines of the group of one value or operation, and its id.
-    var group: (kind: Character, id: Int, lines: [ArraySlice<UInt8>])?
+    /// The lines of the group of one node.
+    var group: (subject: DotGraph.Subject, lines: [SVGLine])?
     var hasCaption = false
-    for line in document.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      if let open = FrameTemplate.group(line) { group = (open.kind, open.id, []) }
+    for line in SVGLine.all(in: document) {
+      if case .group(let id) = line.kind, let subject = subjects[id] { group = (subject, []) }
       guard group != nil else {
-        if !hasCaption, line.starts(with: "<text".utf8), let content = FrameTemplate.content(of: line) {
+        if let content = line.content, !hasCaption {
           hasCaption = true
-          text += document[line.startIndex..<content.lowerBound]
+          text += document[line.bytes.startIndex..<content.lowerBound]
           end(.caption)
-          text += document[content.upperBound..<line.endIndex]
+          text += document[content.upperBound..<line.bytes.endIndex]
         } else {
-          text += line
+          text += line.bytes
         }
         text.append(UInt8(ascii: "\n"))
         continue
       }
       group!.lines.append(line)
-      guard line.elementsEqual("</g>".utf8), let done = group else { continue }
+      guard case .groupEnd = line.kind, let (subject, lines) = group else { continue }
       group = nil
-      let blanks = blanks(done.kind, done.id, snapshot)
-      let texts = done.lines.indices.filter { done.lines[$0].starts(with: "<text".utf8) }
-      for (index, line) in done.lines.enumerated() {
-        if index == 0, let classes = blanks.classes, let quote = line.lastIndex(of: UInt8(ascii: "\"")) {
-          text += document[line.startIndex..<quote]
-          end(classes)
-          text += document[quote..<line.endIndex]
-        } else if let place = texts.suffix(blanks.texts.count).firstIndex(of: index),
-          let content = FrameTemplate.content(of: line)
+      let blanks = blanks(subject, snapshot)
+      let contents = lines.map(\.content)
+      // The numbers are the last lines of text.
+      var skipped = contents.count { $0 != nil } - blanks.texts.count
+      var texts = blanks.texts[...]
+      for (index, line) in lines.enumerated() {
+        if index == 0, let classes = blanks.classes,
+          let quote = line.bytes.lastIndex(of: UInt8(ascii: "\""))
         {
-          let (prefix, blank) = blanks.texts[place - (texts.endIndex - blanks.texts.count)]
-          text += document[line.startIndex..<content.lowerBound]
+          text += document[line.bytes.startIndex..<quote]
+          end(classes)
+          text += document[quote..<line.bytes.endIndex]
+        } else if let content = contents[index], skipped <= 0, let (prefix, blank) = texts.popFirst() {
+          text += document[line.bytes.startIndex..<content.lowerBound]
           text += prefix.utf8
           end(blank)
-          text += document[content.upperBound..<line.endIndex]
+          text += document[content.upperBound..<line.bytes.endIndex]
         } else {
-          text += line
+          if contents[index] != nil { skipped -= 1 }
+          text += line.bytes
         }
         text.append(UInt8(ascii: "\n"))
       }
     }
+    // A document ends with an empty line, as ever.
+    text.append(UInt8(ascii: "\n"))
     parts.append((text, nil))
   }
 
-  /// The kind and the id in `<g id="v12" class="…">`: a value, an operation or a box of many values.
-  private static func group(_ line: ArraySlice<UInt8>) -> (kind: Character, id: Int)? {
-    guard line.starts(with: "<g id=\"".utf8) else { return nil }
-    let name = line.dropFirst(7).prefix { $0 != UInt8(ascii: "\"") }
-    let text = String(decoding: name, as: UTF8.self)
-    guard let kind = text.first, "vob".contains(kind) else { return nil }
-    return Int(text.dropFirst()).map { (kind, $0) }
-  }
-
-  /// Where the text of `<text …>text</text>` is.
-  private static func content(of line: ArraySlice<UInt8>) -> Range<Int>? {
-    guard let start = line.firstIndex(of: UInt8(ascii: ">")) else { return nil }
-    let end = line.endIndex - "</text>".utf8.count
-    return start < end ? start + 1..<end : nil
-  }
-
-  /// What is blank in a group: its classes, and its last lines of text.
+  /// What is blank in the group of a node: its classes, and its last lines of text.
   private func blanks(
-    _ kind: Character, _ id: Int, _ snapshot: Snapshot
+    _ subject: DotGraph.Subject, _ snapshot: Snapshot
   ) -> (classes: Blank?, texts: [(prefix: String, blank: Blank)]) {
-    guard kind == "v" else {
-      guard kind == "o" else {
-        var lines: [(prefix: String, blank: Blank)] = BoxText.prefixes.indices.map {
-          (BoxText.prefixes[$0], .boxLine(box: id, line: $0))
-        }
-        let hasRelus = BoxText(view.boxes[id], snapshot, FrameNumber.text).dead != nil
-        if hasRelus { lines.append(("", .boxDead(id))) }
-        return (hasRelus ? .boxClass(id) : nil, lines)
+    switch subject {
+    case .value(let id):
+      let data = (prefix: snapshot.nodes[id].role == .constant ? "" : "data ", blank: Blank.data(id))
+      return (.valueClass(id), snapshot.nodes[id].role == .constant ? [data] : [data, ("grad ", .grad(id))])
+    case .operation(let id):
+      return snapshot.nodes[id].op == "relu" ? (.reluClass(id), [("", .reluText(id))]) : (nil, [])
+    case .box(let index):
+      var lines: [(prefix: String, blank: Blank)] = BoxText.prefixes.indices.map {
+        (BoxText.prefixes[$0], .boxLine(box: index, line: $0))
       }
-      let isRelu = snapshot.nodes[id].op == "relu"
-      return isRelu ? (.reluClass(id), [("", .reluText(id))]) : (nil, [])
+      let hasRelus = BoxText(view.boxes[index], snapshot, FrameNumber.text).dead != nil
+      if hasRelus { lines.append(("", .boxDead(index))) }
+      return (hasRelus ? .boxClass(index) : nil, lines)
+    case .stub, .legend: return (nil, [])
     }
-    if snapshot.nodes[id].role == .constant { return (.valueClass(id), [("", .data(id))]) }
-    return (.valueClass(id), [("data ", .data(id)), ("grad ", .grad(id))])
   }
 }

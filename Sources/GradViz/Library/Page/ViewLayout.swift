@@ -6,8 +6,8 @@ import Micrograd
 /// their distance from the first, values from outside by the order of their first use.
 struct ViewLayout {
   private let view: GraphView
-  private let scene: Scene
-  private let placement: Placement
+  private let drawn: DotGraph
+  private let layout: Layout
   private let snapshot: Snapshot
   private let range: Range<Int>
   private let outside: [Int: Int]
@@ -33,115 +33,104 @@ struct ViewLayout {
     options.operations = .node
     options.theme = .light
     options.legend = false
-    let scene = ModernStyle(snapshot, view, options, content: .page).makeScene()
-    self.scene = scene
-    placement = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
-      try Graphviz.place(scene).placement
+    let drawn = ModernStyle(snapshot, view, options, content: .page).dotGraph()
+    self.drawn = drawn
+    layout = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
+      try Graphviz.layOut(drawn).layout
     }
   }
 
   private func reference(_ id: Int) -> Int { range.contains(id) ? id - range.lowerBound : -1 - outside[id]! }
 
   func json() -> String {
-    let size = placement.size
+    let size = layout.size
     var out = "{\"w\":\(number(size.width)),\"h\":\(number(size.height)),\"items\":["
-    var items: [Int] = []
-    var itemOfNode: [Int: Int] = [:]
-    for (index, node) in scene.nodes.enumerated() {
-      guard !node.name.hasPrefix("o") else {
-        itemOfNode[index] = itemOfNode[index - 1]
+    var itemCount = 0
+    var itemOfNode: [Int] = []
+    for (index, node) in drawn.nodes.enumerated() {
+      // An operation belongs to its value, which stands in front of it.
+      if case .operation = node.subject {
+        itemOfNode.append(itemCount - 1)
         continue
       }
-      itemOfNode[index] = items.count
-      if !items.isEmpty { out += "," }
-      items.append(index)
-      out += item(index, node.name)
+      itemOfNode.append(itemCount)
+      out += itemCount == 0 ? "" : ","
+      out += item(index, node.subject)
+      itemCount += 1
     }
     out += "],\"edges\":["
     var isFirst = true
-    for (index, edge) in scene.edges.enumerated() {
-      guard let path = path(placement.spline(index), size.height) else { continue }
+    for (index, edge) in drawn.edges.enumerated() {
+      guard let path = path(layout.edges[index].curves, size.height) else { continue }
       out += isFirst ? "" : ","
       isFirst = false
-      out += "[\(itemOfNode[edge.tail]!),\(itemOfNode[edge.head]!),\(place(edge)),\"\(path)\""
-      if let (x, y, text) = label(index, edge, size.height) {
-        out += ",[\(number(x)),\(number(y)),\(JSONText.quoted(text))]"
+      out += "[\(itemOfNode[edge.tail]),\(itemOfNode[edge.head]),\(place(edge.kind)),\"\(path)\""
+      if let label = edge.label, let place = layout.edges[index].label ?? layout.edges[index].headLabel {
+        out += ",[\(number(place.x)),\(number(size.height - place.y)),\(JSONText.quoted(label.text))]"
       }
       out += "]"
     }
     out += "],\"frames\":["
     isFirst = true
-    for (index, group) in scene.groups.enumerated() {
-      guard let call = group.call, let box = placement.box(ofGroup: index) else { continue }
+    for (cluster, frame) in zip(drawn.clusters, layout.clusters) {
+      guard let call = cluster.call, let box = frame.box else { continue }
       out += isFirst ? "" : ","
       isFirst = false
-      let relative = call - ((view.call ?? -1) + 1)
-      out +=
-        "[\(relative),\(number(box.x)),\(number(size.height - box.y - box.height)),\(number(box.width)),\(number(box.height))]"
+      let (left, top) = (box.center.x - box.width / 2, size.height - box.center.y - box.height / 2)
+      out += "[\(relative(call)),\(number(left)),\(number(top)),\(number(box.width)),\(number(box.height))]"
     }
     return out + "]}"
   }
 
-  private func item(_ index: Int, _ name: String) -> String {
-    let number = Int(name.dropFirst())!
+  private func item(_ index: Int, _ subject: DotGraph.Subject) -> String {
     let box = rectangle(index)
-    switch name.first {
-    case "v":
-      var out = "{\"v\":\(reference(number)),\"b\":\(box)"
-      if index + 1 < scene.nodes.count, scene.nodes[index + 1].name == "o\(number)" {
-        out += ",\"o\":\(rectangle(index + 1))"
-      }
-      return out + "}"
-    case "b":
-      let content = view.boxes[number]
+    switch subject {
+    case .value(let id):
+      let hasOperation = index + 1 < drawn.nodes.count && drawn.nodes[index + 1].subject == .operation(id)
+      let operation = hasOperation ? ",\"o\":\(rectangle(index + 1))" : ""
+      return "{\"v\":\(reference(id)),\"b\":\(box)\(operation)}"
+    case .box(let position):
+      let content = view.boxes[position]
       let outputs = content.outputs.map { String(reference($0)) }.joined(separator: ",")
       switch content.kind {
       case .calls(let calls):
-        let relative = calls.map { String($0 - ((view.call ?? -1) + 1)) }.joined(separator: ",")
+        let own = calls.map { String(relative($0)) }.joined(separator: ",")
         return
-          "{\"c\":[\(relative)],\"u\":[\(outputs)],\"n\":\(content.valueCount),\"k\":\(content.parameterCount),\"b\":\(box)}"
+          "{\"c\":[\(own)],\"u\":[\(outputs)],\"n\":\(content.valueCount),\"k\":\(content.parameterCount),\"b\":\(box)}"
       case .values: return "{\"p\":[\(outputs)],\"b\":\(box)}"
       }
-    default: return "{\"s\":\(view.stubs.first { $0.node == number }?.count ?? 0),\"b\":\(box)}"
+    case .stub(let id): return "{\"s\":\(view.stubs.first { $0.node == id }?.count ?? 0),\"b\":\(box)}"
+    case .operation, .legend: return "{\"s\":0,\"b\":\(box)}"
     }
   }
 
+  /// A call, counted from the view's own.
+  private func relative(_ call: Int) -> Int { call - ((view.call ?? -1) + 1) }
+
   private func rectangle(_ node: Int) -> String {
-    let box = placement.node(node)
-    let y = placement.size.height - box.y
-    return "[\(number(box.x)),\(number(y)),\(number(box.width)),\(number(box.height))]"
+    let box = layout.nodes[node]
+    let y = layout.size.height - box.center.y
+    return "[\(number(box.center.x)),\(number(y)),\(number(box.width)),\(number(box.height))]"
   }
 
   /// The operand's place; of other edges what they are for.
-  private func place(_ edge: Scene.Edge) -> Int {
-    if let place = edge.place { return place }
-    let (tail, head) = (scene.nodes[edge.tail].name, scene.nodes[edge.head].name)
-    if tail.hasPrefix("o") && head.hasPrefix("v") { return -2 }
-    return tail.hasPrefix("s") ? -3 : -1
-  }
-
-  private func label(_ index: Int, _ edge: Scene.Edge, _ height: Double) -> (Double, Double, String)? {
-    guard let place = placement.label(index),
-      let text = edge.attributes.first(where: { $0.name == "label" || $0.name == "headlabel" })?.value
-    else { return nil }
-    return (place.x, height - place.y, text.filter { $0 != " " })
+  private func place(_ kind: DotGraph.Edge.Kind) -> Int {
+    switch kind {
+    case .operand(let place): place
+    case .link, .legend: -1
+    case .result: -2
+    case .stub: -3
+    }
   }
 
   /// A Bézier curve to the tip of the arrow.
-  private func path(_ spline: String, _ height: Double) -> String? {
-    var tip: (x: Double, y: Double)?
-    var points: [(x: Double, y: Double)] = []
-    for word in spline.split(whereSeparator: { $0 == " " || $0 == ";" }) {
-      let isTip = word.hasPrefix("e,")
-      let numbers = word.split(separator: ",").compactMap { Double($0) }
-      guard numbers.count == 2, !word.hasPrefix("s,") else { continue }
-      if isTip { tip = (numbers[0], numbers[1]) } else { points.append((numbers[0], numbers[1])) }
-    }
+  private func path(_ curves: [Layout.Curve], _ height: Double) -> String? {
+    let points = curves.flatMap(\.points)
     guard let first = points.first else { return nil }
-    func text(_ point: (x: Double, y: Double)) -> String { "\(number(point.x)) \(number(height - point.y))" }
+    func text(_ point: Layout.Point) -> String { "\(number(point.x)) \(number(height - point.y))" }
     var path = "M" + text(first)
     if points.count > 1 { path += "C" + points.dropFirst().map(text).joined(separator: " ") }
-    if let tip { path += "L" + text(tip) }
+    if let tip = curves.last(where: { $0.endTip != nil })?.endTip { path += "L" + text(tip) }
     return path
   }
 

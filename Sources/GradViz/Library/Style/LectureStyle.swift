@@ -5,26 +5,23 @@ struct LectureStyle {
   let view: GraphView
   let options: DrawingOptions
 
-  func makeScene() -> Scene {
+  func dotGraph() -> DotGraph {
     let explanation = Explanation(snapshot, view, digits: options.digits)
     let number = NumberText(digits: options.digits, isFixed: true)
     let isDark = options.theme == .dark
     let (ink, canvas) = isDark ? ("#e8edf3", "#0f141b") : ("black", "white")
-    var scene = Scene()
-    scene.graph = [
+    var drawn = DotGraph()
+    drawn.attributes = [
       ("rankdir", options.direction.rawValue),
       ("bgcolor", options.background.flatMap { Colour($0)?.hex } ?? canvas), ("fontcolor", ink),
     ]
-    if !options.title.isEmpty {
-      let title = LabelText.elided(LabelText.visible(options.title), to: 200)
-      scene.graph += [("label", LabelText.escapedForLabel(title)), ("labelloc", "t")]
-    }
-    scene.nodeDefaults = [
-      ("id", ""), ("class", ""), ("label", ""), ("shape", "ellipse"), ("color", ink), ("fontcolor", ink),
+    drawn.caption = LabelText.elided(LabelText.visible(options.title), to: 200)
+    drawn.nodeDefaults = [
+      ("class", ""), ("shape", "ellipse"), ("color", ink), ("fontcolor", ink),
       ("style", "solid"),
     ]
-    scene.edgeDefaults = [
-      ("id", ""), ("class", ""), ("label", ""), ("color", ink), ("fontcolor", ink), ("style", "solid"),
+    drawn.edgeDefaults = [
+      ("class", ""), ("label", ""), ("color", ink), ("fontcolor", ink), ("style", "solid"),
     ]
 
     var boxes: [Int: Int] = [:]
@@ -32,52 +29,50 @@ struct LectureStyle {
     for id in view.values {
       guard !isWritten(id) else { continue }
       let node = snapshot.nodes[id]
-      let label = LabelText.escapedForRecord(LabelText.elided(LabelText.visible(node.label)))
+      let label = LabelText.elided(LabelText.visible(node.label))
       let operation = operation(id, number)
       let isFolded = options.operations == .folded && !node.op.isEmpty
-      let folded = LabelText.escapedForRecord(operation)
-      let name = isFolded ? (label.isEmpty ? folded : "\(label) = \(folded)") : label
+      let name = isFolded ? (label.isEmpty ? operation : "\(label) = \(operation)") : label
       let grad = node.grad.map { number($0) } ?? "—"
-      let box = scene.add(
-        "v\(id)",
-        [
-          ("class", "value"), ("shape", "record"),
-          ("label", "{ \(name) | data \(number(node.data)) | grad \(grad) }"),
-        ], tooltip: explanation.value(id))
+      let box = drawn.add(
+        .value(id), .init(label: .record([name, "data \(number(node.data))", "grad \(grad)"])),
+        [("class", "value")], tooltip: explanation.value(id))
       boxes[id] = box
       targets[id] = box
       guard !node.op.isEmpty, !view.outside.contains(id) else { continue }
       if !isFolded {
-        let target = scene.add(
-          "o\(id)", [("class", "operation"), ("label", LabelText.escapedForLabel(operation))],
+        let target = drawn.add(
+          .operation(id), .init(label: .text(operation)), [("class", "operation")],
           tooltip: explanation.operation(id))
-        scene.connect(target, box, tooltip: explanation.operation(id))
+        drawn.connect(target, box, .result, tooltip: explanation.operation(id))
         targets[id] = target
       }
       for (place, operand) in snapshot.operands(of: id).enumerated() where boxes[operand] != nil {
         let written = explanation.number(options.edges, at: place, to: id, number)
-        scene.connect(
-          boxes[operand]!, targets[id]!, written.map { [("label", " \($0) ")] } ?? [],
+        drawn.connect(
+          boxes[operand]!, targets[id]!, .operand(place),
+          label: written.map { .init(text: $0, isAtHead: false) },
           tooltip: explanation.edge(from: operand, at: place, to: id))
       }
     }
-    addBoxes(&scene, boxes, targets, explanation)
+    addBoxes(&drawn, boxes, targets, explanation)
     for stub in view.stubs {
       let text = stub.count == 0 ? "…" : "… \(Count.grouped(stub.count)) more"
-      let node = scene.add(
-        "s\(stub.node)", [("class", "stub"), ("label", text), ("style", "dashed")],
+      let node = drawn.add(
+        .stub(stub.node), .init(label: .text(text)), [("class", "stub"), ("style", "dashed")],
         tooltip: "\(Count.grouped(stub.count)) values are not drawn here")
-      scene.connect(node, targets[stub.node]!, [("style", "dashed")], tooltip: "values that are not drawn")
+      drawn.connect(
+        node, targets[stub.node]!, .stub, [("style", "dashed")], tooltip: "values that are not drawn")
     }
-    scene.settleLayout()
+    drawn.boundTimeOfLayout()
     if options.theme == .auto {
       let canvas = options.background == nil ? ".graph>polygon{fill:#0f141b}" : ""
-      scene.styleSheet =
+      drawn.styleSheet =
         "@media(prefers-color-scheme:dark){\(canvas)text{fill:#e8edf3}"
         + ".node polygon,.node ellipse,.node polyline,.edge path,.edge polygon{stroke:#e8edf3}"
         + ".edge polygon{fill:#e8edf3}}"
     }
-    return scene
+    return drawn
   }
 
   private func isWritten(_ id: Int) -> Bool {
@@ -96,20 +91,17 @@ struct LectureStyle {
 
   /// Records for the modules that are drawn closed.
   private func addBoxes(
-    _ scene: inout Scene, _ values: [Int: Int], _ targets: [Int: Int], _ explanation: Explanation
+    _ drawn: inout DotGraph, _ values: [Int: Int], _ targets: [Int: Int], _ explanation: Explanation
   ) {
     let number = NumberText(digits: options.digits, isFixed: true)
     var places: [Int] = []
     for (index, box) in view.boxes.enumerated() {
       let text = BoxText(box, snapshot) { number($0) }
       let fields = ([box.name(in: snapshot)] + text.lines).map {
-        LabelText.escapedForRecord(LabelText.elided(LabelText.visible($0), to: 60))
+        LabelText.elided(LabelText.visible($0), to: 60)
       }
       places.append(
-        scene.add(
-          "b\(index)",
-          [("class", "module"), ("shape", "record"), ("label", "{ \(fields.joined(separator: " | ")) }")],
-          tooltip: text.tooltip))
+        drawn.add(.box(index), .init(label: .record(fields)), [("class", "module")], tooltip: text.tooltip))
     }
     for link in view.links {
       let from: Int? =
@@ -117,8 +109,9 @@ struct LectureStyle {
       let to: Int? = if case .value(let id) = link.to { targets[id] } else { link.to.box.map { places[$0] } }
       guard let from, let to else { continue }
       let sum = options.edges == .contribution ? explanation.contribution(of: link) : nil
-      scene.connect(
-        from, to, sum.map { [("label", " \(number($0)) ")] } ?? [], tooltip: explanation.link(link))
+      drawn.connect(
+        from, to, .link, label: sum.map { .init(text: number($0), isAtHead: false) },
+        tooltip: explanation.link(link))
     }
   }
 }

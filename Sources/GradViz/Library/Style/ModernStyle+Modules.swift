@@ -1,0 +1,129 @@
+extension ModernStyle {
+  mutating func addStub(_ stub: GraphView.Stub) {
+    let text = stub.count == 0 ? "…" : "… \(Count.grouped(stub.count)) more"
+    let node = drawn.add(
+      .stub(stub.node), .init(label: .text(text), fontSize: 11),
+      [
+        ("class", "stub"), ("style", "rounded,dashed"), ("color", palette.muted),
+        ("fontcolor", palette.muted),
+      ], tooltip: "\(Count.grouped(stub.count)) values are not drawn here")
+    drawn.connect(
+      node, target(of: stub.node), .stub, [("style", "dashed")], tooltip: "values that are not drawn")
+  }
+
+  /// The inside of the target of edges: the operation of a computed value.
+  func target(of id: Int) -> Int {
+    let isOperation =
+      !snapshot.nodes[id].op.isEmpty && operations == .node && !view.outside.contains(id)
+    return isOperation ? boxes[id]! + 1 : boxes[id]!
+  }
+
+  // MARK: - Modules
+
+  /// A box that stands for many values.
+  mutating func addBox(_ index: Int) {
+    let box = view.boxes[index]
+    let text =
+      switch content {
+      case .drawing: BoxText(box, snapshot) { number($0) }
+      case .blanks: BoxText(box, snapshot, hasRoom: true) { _ in FrameNumber.widest }
+      case .page: BoxText(box, snapshot, marksDead: false) { _ in FrameNumber.widest }
+      case .frame: BoxText(box, snapshot, FrameNumber.text)
+      }
+    let isDead = text.isDead && !isBlank
+    let name = LabelText.elided(LabelText.visible(box.name(in: snapshot)), to: 40)
+    let isParameters = box.outputs.first.map { snapshot.nodes[$0].role == .parameter } ?? false
+    let paint = isDead ? palette.dead : isParameters ? palette.parameter : palette.module
+    let look: DotGraph.Attributes =
+      switch box.kind {
+      case .calls(let calls) where calls.count == 1: [("peripheries", "1")]
+      default: [("peripheries", "2")]
+      }
+    let node = drawn.add(
+      .box(index), .init(label: .text(([name] + text.lines).joined(separator: "\n"))),
+      [
+        ("class", "module named\(isParameters ? " parameter" : "")\(isDead ? " dead" : "")"),
+        ("shape", "box"), ("style", isDead ? "filled,dashed" : "filled"), ("fillcolor", paint.fill),
+        ("color", paint.line),
+        ("margin", "0.18,0.1"),
+      ] + look, tooltip: text.tooltip)
+    modules.append(node)
+  }
+
+  mutating func addLink(_ link: GraphView.Link) {
+    let from: Int
+    switch link.from {
+    case .value(let id):
+      guard let box = boxes[id] else { return }
+      from = box
+    case .box(let index): from = modules[index]
+    }
+    let to: Int
+    switch link.to {
+    case .value(let id): to = target(of: id)
+    case .box(let index): to = modules[index]
+    }
+    // Hundreds of lines between the same two ranks are a veil, not a wall.
+    let width =
+      isDense
+      ? [("penwidth", "0.4"), ("arrowsize", "0.4")]
+      : (link.count > 1 ? [("penwidth", link.count > 16 ? "2.4" : "1.7")] : [])
+    let (label, attributes) = text(of: link)
+    drawn.connect(
+      from, to, .link, width + attributes, label: label, tooltip: isFrame ? "" : explanation.link(link))
+  }
+
+  /// What is written on the edge from or to a box: as on the edges that it stands for.
+  private func text(of link: GraphView.Link) -> (DotGraph.Edge.Label?, DotGraph.Attributes) {
+    if case .value(let id) = link.to, link.count == 1, let edge = link.edges.first {
+      return edgeText(at: edge.place, to: id)
+    }
+    guard content == .drawing, options.edges == .contribution, let sum = explanation.contribution(of: link)
+    else { return (nil, []) }
+    return numbered(number(sum))
+  }
+
+  /// A frame around what is drawn of each call of a module.
+  mutating func addModules() {
+    guard let nesting else { return }
+    var members: [Int: [Int]] = [:]
+    func put(_ nodes: [Int], _ call: Int?) {
+      guard let call, call != view.call else { return }
+      members[call, default: []] += nodes
+    }
+    for id in view.values where !view.outside.contains(id) {
+      guard let box = boxes[id] else { continue }
+      var nodes = [box]
+      if target(of: id) != box { nodes.append(target(of: id)) }
+      put(nodes, home(of: id))
+    }
+    for (index, box) in view.boxes.enumerated() {
+      if case .calls(let calls) = box.kind { put([modules[index]], nesting.parents[calls[0]]) }
+    }
+    // Those around a framed one are framed as well.
+    for call in nesting.modules.indices.reversed() where members[call] != nil {
+      put([], nesting.parents[call])
+    }
+    let around = view.call.map { Set(sequence(first: $0) { nesting.parents[$0] }) } ?? []
+    var clusters: [Int: Int] = [:]
+    for call in members.keys.sorted() where !around.contains(call) {
+      var parent = nesting.parents[call]
+      while let outer = parent, clusters[outer] == nil { parent = nesting.parents[outer] }
+      // A network without a name says nothing; what is in it is in the frame around it.
+      guard !nesting.modules[call].path.isEmpty else {
+        if let parent { drawn.clusters[clusters[parent]!].nodes += members[call]! }
+        continue
+      }
+      let name = LabelText.elided(LabelText.visible(nesting.shortName(call)))
+      clusters[call] = drawn.clusters.count
+      drawn.clusters.append(
+        .init(
+          parent: parent.map { clusters[$0]! }, call: call, label: name,
+          attributes: [
+            ("style", "rounded"), ("color", palette.edge),
+            ("penwidth", "0.7"), ("fontsize", "10"), ("fontcolor", palette.muted), ("labeljust", "l"),
+            ("margin", "6"), ("id", "m\(call)"), ("class", "frame"),
+          ], nodes: members[call]!))
+    }
+  }
+}
