@@ -287,7 +287,7 @@ struct Command {
     (["eval", "/no/such"], 66, "error:"),
     (["render", "-e", "1", "-o", "/no/such/folder/g.svg"], 73, "create it first"),
     (["render", "-e", "1", "-o", "/tmp", "-T", "svg"], 73, "folder"),
-    (["render", "-e", "{"], 65, "JSON"),
+    (["render", "-e", "{"], 65, "cut off"),
     (["train"], 64, "moons"), (["train", "nothing"], 66, "moons"),
     (["train", "moons", "--lr", "nan"], 64, "learning rate"),
     (["train", "moons", "--hidden", "4,x"], 64, "--hidden"),
