@@ -9,6 +9,8 @@ swift test --skip-build "$@"
 if [ $# = 0 ]; then
   export GRADVIZ="$(swift build --show-bin-path)/gradviz"
   scripts/setup-explorer-tests.sh
+  tsc -p Sources/CExplorer/page
+  node --test Tests/ExplorerTests/modules
   /usr/bin/python3 Tests/ExplorerTests/explorer_tests.py
   scripts/setup-python-tests.sh
   .build/python/bin/python -m unittest discover python/tests

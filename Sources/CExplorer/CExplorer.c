@@ -8,36 +8,133 @@ static const unsigned char page[] = {
 #embed "page/page.html"
 };
 static const unsigned char style[] = {
-#embed "page/explorer.css"
+#embed "page/page.css"
 };
-static const unsigned char engine[] = {
-#embed "page/engine.js"
+// Every module after those that it imports.
+static const unsigned char model_engine[] = {
+#embed "page/model/engine.js"
 };
-static const unsigned char graph[] = {
-#embed "page/graph.js"
+static const unsigned char model_bytes[] = {
+#embed "page/model/bytes.js"
 };
-static const unsigned char text[] = {
-#embed "page/text.js"
+static const unsigned char model_graph[] = {
+#embed "page/model/graph.js"
 };
-static const unsigned char view[] = {
-#embed "page/view.js"
+static const unsigned char model_numbers[] = {
+#embed "page/model/numbers.js"
 };
-static const unsigned char stage[] = {
-#embed "page/stage.js"
+static const unsigned char words_text[] = {
+#embed "page/words/text.js"
 };
-static const unsigned char player[] = {
-#embed "page/player.js"
+static const unsigned char words_names[] = {
+#embed "page/words/names.js"
 };
-static const unsigned char lens[] = {
-#embed "page/lens.js"
+static const unsigned char stage_view[] = {
+#embed "page/stage/view.js"
 };
-static const unsigned char inspector[] = {
-#embed "page/inspector.js"
+static const unsigned char play_player[] = {
+#embed "page/play/player.js"
 };
-static const unsigned char timeline[] = {
-#embed "page/timeline.js"
+static const unsigned char play_shown[] = {
+#embed "page/play/shown.js"
+};
+static const unsigned char stage_choice[] = {
+#embed "page/stage/choice.js"
+};
+static const unsigned char lens_find[] = {
+#embed "page/lens/find.js"
+};
+static const unsigned char run_run[] = {
+#embed "page/run/run.js"
 };
 static const unsigned char app[] = {
+#embed "page/app.js"
+};
+static const unsigned char address[] = {
+#embed "page/address.js"
+};
+static const unsigned char dom_render[] = {
+#embed "page/dom/render.js"
+};
+static const unsigned char download[] = {
+#embed "page/download.js"
+};
+static const unsigned char keys[] = {
+#embed "page/keys.js"
+};
+static const unsigned char lens_paths[] = {
+#embed "page/lens/paths.js"
+};
+static const unsigned char dom_icons[] = {
+#embed "page/dom/icons.js"
+};
+static const unsigned char panel_bar[] = {
+#embed "page/panel/bar.js"
+};
+static const unsigned char lens_slope[] = {
+#embed "page/lens/slope.js"
+};
+static const unsigned char lens_overlay[] = {
+#embed "page/lens/overlay.js"
+};
+static const unsigned char panel_header[] = {
+#embed "page/panel/header.js"
+};
+static const unsigned char words_formula[] = {
+#embed "page/words/formula.js"
+};
+static const unsigned char dom_formula[] = {
+#embed "page/dom/formula.js"
+};
+static const unsigned char run_timeline[] = {
+#embed "page/run/timeline.js"
+};
+static const unsigned char panel_editor[] = {
+#embed "page/panel/editor.js"
+};
+static const unsigned char panel_guess[] = {
+#embed "page/panel/guess.js"
+};
+static const unsigned char panel_heading[] = {
+#embed "page/panel/heading.js"
+};
+static const unsigned char panel_nudge[] = {
+#embed "page/panel/nudge.js"
+};
+static const unsigned char panel_order[] = {
+#embed "page/panel/order.js"
+};
+static const unsigned char panel_paths[] = {
+#embed "page/panel/paths.js"
+};
+static const unsigned char panel_panel[] = {
+#embed "page/panel/panel.js"
+};
+static const unsigned char play_narration[] = {
+#embed "page/play/narration.js"
+};
+static const unsigned char panel_strip[] = {
+#embed "page/panel/strip.js"
+};
+static const unsigned char stage_emphasis[] = {
+#embed "page/stage/emphasis.js"
+};
+static const unsigned char stage_scene[] = {
+#embed "page/stage/scene.js"
+};
+static const unsigned char stage_camera[] = {
+#embed "page/stage/camera.js"
+};
+static const unsigned char stage_minimap[] = {
+#embed "page/stage/minimap.js"
+};
+static const unsigned char stage_stage[] = {
+#embed "page/stage/stage.js"
+};
+static const unsigned char stage_travel[] = {
+#embed "page/stage/travel.js"
+};
+static const unsigned char main[] = {
 #embed "page/main.js"
 };
 #else
@@ -52,8 +149,48 @@ cexplorer_file cexplorer_style(void) { return FILE_OF(style); }
 
 cexplorer_file cexplorer_script(int index) {
   const cexplorer_file scripts[] = {
-      FILE_OF(engine), FILE_OF(graph), FILE_OF(text), FILE_OF(view), FILE_OF(stage),
-      FILE_OF(player), FILE_OF(lens), FILE_OF(inspector), FILE_OF(timeline), FILE_OF(app),
+      FILE_OF(model_engine),
+      FILE_OF(model_bytes),
+      FILE_OF(model_graph),
+      FILE_OF(model_numbers),
+      FILE_OF(words_text),
+      FILE_OF(words_names),
+      FILE_OF(stage_view),
+      FILE_OF(play_player),
+      FILE_OF(play_shown),
+      FILE_OF(stage_choice),
+      FILE_OF(lens_find),
+      FILE_OF(run_run),
+      FILE_OF(app),
+      FILE_OF(address),
+      FILE_OF(dom_render),
+      FILE_OF(download),
+      FILE_OF(keys),
+      FILE_OF(lens_paths),
+      FILE_OF(dom_icons),
+      FILE_OF(panel_bar),
+      FILE_OF(lens_slope),
+      FILE_OF(lens_overlay),
+      FILE_OF(panel_header),
+      FILE_OF(words_formula),
+      FILE_OF(dom_formula),
+      FILE_OF(run_timeline),
+      FILE_OF(panel_editor),
+      FILE_OF(panel_guess),
+      FILE_OF(panel_heading),
+      FILE_OF(panel_nudge),
+      FILE_OF(panel_order),
+      FILE_OF(panel_paths),
+      FILE_OF(panel_panel),
+      FILE_OF(play_narration),
+      FILE_OF(panel_strip),
+      FILE_OF(stage_emphasis),
+      FILE_OF(stage_scene),
+      FILE_OF(stage_camera),
+      FILE_OF(stage_minimap),
+      FILE_OF(stage_stage),
+      FILE_OF(stage_travel),
+      FILE_OF(main),
   };
   if (index < 0 || index >= (int)(sizeof scripts / sizeof *scripts)) return (cexplorer_file){0, 0};
   return scripts[index];

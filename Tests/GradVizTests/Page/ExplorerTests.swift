@@ -30,10 +30,10 @@ import Testing
     #expect(html.hasPrefix("<!DOCTYPE html>") && html.hasSuffix("</html>\n"))
     #expect(html.contains("default-src 'none'") && html.contains("<title>L = 8</title>"))
     #expect(!html.contains("{{"))
-    // The name of SVG's namespace is the only address, and no request.
+    // Names of namespaces are the only addresses, and no requests.
     #expect(!html.contains("https://"))
     #expect(
-      html.components(separatedBy: "http://").dropFirst().allSatisfy { $0.hasPrefix("www.w3.org/2000/svg") })
+      html.components(separatedBy: "http://").dropFirst().allSatisfy { $0.hasPrefix("www.w3.org/") })
     #expect(html.components(separatedBy: "<script").count == 3)
     #expect(html.contains("class App") && html.contains("--canvas"))
   }
@@ -76,9 +76,13 @@ import Testing
     root.backward()
     let data = try Self.data(Self.html(root))
     let graph = try #require((data["graphs"] as? [[String: Any]])?.first)
-    let layouts = try #require(graph["layouts"] as? [Any])
+    let views = try #require(graph["views"] as? [[Int]])
     // Samples, networks, three layers, a neuron of each, and the whole; names of 10 and more are longer.
-    #expect(layouts.count < 16 && layouts.count > 6, "\(layouts.count)")
+    #expect(views.count < 16 && views.count > 6, "\(views.count)")
+    // Each from left to right and from top to bottom, closed and open.
+    let layouts = try #require(graph["layouts"] as? [[String: Any]])
+    #expect(views.flatMap { $0 }.sorted() == Array(layouts.indices))
+    #expect(views.allSatisfy { view in Set(view.map { layouts[$0]["d"] as? String }) == ["LR", "TB"] })
   }
 
   @Test func largeGraphsKeepOnlyTheirLeaves() throws {
@@ -102,6 +106,15 @@ import Testing
     let data = try Self.data(Self.html(y))
     let graph = try #require((data["graphs"] as? [[String: Any]])?.first)
     #expect(Self.doubles(graph["locals"]) == [2, 2])
+  }
+
+  @Test func scriptIsOneWithoutImportsAndComments() {
+    let lines = PageScript.bundle.split(separator: "\n")
+    #expect(lines.allSatisfy { !$0.hasPrefix("import ") && !$0.hasPrefix("export ") && !$0.hasPrefix("//") })
+    #expect(!PageScript.bundle.contains("/*"))
+    let module =
+      "// Why.\nimport { a } from \"./a.js\";\n\n/**\n * @param {number} x\n */\nexport const f = (/** @type {X} */ x) => {\n  return x; };\n"
+    #expect(PageScript.stripped(module) == "const f = (x) => {\nreturn x; };\n")
   }
 
   @Test func smallWholeNumbersTakeAByte() {

@@ -78,19 +78,13 @@ public struct Explorer: Sendable {
       .replacing("{{title}}", with: LabelText.escapedForXML(title)).utf8
     out += "<script type=\"application/json\" id=\"data\">\n".utf8
     out += try data(title).utf8
-    out += "\n</script>\n<script nonce=\"gradviz\">\n\"use strict\";\n(() => {\n".utf8
-    var index: Int32 = 0
-    while true {
-      let file = cexplorer_script(index)
-      guard file.bytes != nil else { break }
-      out += Explorer.bytes(file)
-      index += 1
-    }
-    out += "})();\n</script>\n</body>\n</html>\n".utf8
+    out += "\n</script>\n<script nonce=\"gradviz\">\n".utf8
+    out += PageScript.bundle.utf8
+    out += "</script>\n</body>\n</html>\n".utf8
     return out
   }
 
-  private static func bytes(_ file: cexplorer_file) -> UnsafeBufferPointer<UInt8> {
+  static func bytes(_ file: cexplorer_file) -> UnsafeBufferPointer<UInt8> {
     UnsafeRawBufferPointer(start: file.bytes, count: file.length).assumingMemoryBound(to: UInt8.self)
   }
 
@@ -103,9 +97,19 @@ public struct Explorer: Sendable {
     return "\(name) = \(FrameNumber.text(root.data))"
   }
 
+  /// The graph at the moments whose numbers the page shows; of a long run a few.
+  private var moments: [Snapshot] {
+    guard case .run(let run) = content else { return graphs }
+    let kept = run.steps.indices.filter { !run.steps[$0].data.isEmpty }
+    let stride = Swift.max(1, kept.count / 8)
+    return Swift.stride(from: 0, to: kept.count, by: stride).compactMap { run.snapshot(at: kept[$0]) }
+  }
+
   private func data(_ title: String) throws -> String {
-    let pages = try graphs.map { try PageGraph($0, options).json() }
-    var out = "{\"title\":\(PageText.quoted(options.title)),\"graphs\":[\(pages.joined(separator: ",\n"))]"
+    let room = PageNumbers.room(moments)
+    let pages = try graphs.map { try PageGraph($0, options, room: room).json() }
+    var out =
+      "{\"title\":\(PageText.quoted(options.title)),\"room\":\(room),\"graphs\":[\(pages.joined(separator: ",\n"))]"
     switch content {
     case .moment:
       let isCompact = graphs[0].nodes.count > PageNumbers.mostStored && graphs[0].isRecomputable

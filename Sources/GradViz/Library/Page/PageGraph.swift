@@ -11,14 +11,11 @@ struct PageGraph {
   private let snapshot: Snapshot
   private let nesting: ModuleNesting
   private let options: DrawingOptions
+  private let room: Int
 
-  /// A view shows single values if it has at most so many; else its modules are closed.
-  private static let mostValues = 300
-  private static let mostValuesOfCall = 80
-  /// Of what has no modules, the part next to the root.
-  private static let mostBoxes = 600
-
-  init(_ snapshot: Snapshot, _ options: DrawingOptions) {
+  /// - Parameter room: how many characters of a number are shown.
+  init(_ snapshot: Snapshot, _ options: DrawingOptions, room: Int) {
+    self.room = room
     self.snapshot = snapshot
     self.options = options
     nesting = ModuleNesting(snapshot)
@@ -64,7 +61,7 @@ struct PageGraph {
         labels.append(LabelText.elided(node.label, to: 10_000))
       }
     }
-    let (layouts, layoutOfCall, whole) = try layOut()
+    let views = try PageViews(snapshot, nesting, options, room: room)
     var calls: [Int] = []
     var start = 0
     var paths: [String] = []
@@ -75,7 +72,7 @@ struct PageGraph {
       }
       calls += [
         names[call.path]!, call.nodes.lowerBound - start, call.nodes.count,
-        (nesting.parents[index] ?? -1) + 1, layoutOfCall[index],
+        (nesting.parents[index] ?? -1) + 1, views.viewOfCall[index],
       ]
       start = call.nodes.lowerBound
     }
@@ -89,8 +86,11 @@ struct PageGraph {
       }
       out += ",\"locals\":\"\(PageText.doubles(locals))\""
     }
-    out += ",\"names\":\(PageText.list(paths)),\"calls\":\"\(PageText.wholes(calls))\",\"layout\":\(whole)"
-    return out + ",\"layouts\":[\(layouts.joined(separator: ",\n"))]}"
+    out +=
+      ",\"names\":\(PageText.list(paths)),\"calls\":\"\(PageText.wholes(calls))\",\"whole\":\(views.whole)"
+    out +=
+      ",\"views\":[\(views.views.map { "[\($0.map(String.init).joined(separator: ","))]" }.joined(separator: ","))]"
+    return out + ",\"layouts\":[\(views.layouts.joined(separator: ",\n"))]}"
   }
 
   /// Whether the derivatives follow from the numbers, as they do unless a leaf was changed after recording, or
@@ -109,43 +109,6 @@ struct PageGraph {
         isConstant: (operands[0].role == .constant, operands.last!.role == .constant))
       return zip(locals, [partials.0, partials.1]).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
     }
-  }
-
-  // MARK: - Views
-
-  private func layOut() throws -> (layouts: [String], ofCall: [Int], whole: Int) {
-    let structure = CallStructure(snapshot, nesting)
-    var known: [UInt64: Int] = [:]
-    var layouts: [String] = []
-    var ofCall: [Int] = []
-    for call in nesting.modules.indices {
-      let signature = structure.signature(of: call)
-      if let index = known[signature] {
-        ofCall.append(index)
-        continue
-      }
-      known[signature] = layouts.count
-      ofCall.append(layouts.count)
-      layouts.append(try ViewLayout(snapshot, nesting, view(of: call), options).json())
-    }
-    layouts.append(try ViewLayout(snapshot, nesting, wholeView(), options).json())
-    return (layouts, ofCall, layouts.count - 1)
-  }
-
-  private func view(of call: Int) -> GraphView {
-    let open = GraphView(snapshot, nesting, inside: call) { _ in true }
-    if open.count <= PageGraph.mostValuesOfCall || nesting.children[call].isEmpty {
-      return open.nearest(PageGraph.mostBoxes, snapshot)
-    }
-    return GraphView(snapshot, nesting, inside: call) { _ in false }.nearest(PageGraph.mostBoxes, snapshot)
-  }
-
-  private func wholeView() -> GraphView {
-    if snapshot.nodes.count <= PageGraph.mostValues { return GraphView(all: snapshot) }
-    guard !nesting.modules.isEmpty else {
-      return GraphView(excerptOf: snapshot, most: PageGraph.mostBoxes)
-    }
-    return GraphView(snapshot, nesting) { _ in false }.nearest(PageGraph.mostBoxes, snapshot)
   }
 }
 

@@ -6,6 +6,31 @@ struct PageNumbers {
   /// computes the rest.
   static let mostStored = 300_000
 
+  /// How many characters numbers are given room for: enough for 99 in 100 of them, the others lose digits.
+  ///
+  /// - Complexity: O(n) up to some ten thousand numbers, of which more tell nothing.
+  static func room(_ snapshots: [Snapshot]) -> Int {
+    var lengths = [Int](repeating: 0, count: 11)
+    var count = 0
+    let all = snapshots.reduce(0) { $0 + $1.nodes.count }
+    let stride = Swift.max(1, all / 20_000)
+    for snapshot in snapshots {
+      for id in Swift.stride(from: 0, to: snapshot.nodes.count, by: stride) {
+        let node = snapshot.nodes[id]
+        for number in [node.data, node.grad ?? 0] where number.isFinite {
+          lengths[Swift.min(10, FrameNumber.text(number).count)] += 1
+          count += 1
+        }
+      }
+    }
+    var longer = count
+    for room in 0..<10 {
+      longer -= lengths[room]
+      if room >= 7, longer * 100 <= count { return room }
+    }
+    return 10
+  }
+
   /// - Parameter isCompact: only the leaves; the graph must be `isRecomputable`.
   static func json(_ snapshot: Snapshot, isCompact: Bool) -> String {
     if isCompact {

@@ -1,0 +1,306 @@
+// The state of the page, what follows from it, and how it changes.
+
+import { isComputable } from "./model/engine.js";
+import { Graph } from "./model/graph.js";
+import { Numbers } from "./model/numbers.js";
+import { Names } from "./words/names.js";
+import { Player } from "./play/player.js";
+import { Shown } from "./play/shown.js";
+import { View } from "./stage/view.js";
+import { chooseLayout } from "./stage/choice.js";
+import { findValues } from "./lens/find.js";
+import { Run } from "./run/run.js";
+
+/** @typedef {import("./stage/view.js").Item} Item */
+/** @typedef {import("./stage/view.js").ViewEdge} ViewEdge */
+/** @typedef {import("./model/graph.js").RawGraph} RawGraph */
+/** @typedef {import("./model/numbers.js").RawNumbers} RawNumbers */
+/** @typedef {import("./run/run.js").RawStep} RawStep */
+
+/**
+ * @typedef {object} Raw the page's data
+ * @property {string} title
+ * @property {number} [room] characters that a number has room for
+ * @property {RawGraph[]} graphs
+ * @property {RawNumbers} [numbers]
+ * @property {RawStep[]} [steps]
+ * @property {number} [sample]
+ * @property {import("./model/graph.js").Notation[]} [operations]
+ */
+
+/**
+ * Something on the page that can be pointed at or pinned, in words that outlive a view.
+ * @typedef {{ id: number } | { edge: [result: number, place: number] } | { box: number } | { link: number }
+ *   | { path: [result: number, place: number][] }} Target
+ */
+
+/**
+ * @typedef {object} State
+ * @property {number} at which kept step of a run
+ * @property {number | null} pinnedStep
+ * @property {number} call the call in view, -1 for the whole graph
+ * @property {number | null} depth how many levels of modules are open; null for as many as can be read
+ * @property {number} position
+ * @property {boolean} isStepping whether the reader has begun to step
+ * @property {boolean} isPlaying
+ * @property {boolean} isFlying whether the numbers of the last step are still on their way
+ * @property {number} speed
+ * @property {Target | null} pinned
+ * @property {Target | null} pointed
+ * @property {boolean} isOrderOpen
+ * @property {ReadonlyMap<number, number>} edits
+ * @property {boolean} isHiding
+ * @property {ReadonlySet<number>} revealed
+ * @property {string} overlay
+ * @property {string} query
+ * @property {boolean} hasEdgeNumbers
+ */
+
+/** @returns {State} */
+const initialState = () => ({
+  at: 0, pinnedStep: null, call: -1, depth: null, position: 0, isStepping: false, isPlaying: false, isFlying: false,
+  speed: 1, pinned: null, pointed: null, isOrderOpen: false, edits: new Map(), isHiding: false, revealed: new Set(),
+  overlay: "", query: "", hasEdgeNumbers: false,
+});
+
+/**
+ * A function of some inputs that is computed anew when one of them is another.
+ * @template {unknown[]} Inputs @template Output
+ * @param {(...inputs: Inputs) => Output} compute
+ * @returns {(...inputs: Inputs) => Output}
+ */
+function remembered(compute) {
+  /** @type {Inputs | null} */
+  let known = null;
+  /** @type {Output} */
+  let output;
+  return (...inputs) => {
+    if (!known || inputs.some((input, index) => input !== /** @type {Inputs} */ (known)[index])) {
+      known = inputs;
+      output = compute(...inputs);
+    }
+    return output;
+  };
+}
+
+export class App {
+  /** @param {Raw} raw @param {() => { width: number, height: number }} windowSize of the canvas, in pixels */
+  constructor(raw, windowSize) {
+    this.raw = raw;
+    this.room = raw.room ?? 10;
+    this.windowSize = windowSize;
+    this.graphs = raw.graphs.map((graph) => new Graph(graph));
+    this.run = raw.steps ? new Run(this.graphs, raw.steps, raw.sample !== undefined) : null;
+    /** @type {(() => void)[]} */
+    this.listeners = [];
+    this.state = initialState();
+
+    const single = this.run ? null : Numbers.read(this.graphs[0], raw.numbers ?? {});
+    this.originalOf = (/** @type {number} */ at) => this.run ? this.run.numbers(at) : /** @type {Numbers} */ (single);
+    this.editedOf = remembered((/** @type {Numbers} */ numbers, /** @type {ReadonlyMap<number, number>} */ edits) =>
+      numbers.edited(new Map(edits)));
+    this.viewOf = remembered((/** @type {Graph} */ graph, /** @type {number} */ call, /** @type {number} */ layout) =>
+      new View(graph, call, layout));
+    this.playerOf = remembered(
+      (/** @type {View} */ view, /** @type {Numbers} */ numbers, /** @type {Numbers | null} */ next) =>
+        new Player(view, numbers, next));
+    this.namesOf = remembered((/** @type {Graph} */ graph, /** @type {number} */ call) => new Names(graph, call));
+    this.layoutIndex = this.choose(-1, null);
+    this.state.position = this.player.forwardEnd;
+  }
+
+  // MARK: What follows from the state
+
+  get graph() { return this.graphs[this.run ? this.run.kept[this.state.at].graph : 0]; }
+  get original() { return this.originalOf(this.state.at); }
+  get numbers() { return this.editedOf(this.original, this.state.edits); }
+  get view() { return this.viewOf(this.graph, this.state.call, this.layoutIndex); }
+  get player() {
+    return this.playerOf(this.view, this.numbers, this.run && this.state.edits.size === 0 ? this.run.next(this.state.at) : null);
+  }
+  get names() { return this.namesOf(this.graph, this.state.call); }
+
+  /** What the reader sees: while numbers are on their way, what was there before. */
+  get shown() { return this.shownAt(this.state.position - (this.state.isFlying ? 1 : 0)); }
+
+  /** What will be there when the numbers have arrived. */
+  get arrived() { return this.shownAt(this.state.position); }
+
+  /** @param {number} position */
+  shownAt(position) { return new Shown(this.player, position, this.names, (id) => this.isSecret(id)); }
+
+  get found() { return new Set(findValues(this.shown, this.state.query)); }
+
+  get canEdit() { return isComputable(this.graph); }
+
+  /** Whether no step is going on. */
+  get isResting() {
+    const { player, state } = this;
+    return !state.isStepping && (state.position === player.forwardEnd || state.position === player.backwardEnd);
+  }
+
+  /** Whether the reader stands before the backward pass. */
+  get isBeforeBackward() {
+    return this.player.numbers.hasGradients && this.state.position === this.player.forwardEnd && !this.state.isPlaying;
+  }
+
+  /** @param {number} id */
+  isSecret(id) {
+    const { isHiding, revealed } = this.state;
+    return isHiding && !revealed.has(id) && id !== this.graph.root && this.numbers.hasGrad[id] === 1;
+  }
+
+  /**
+   * The box or edge of the view that a target is about.
+   * @param {Target | null} target @returns {Item | ViewEdge | null}
+   */
+  resolve(target) {
+    const { view } = this;
+    if (!target || "path" in target) return null;
+    if ("id" in target) return view.itemFor(target.id);
+    if ("box" in target) return view.items[target.box] ?? null;
+    if ("link" in target) return view.edges[target.link] ?? null;
+    const [result, place] = target.edge;
+    return view.itemOf.get(result)?.incoming.find((edge) => edge.place === place) ?? null;
+  }
+
+  /**
+   * A box or an edge in words that outlive the view.
+   * @param {Item | ViewEdge} thing @returns {Target}
+   */
+  targetOf(thing) {
+    if ("place" in thing) {
+      return thing.place >= 0 && thing.to.id !== undefined ? { edge: [thing.to.id, thing.place] } : { link: thing.index };
+    }
+    return thing.id !== undefined ? { id: thing.id } : { box: thing.index };
+  }
+
+  // MARK: Changes
+
+  /** @param {() => void} listener */
+  listen(listener) { this.listeners.push(listener); }
+
+  /** @param {Partial<State>} change */
+  change(change) {
+    Object.assign(this.state, change);
+    for (const listener of this.listeners) listener();
+  }
+
+  /** @param {number} call @param {number | null} depth */
+  choose(call, depth) {
+    const { graph } = this;
+    const { width, height } = this.windowSize();
+    return chooseLayout(graph, call < 0 ? graph.whole : graph.calls[call].views, width, height, depth);
+  }
+
+  /**
+   * Shows the inside of a call, -1 for the whole graph. The numbers stay where the reader is: before, amid or after
+   * the backward pass.
+   * @param {number} call @param {number | null} [depth]
+   */
+  open(call, depth = null) {
+    const { player, state: { position } } = this;
+    const stage = position === 0 ? "start" : position < player.forwardEnd ? "values" : position <= player.forwardEnd ? "values"
+      : position < player.backwardEnd ? "values" : "gradients";
+    this.state.call = call;
+    this.state.depth = depth;
+    this.layoutIndex = this.choose(call, depth);
+    const { pinned } = this.state;
+    this.change({
+      pointed: null, pinned: pinned && ("box" in pinned || "link" in pinned || !this.resolve(pinned)) ? null : pinned,
+      position: stage === "start" ? 0 : stage === "values" ? this.player.forwardEnd : this.player.backwardEnd,
+      isStepping: false, isPlaying: false, isFlying: false,
+    });
+  }
+
+  /** Chooses the layout anew for a window of another shape. */
+  refit() {
+    const index = this.choose(this.state.call, this.state.depth);
+    if (index === this.layoutIndex) return;
+    const { view: before, state } = this;
+    const share = this.player.end > 0 ? state.position / this.player.end : 0;
+    this.layoutIndex = index;
+    if (before.items.length !== this.view.items.length) {
+      this.change({ position: share === 1 ? this.player.end : Math.min(this.player.forwardEnd, state.position), pointed: null });
+    } else {
+      this.change({});
+    }
+  }
+
+  /** @param {number} position */
+  move(position) {
+    const target = Math.min(Math.max(Math.round(position), 0), this.player.end);
+    if (target === this.state.position && this.state.isStepping) return;
+    this.change({ position: target, isStepping: true, isFlying: false });
+  }
+
+  /** @param {1 | -1} direction */
+  toPhaseEnd(direction) {
+    const { ends } = this.player;
+    const { position } = this.state;
+    const next = direction > 0 ? ends.find((end) => end > position) : [...ends].reverse().find((end) => end < position);
+    if (next !== undefined) this.move(next);
+  }
+
+  /** @param {Target | null} target */
+  pin(target) { this.change({ pinned: target, pointed: null }); }
+
+  /**
+   * Shows a value wherever it is: opens the innermost call whose view has it.
+   * @param {number} id @returns {boolean} whether it is drawn anywhere
+   */
+  goTo(id) {
+    if (!this.view.itemOf.has(id)) {
+      const around = new Set([...this.graph.callsAround(id).reverse(), ...this.graph.usesOf(id).flatMap(([result]) => this.graph.callsAround(result).reverse()).slice(0, 40), -1]);
+      for (const call of around) {
+        const layout = this.choose(call, null);
+        if (!new View(this.graph, call, layout).itemOf.has(id)) continue;
+        this.open(call);
+        break;
+      }
+    }
+    const isDrawn = this.view.itemFor(id) !== null;
+    if (isDrawn) this.pin({ id });
+    return isDrawn;
+  }
+
+  /** @param {number} at */
+  goToStep(at) {
+    const { run, state } = this;
+    if (!run) return;
+    const graph = this.graph;
+    const { position } = state;
+    const { forwardEnd, backwardEnd } = this.player;
+    state.at = Math.min(Math.max(at, 0), run.kept.length - 1);
+    state.edits = new Map();
+    state.revealed = new Set();
+    if (this.graph !== graph) return this.open(-1);
+    // At the same place of another step, which may have an update or not.
+    const place = position >= backwardEnd && !state.isStepping ? this.player.backwardEnd
+      : position === forwardEnd ? this.player.forwardEnd : Math.min(position, this.player.end);
+    this.change({ position: place, isFlying: false });
+  }
+
+  /**
+   * Gives a leaf another number; null gives it its own back.
+   * @param {number} id @param {number | null} number
+   */
+  edit(id, number) {
+    const edits = new Map(this.state.edits);
+    if (number === null) edits.delete(id);
+    else edits.set(id, number);
+    this.setEdits(edits);
+  }
+
+  /** @param {ReadonlyMap<number, number>} edits */
+  setEdits(edits) {
+    this.state.edits = edits;
+    this.change({ position: Math.min(this.state.position, this.player.end), revealed: new Set(), isFlying: false });
+  }
+
+  /** What the view is called. */
+  get viewName() {
+    const { call } = this.state;
+    return call >= 0 ? this.graph.shortName(call) : this.raw.title || this.names.of(this.graph.root, this.numbers);
+  }
+}

@@ -1,0 +1,51 @@
+// Finding values.
+
+import { ROLES } from "../model/graph.js";
+
+/** @typedef {import("../play/shown.js").Shown} Shown */
+
+/** @type {Record<string, (a: number, b: number) => boolean>} */
+const COMPARE = {
+  "<": (a, b) => a < b, ">": (a, b) => a > b, "<=": (a, b) => a <= b, ">=": (a, b) => a >= b, "=": (a, b) => a === b,
+};
+
+/**
+ * The ids that a query is about; it finds nothing that the reader has not seen.
+ *   label text · v8 · op:tanh · |grad|>1 · data<0 · dead · nan · input · parameter
+ * @param {Shown} shown @param {string} query
+ * @returns {number[]}
+ */
+export function findValues(shown, query) {
+  const { numbers } = shown;
+  const { graph } = numbers;
+  const text = query.trim().toLowerCase();
+  if (!text) return [];
+  const comparison = text.match(/^(\|?)(data|grad)\1\s*(<=|>=|<|>|=)\s*([-−]?[\d.]+(?:e[-−]?\d+)?)$/);
+  /** @type {(id: number) => boolean} */
+  let matches;
+  if (comparison) {
+    const [, bars, what, sign, bound] = comparison;
+    const number = Number(bound.replaceAll("−", "-"));
+    matches = (id) => {
+      const known = what === "data" ? shown.data(id) : shown.grad(id)?.known;
+      return typeof known === "number" && COMPARE[sign](bars ? Math.abs(known) : known, number);
+    };
+  } else if (text === "dead") {
+    matches = (id) => numbers.isDead(id) && shown.data(id) !== "later";
+  } else if (text === "nan") {
+    matches = (id) => [shown.data(id), shown.grad(id)?.known]
+      .some((known) => typeof known === "number" && !Number.isFinite(known));
+  } else if (text.startsWith("op:")) {
+    const index = graph.opNames.indexOf(text.slice(3).trim());
+    matches = (id) => index > 0 && graph.op[id] === index;
+  } else if (text === "input" || text === "parameter") {
+    matches = (id) => graph.op[id] === 0 && ROLES[graph.role[id]] === text;
+  } else {
+    const labelled = [...graph.labels].filter(([, label]) => label.toLowerCase().includes(text)).map(([id]) => id);
+    const own = /^v\d+$/.test(text) ? Number(text.slice(1)) : -1;
+    return own >= 0 && own < graph.count && !graph.labels.has(own) ? [own, ...labelled] : labelled;
+  }
+  const found = [];
+  for (let id = 0; id < graph.count; id++) if (matches(id)) found.push(id);
+  return found;
+}

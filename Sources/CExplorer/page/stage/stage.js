@@ -1,0 +1,305 @@
+// The drawing of a view: SVG elements for its boxes and edges, changed in place as the scene changes.
+
+import { CONSTANT, PARAMETER } from "../model/graph.js";
+import { opSymbol } from "../words/names.js";
+import { elided, grouped, visible } from "../words/text.js";
+import { Camera, firstPlace } from "./camera.js";
+import { Minimap } from "./minimap.js";
+import { STUB } from "./view.js";
+
+/** @typedef {import("./view.js").View} View */
+/** @typedef {import("./view.js").Item} Item */
+/** @typedef {import("./view.js").ViewEdge} ViewEdge */
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./scene.js").ItemLook} ItemLook */
+/** @typedef {import("./scene.js").EdgeLook} EdgeLook */
+/** @typedef {(kind: "enter" | "leave" | "click" | "double" | "focus", target: Item | ViewEdge) => void} Point */
+
+const SVG = "http://www.w3.org/2000/svg";
+const LINE = 14.4;
+
+/**
+ * @template {keyof SVGElementTagNameMap} Name
+ * @param {Name} name @param {Record<string, string | number>} [attributes] @param {...Node} children
+ * @returns {SVGElementTagNameMap[Name]}
+ */
+export function make(name, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  element.append(...children);
+  return element;
+}
+
+/**
+ * @typedef {object} ItemElements
+ * @property {Item} item
+ * @property {SVGGElement} group
+ * @property {SVGGElement | null} operation
+ * @property {Record<string, SVGTextElement>} lines
+ * @property {Record<string, SVGTSpanElement>} numbers
+ * @property {ItemLook | null} look
+ */
+
+/**
+ * @typedef {object} EdgeElements
+ * @property {ViewEdge} edge
+ * @property {SVGGElement} group
+ * @property {SVGPathElement} line
+ * @property {SVGTextElement} label
+ * @property {EdgeLook | null} look
+ */
+
+export class Stage {
+  /**
+   * @param {SVGSVGElement} svg @param {SVGSVGElement} minimap @param {Point} onPoint
+   * @param {(call: number) => void} onOpen @param {() => void} onClear
+   */
+  constructor(svg, minimap, onPoint, onOpen, onClear) {
+    this.svg = svg;
+    this.onPoint = onPoint;
+    this.onOpen = onOpen;
+    this.world = make("g", { class: "world" });
+    svg.append(this.world);
+    this.camera = new Camera(svg, () => this.followCamera());
+    this.minimap = new Minimap(minimap, this.camera);
+    /** @type {View | null} */
+    this.view = null;
+    /** @type {ItemElements[]} */
+    this.items = [];
+    /** @type {EdgeElements[]} */
+    this.edges = [];
+    // For what flies: above everything.
+    this.air = make("g", { class: "air" });
+    svg.addEventListener("click", () => { if (!this.camera.wasDragged) onClear(); });
+    new ResizeObserver(() => { if (this.camera.isFitted && this.view) this.fit(); }).observe(svg);
+  }
+
+  // MARK: Building
+
+  /** @param {View} view */
+  show(view) {
+    this.view = view;
+    this.items = [];
+    this.edges = [];
+    const frames = make("g", { class: "frames" });
+    const edges = make("g", { class: "edges" });
+    const items = make("g", { class: "items" });
+    for (const [relative, x, y, width, height] of view.layout.frames) {
+      frames.append(this.makeFrame(view, view.call + 1 + relative, x, y, width, height));
+    }
+    for (const edge of view.edges) edges.append(this.makeEdge(edge));
+    for (const item of view.items) items.append(this.makeItem(view, item));
+    this.air.replaceChildren();
+    this.world.replaceChildren(frames, edges, items, this.air);
+    this.minimap.show(view);
+    this.fit();
+  }
+
+  /** @param {View} view @param {number} call @param {number} x @param {number} y @param {number} width @param {number} height */
+  makeFrame(view, call, x, y, width, height) {
+    const label = make("text", { x: x + 7, y: y + 3 });
+    label.textContent = elided(visible(view.graph.shortName(call)));
+    const frame = make("g", { class: "frame", "data-call": call }, make("rect", { x, y, width, height, rx: 8 }), label);
+    frame.addEventListener("dblclick", () => this.onOpen(call));
+    label.addEventListener("click", (event) => {
+      event.stopPropagation();
+      this.onOpen(call);
+    });
+    return frame;
+  }
+
+  /** @param {ViewEdge} edge */
+  makeEdge(edge) {
+    const line = make("path", { d: edge.path, class: "line" });
+    const label = make("text", { class: "edge-label" });
+    const group = make("g", {}, line, make("path", { d: arrowHead(edge.path), class: "head" }), label);
+    // Wide enough to be hit.
+    if (edge.place !== STUB) {
+      const hit = make("path", { d: edge.path, class: "hit" });
+      group.append(hit);
+      this.point(group, hit, edge);
+    }
+    this.edges[edge.index] = { edge, group, line, label, look: null };
+    return group;
+  }
+
+  /** @param {View} view @param {Item} item */
+  makeItem(view, item) {
+    const { graph } = view;
+    const group = make("g");
+    /** @type {ItemElements} */
+    const node = { item, group, operation: null, lines: {}, numbers: {}, look: null };
+    this.items[item.index] = node;
+    const isRoot = item.id !== undefined && item.id === view.root;
+    const role = item.id === undefined ? -1 : graph.role[item.id];
+    const isConstant = role === CONSTANT && !isRoot;
+    const radius = item.hidden !== undefined ? 6 : item.id === undefined || role === PARAMETER ? 0 : 9;
+    if (item.op && item.id !== undefined) group.append(this.makeOperation(node, view.layout.d, opSymbol(graph.opName(item.id))));
+    if (!isConstant) group.append(frameOf(item, 0, radius));
+    if (isRoot || (item.calls ?? []).length > 1 || (item.id === undefined && !item.calls && item.hidden === undefined)) {
+      const inner = frameOf(item, 3.5, Math.max(0, radius - 3));
+      inner.setAttribute("class", "inner");
+      group.append(inner);
+    }
+    const label = item.id === undefined ? elided(visible(view.boxName(item)), 40) : graph.labels.has(item.id) ? view.label(item.id) : "";
+    const names = [
+      ...(label ? ["label"] : []), ...(item.calls ? ["count"] : []),
+      ...(item.hidden !== undefined ? [] : isConstant ? ["number"] : ["data", "grad"]),
+    ];
+    names.forEach((name, index) => group.append(this.line(node, name, index, names.length)));
+    if (label) node.lines.label.textContent = label;
+    if (item.calls) {
+      node.lines.count.textContent = `${grouped(item.count ?? 0)} values${item.parameters ? `, ${grouped(item.parameters)} par.` : ""}`;
+    }
+    if (item.id !== undefined && !label && !isConstant) {
+      // What formulas call it.
+      const tag = make("text", { x: item.x - item.width / 2 + 4, y: item.y - item.height / 2 - 3.5, class: "tag" });
+      tag.textContent = `v${item.id}`;
+      group.append(tag);
+    }
+    if (item.hidden === undefined) this.point(group, group, item);
+    return group;
+  }
+
+  /** @param {ItemElements} node @param {"LR" | "TB"} direction @param {string} symbol */
+  makeOperation(node, direction, symbol) {
+    const { item } = node;
+    const [x, y, width, height] = /** @type {number[]} */ (item.op);
+    const isSign = symbol.length === 1;
+    const wire = direction === "LR"
+      ? `M${x + width / 2} ${y}H${item.x - item.width / 2}` : `M${x} ${y + height / 2}V${item.y - item.height / 2}`;
+    const text = make("text", { x, y: y + (isSign ? 5 : 4), class: isSign ? "sign" : "" });
+    text.textContent = symbol;
+    node.operation = make("g", { class: "operation" }, make("path", { d: wire, class: "wire" }), isSign
+      ? make("circle", { cx: x, cy: y, r: width / 2 })
+      : make("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: height / 2 }), text);
+    return node.operation;
+  }
+
+  /** @param {ItemElements} node @param {string} name @param {number} index @param {number} count */
+  line(node, name, index, count) {
+    const { item } = node;
+    const text = make("text", { x: item.x, y: item.y + (index - (count - 1) / 2) * LINE + 4, class: name });
+    if (name === "data" || name === "grad") {
+      node.numbers[name] = make("tspan", { class: "digits" });
+      text.append(`${name} `, node.numbers[name]);
+    }
+    node.lines[name] = text;
+    return text;
+  }
+
+  // MARK: Updating
+
+  /**
+   * Makes the drawing like the scene; what is as before is not touched.
+   * @param {Scene} scene
+   */
+  update(scene) {
+    this.svg.classList.toggle("selecting", scene.isSelecting);
+    scene.items.forEach((look, index) => { if (look) this.updateItem(this.items[index], look); });
+    scene.edges.forEach((look, index) => this.updateEdge(this.edges[index], look));
+  }
+
+  /** @param {ItemElements} node @param {ItemLook} look */
+  updateItem(node, look) {
+    const { look: before, group, lines, numbers } = node;
+    if (before && Object.keys(look).every((key) => Reflect.get(before, key) === Reflect.get(look, key))) return;
+    node.look = look;
+    if (before?.classes !== look.classes) group.setAttribute("class", look.classes);
+    node.operation?.setAttribute("class", look.operation);
+    if (numbers.data) numbers.data.textContent = look.data;
+    if (numbers.grad) numbers.grad.textContent = look.grad;
+    if (lines.number) lines.number.textContent = look.data;
+    group.setAttribute("aria-label", look.name);
+    group.setAttribute("aria-pressed", String(look.isPinned));
+    if (look.tint) group.style.setProperty("--tint", look.tint);
+    else group.style.removeProperty("--tint");
+  }
+
+  /** @param {EdgeElements} elements @param {EdgeLook} look */
+  updateEdge(elements, look) {
+    const { look: before, group, label, line } = elements;
+    if (before && Object.keys(look).every((key) => Reflect.get(before, key) === Reflect.get(look, key))) return;
+    elements.look = look;
+    group.setAttribute("class", look.classes);
+    group.style.setProperty("--width", String(look.width));
+    if (elements.edge.place !== STUB) group.setAttribute("aria-label", look.name);
+    if (look.label && before?.label !== look.label) {
+      const { x, y } = line.getPointAtLength(line.getTotalLength() * 0.48);
+      label.setAttribute("x", String(x));
+      label.setAttribute("y", String(y - 5));
+    }
+    label.textContent = look.label;
+  }
+
+  // MARK: Pointing
+
+  /** @param {SVGElement} focusable @param {SVGElement} hit @param {Item | ViewEdge} target */
+  point(focusable, hit, target) {
+    focusable.setAttribute("role", "button");
+    focusable.setAttribute("tabindex", "-1");
+    hit.addEventListener("pointerenter", () => this.onPoint("enter", target));
+    hit.addEventListener("pointerleave", () => this.onPoint("leave", target));
+    focusable.addEventListener("focus", () => this.onPoint("focus", target));
+    // A click is no reason for a frame that shows where the keyboard is.
+    hit.addEventListener("pointerdown", (event) => event.preventDefault());
+    hit.addEventListener("click", (event) => {
+      event.stopPropagation();
+      if (!this.camera.wasDragged) this.onPoint("click", target);
+    });
+    hit.addEventListener("dblclick", (event) => {
+      event.stopPropagation();
+      this.onPoint("double", target);
+    });
+  }
+
+  /**
+   * What the arrow keys walk through: every box with the edges that end at it.
+   * @returns {SVGGElement[]}
+   */
+  get stops() {
+    return [...this.items].filter(({ item }) => item.hidden === undefined).sort((a, b) => a.item.order - b.item.order)
+      .flatMap(({ item, group }) => [
+        ...item.incoming.filter((edge) => edge.place !== STUB).map((edge) => this.edges[edge.index].group), group,
+      ]);
+  }
+
+  // MARK: The camera
+
+  fit() {
+    const { view } = this;
+    if (!view) return;
+    const root = view.itemFor(view.root) ?? view.items[view.items.length - 1];
+    const { width, height } = this.camera.size;
+    this.camera.goTo(firstPlace(view.layout, root, width, height), true);
+  }
+
+  followCamera() {
+    const { scale } = this.camera.place;
+    // Names of modules keep their size; what cannot be read gives way to colour.
+    this.svg.style.setProperty("--unit", String(Math.min(1 / scale, 14)));
+    this.svg.classList.toggle("far", 12 * scale < 7);
+    this.minimap.update();
+  }
+}
+
+/** @param {Item} item @param {number} inset @param {number} radius */
+const frameOf = (item, inset, radius) => make("rect", {
+  x: item.x - item.width / 2 + inset, y: item.y - item.height / 2 + inset,
+  width: item.width - 2 * inset, height: item.height - 2 * inset, rx: radius,
+});
+
+/**
+ * The arrow at the end of a path: along its last two points.
+ * @param {string} path
+ */
+export function arrowHead(path) {
+  const numbers = path.match(/-?[\d.]+(?:e-?\d+)?/g)?.map(Number) ?? [];
+  const [x0, y0, x, y] = numbers.slice(-4);
+  const length = Math.hypot(x - x0, y - y0) || 1;
+  const [dx, dy] = [(x - x0) / length, (y - y0) / length];
+  const point = (/** @type {number} */ along, /** @type {number} */ aside) =>
+    `${(x - dx * along - dy * aside).toFixed(1)} ${(y - dy * along + dx * aside).toFixed(1)}`;
+  return `M${point(7, 3)}L${point(0, 0)}L${point(7, -3)}Z`;
+}
+

@@ -1,0 +1,222 @@
+import Micrograd
+
+/// What a view of the page looks like to the layout: each value with its operation in front of it as one node of the
+/// size that the page draws, so that only positions and curves are left for Graphviz.
+struct PageDotGraph {
+  /// The size of text, in points; the page draws in the same units.
+  static let text = 12.0
+  private static let line = 14.4
+  private static let padding = 12.0
+  /// The line between an operation and its value.
+  private static let wire = 9.0
+  private static let sign = 24.0
+
+  /// The parts of a node, by their distance from its center, y downwards.
+  struct Parts {
+    var box: (x: Double, y: Double, width: Double, height: Double)
+    var operation: (x: Double, y: Double, width: Double, height: Double)?
+  }
+
+  private(set) var graph = DotGraph()
+  /// Of each node of the graph.
+  private(set) var parts: [Parts] = []
+  private let snapshot: Snapshot
+  private let nesting: ModuleNesting
+  private let view: GraphView
+  private let direction: DrawingOptions.Direction
+  /// The width of a number, in points.
+  private let number: Double
+  private let homes: [Int: Int]
+  private var nodeOfValue: [Int: Int] = [:]
+  private var nodeOfBox: [Int: Int] = [:]
+
+  /// - Parameter room: how many characters of a number are shown.
+  init(
+    _ snapshot: Snapshot, _ nesting: ModuleNesting, _ view: GraphView, _ direction: DrawingOptions.Direction,
+    room: Int
+  ) {
+    self.snapshot = snapshot
+    self.nesting = nesting
+    self.view = view
+    self.direction = direction
+    number = PageDotGraph.text * TextWidth.number(ofLength: room)
+    homes = view.stubs.isEmpty ? nesting.parameterHomes(snapshot, view) : [:]
+    declare()
+    for id in view.values { addValue(id) }
+    for index in view.boxes.indices { addBox(index) }
+    for link in view.links { connect(node(link.from), node(link.to), .link) }
+    for stub in view.stubs {
+      let text = stub.count == 0 ? "…" : "… \(Count.grouped(stub.count)) more"
+      let node = add(.stub(stub.node), width: width(of: [text]), lines: 1)
+      connect(node, nodeOfValue[stub.node]!, .stub)
+    }
+    addFrames()
+    graph.boundTimeOfLayout()
+  }
+
+  private func node(_ place: GraphView.Place) -> Int {
+    switch place {
+    case .value(let id): nodeOfValue[id]!
+    case .box(let index): nodeOfBox[index]!
+    }
+  }
+
+  /// Whether layers are joined by hundreds of lines.
+  private var isDense: Bool { view.links.count > 100 }
+
+  private mutating func declare() {
+    graph.attributes = [
+      ("rankdir", direction.rawValue), ("pad", "0"), ("nodesep", "0.2"),
+      ("ranksep", isDense ? "1.4" : direction == .leftToRight ? "0.5" : "0.42"),
+    ]
+    // Curves would get out of each other's way, over the whole page.
+    if isDense { graph.attributes.append(("splines", "line")) }
+    graph.nodeDefaults = [("shape", "box")]
+    graph.edgeDefaults = [
+      ("headport", ""), ("arrowsize", "0.6"),
+    ]
+  }
+
+  // MARK: - Nodes
+
+  private mutating func addValue(_ id: Int) {
+    let node = snapshot.nodes[id]
+    let label = LabelText.elided(LabelText.visible(nesting.shortLabel(node.label, in: home(of: id))))
+    let named = label.isEmpty ? 0 : 1
+    let width: Double
+    let lines: Int
+    if node.role == .constant && id != view.root {
+      width =
+        PageDotGraph.padding / 2 + PageDotGraph.text
+        * max(
+          TextWidth.ems(label, isBold: true), TextWidth.ems(FrameNumber.text(node.data)))
+      lines = named + 1
+    } else {
+      width = self.width(of: [label], numbers: 1)
+      lines = named + 2
+    }
+    let isComputed = !node.op.isEmpty && !view.outside.contains(id)
+    nodeOfValue[id] = add(
+      .value(id), width: width, lines: lines, operation: isComputed ? node.op : nil,
+      isRoot: id == view.root)
+    guard isComputed else { return }
+    for (place, operand) in snapshot.operands(of: id).enumerated() {
+      if let tail = nodeOfValue[operand] { connect(tail, nodeOfValue[id]!, .operand(place)) }
+    }
+  }
+
+  private mutating func addBox(_ index: Int) {
+    let box = view.boxes[index]
+    let name = LabelText.elided(LabelText.visible(box.name), to: 40)
+    let count: String? =
+      switch box.kind {
+      case .values: nil
+      case .calls:
+        "\(Count.grouped(box.valueCount)) values"
+          + (box.parameterCount > 0 ? ", \(Count.grouped(box.parameterCount)) par." : "")
+      }
+    nodeOfBox[index] = add(
+      .box(index),
+      width: width(of: [name, count ?? ""], numbers: box.outputs.count > 1 ? 2 : 1) + 8,
+      lines: (count == nil ? 1 : 2) + 2)
+  }
+
+  /// Wide enough for names and lines of numbers.
+  private func width(of lines: [String], numbers: Int = 0) -> Double {
+    var ems = lines.map { TextWidth.ems($0, isBold: true) }.max() ?? 0
+    if numbers > 0 {
+      let digits = number / PageDotGraph.text * Double(numbers) + (numbers > 1 ? TextWidth.ems(" … ") : 0)
+      ems = max(ems, TextWidth.ems("data ") + digits)
+    }
+    return PageDotGraph.padding + PageDotGraph.text * ems
+  }
+
+  private mutating func add(
+    _ subject: DotGraph.Subject, width: Double, lines: Int, operation: String? = nil,
+    isRoot: Bool = false
+  ) -> Int {
+    let rim = isRoot ? 6.0 : 0
+    let width = (width + rim).rounded(.up)
+    let height = PageDotGraph.line * Double(lines) + 8 + rim
+    var parts = Parts(box: (0, 0, width, height))
+    var size = (width: width, height: height)
+    if let operation {
+      let symbol = OpText.sign(operation)
+      let isSign = symbol.count == 1
+      let mark = (
+        width: isSign ? PageDotGraph.sign : PageDotGraph.text * TextWidth.ems(LabelText.elided(symbol)) + 12,
+        height: isSign ? PageDotGraph.sign : 22
+      )
+      switch direction {
+      case .leftToRight:
+        size.width += mark.width + PageDotGraph.wire
+        parts.box.x = (size.width - width) / 2
+        parts.operation = ((mark.width - size.width) / 2, 0, mark.width, mark.height)
+      case .topToBottom:
+        size.height += mark.height + PageDotGraph.wire
+        size.width = max(width, mark.width)
+        parts.box.y = (size.height - height) / 2
+        parts.operation = (0, (mark.height - size.height) / 2, mark.width, mark.height)
+      }
+    }
+    self.parts.append(parts)
+    return graph.add(
+      subject, .init(width: size.width / 72, height: size.height / 72, isFixed: true), [], tooltip: "")
+  }
+
+  // MARK: - Edges and frames
+
+  /// To the operation in front of the head.
+  private mutating func connect(_ tail: Int, _ head: Int, _ kind: DotGraph.Edge.Kind) {
+    let hasOperation = parts[head].operation != nil
+    let ports: DotGraph.Attributes = hasOperation ? [("headport", direction == .leftToRight ? "w" : "n")] : []
+    graph.connect(tail, head, kind, ports, tooltip: "")
+  }
+
+  private func home(of id: Int) -> Int? {
+    guard showsFrames else { return nil }
+    let home = nesting.innermost[id] >= 0 ? nesting.innermost[id] : homes[id] ?? -1
+    return home >= 0 ? home : nil
+  }
+
+  /// Frames of hundreds of modules would hide what they frame.
+  private var showsFrames: Bool {
+    !snapshot.modules.isEmpty && view.stubs.isEmpty && view.count <= 400
+  }
+
+  /// A frame around what is drawn of each call of a module.
+  private mutating func addFrames() {
+    guard showsFrames else { return }
+    var members: [Int: [Int]] = [:]
+    for id in view.values where !view.outside.contains(id) {
+      if let call = home(of: id), call != view.call { members[call, default: []].append(nodeOfValue[id]!) }
+    }
+    for (index, box) in view.boxes.enumerated() {
+      guard case .calls(let calls) = box.kind, let parent = nesting.parents[calls[0]], parent != view.call
+      else { continue }
+      members[parent, default: []].append(nodeOfBox[index]!)
+    }
+    let parents = nesting.parents
+    let around = view.call.map { Set(sequence(first: $0) { parents[$0] }) } ?? []
+    // Those around a framed one are framed as well.
+    for call in nesting.modules.indices.reversed() where members[call] != nil {
+      if let parent = nesting.parents[call], !around.contains(parent) { members[parent, default: []] += [] }
+    }
+    var groups: [Int: Int] = [:]
+    for call in members.keys.sorted() where !around.contains(call) {
+      var parent = nesting.parents[call]
+      while let outer = parent, groups[outer] == nil { parent = nesting.parents[outer] }
+      // A network without a name says nothing; what is in it is in the frame around it.
+      guard !nesting.modules[call].path.isEmpty else {
+        if let parent { graph.clusters[groups[parent]!].nodes += members[call]! }
+        continue
+      }
+      groups[call] = graph.clusters.count
+      graph.clusters.append(
+        .init(
+          parent: parent.map { groups[$0]! }, call: call, label: "", attributes: [("margin", "9")],
+          nodes: members[call]!
+        ))
+    }
+  }
+}

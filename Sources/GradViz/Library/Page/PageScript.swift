@@ -1,0 +1,44 @@
+import CExplorer
+
+/// The page's script: its modules in the order in which they build on each other, as one.
+///
+/// A page that is opened from a file cannot load modules, so the lines that import and export are taken out; names
+/// are told apart by being different everywhere, which a test makes sure of. Comments stay in the sources.
+enum PageScript {
+  static let bundle: String = {
+    var out = "\"use strict\";\n(() => {\n"
+    var index: Int32 = 0
+    while true {
+      let file = cexplorer_script(index)
+      guard file.bytes != nil else { break }
+      out += stripped(String(decoding: Explorer.bytes(file), as: UTF8.self))
+      index += 1
+    }
+    return out + "})();\n"
+  }()
+
+  /// A module without imports, exports, comments and indentation. Modules have no comment behind code on its line
+  /// but those that say a type, and no text that spans lines.
+  static func stripped(_ module: String) -> String {
+    var out = ""
+    var isInComment = false
+    for line in module.split(separator: "\n", omittingEmptySubsequences: true) {
+      var text = line.drop { $0 == " " }
+      if isInComment {
+        isInComment = !text.hasSuffix("*/")
+        continue
+      }
+      while let start = text.firstRange(of: "/**") {
+        guard let end = text[start.upperBound...].firstRange(of: "*/") else {
+          isInComment = true
+          break
+        }
+        let rest = text[end.upperBound...].drop { $0 == " " }
+        text = text[..<start.lowerBound] + rest
+      }
+      if isInComment || text.isEmpty || text.hasPrefix("//") || line.hasPrefix("import ") { continue }
+      out += (line.hasPrefix("export ") ? text.dropFirst("export ".count) : text) + "\n"
+    }
+    return out
+  }
+}

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { SMALLEST_TEXT, chooseLayout, wholeScale } from "../../../Sources/CExplorer/page/stage/choice.js";
+import { firstPlace } from "../../../Sources/CExplorer/page/stage/camera.js";
+
+const layout = (w, h, d, z) => ({ w, h, d, z, items: [], edges: [], frames: [] });
+const graph = { layouts: [layout(300, 100, "LR", 0), layout(100, 300, "TB", 0), layout(1200, 500, "LR", 1), layout(500, 1200, "TB", 1), layout(9000, 5000, "LR", 2)], views: [[0, 1, 2, 3, 4]] };
+
+test("the most open layout that can be read, in the direction of the window", () => {
+  assert.equal(chooseLayout(graph, 0, 1440, 700), 2);
+  assert.equal(chooseLayout(graph, 0, 390, 600), 1);
+  assert.equal(chooseLayout(graph, 0, 700, 1300), 3);
+});
+
+test("a depth that is asked for is taken, the nearest below if there is none", () => {
+  assert.equal(chooseLayout(graph, 0, 390, 600, 1), 3);
+  assert.equal(chooseLayout(graph, 0, 1440, 700, 2), 4);
+  assert.equal(chooseLayout(graph, 0, 1440, 700, 7), 4);
+});
+
+test("what can't be read as a whole begins around its root, at a size that can", () => {
+  const place = firstPlace(graph.layouts[4], { x: 8950, y: 2500 }, 1440, 700);
+  assert.equal(place.isWhole, false);
+  assert.ok(place.scale * SMALLEST_TEXT >= 10 - 1e-9);
+  assert.ok(place.x + 720 / place.scale >= 8950 && place.x + 720 / place.scale <= 9000 + 20);
+  assert.ok(firstPlace(graph.layouts[0], { x: 0, y: 0 }, 1440, 700).isWhole);
+  assert.ok(wholeScale(graph.layouts[0], 1e5, 1e5) < 3);
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { OPERATIONS, isComputable, localDerivatives } from "../../../Sources/CExplorer/page/model/engine.js";
+import { graphOf, lecture, numbersOf } from "./graphs.js";
+
+test("the lecture's numbers", () => {
+  const numbers = numbersOf(lecture(), [2, -3, 10, -2]);
+  assert.deepEqual([...numbers.data], [2, -3, 10, -2, -6, 4, -8]);
+  assert.deepEqual([...numbers.grad], [6, -4, -2, 4, -2, -2, 1]);
+});
+
+// A mask is what derivatives are made of; by it the derivative is 0, though the product moves with it.
+test("every operation's derivatives are the slopes of its results", () => {
+  const operands = [[0.7, 1.3], [1.9, -0.6], [2.4, 0.5]];
+  for (const [name, [arity, result, partials]] of Object.entries(OPERATIONS)) {
+    for (const [a, b] of operands) {
+      const slopes = [
+        (result(a + 1e-6, b) - result(a - 1e-6, b)) / 2e-6, (result(a, b + 1e-6) - result(a, b - 1e-6)) / 2e-6,
+      ].slice(0, arity);
+      partials(a, b, result(a, b)).forEach((local, place) => name === "gate" && place === 0 ||
+        assert.ok(Math.abs(local - slopes[place]) < 1e-7 * Math.max(1, Math.abs(local)), `${name} at ${a}, ${b}: ${local}, ${slopes[place]}`));
+    }
+  }
+});
+
+test("a value that is used twice gets both contributions", () => {
+  const numbers = numbersOf(graphOf([["a", "input"], ["b", "+", 0, 0]]), [3]);
+  assert.deepEqual([...numbers.grad], [2, 1]);
+});
+
+test("unknown is not NaN: an operation of another engine has derivatives only if the file says so", () => {
+  const nodes = [["a", "input"], ["y", "hypot3", 0, 0]];
+  const plain = graphOf(nodes);
+  assert.equal(isComputable(plain), false);
+  assert.deepEqual(localDerivatives(plain, Float64Array.of(1, 1), 1, false), [null, null]);
+  assert.deepEqual(localDerivatives(graphOf(nodes, { locals: [0.5, 4] }), Float64Array.of(1, 1), 1, false), [0.5, 4]);
+});
+
+test("a constant exponent takes no gradient", () => {
+  const numbers = numbersOf(graphOf([["a", "input"], ["", "constant"], ["y", "**", 0, 1]]), [-2, 2]);
+  assert.deepEqual([numbers.grad[0], numbers.hasGrad[1]], [-4, 0]);
+});
+
+test("the first number that is not finite is told from those that follow from it", () => {
+  const graph = graphOf([["a", "input"], ["b", "input"], ["c", "/", 0, 1], ["d", "+", 2, 0], ["L", "exp", 3]]);
+  assert.deepEqual([...numbersOf(graph, [1, 0]).culprits], [2]);
+});
+
+test("behind a shut relu nothing reaches the root", () => {
+  const graph = graphOf([["a", "input"], ["b", "input"], ["h", "relu", 0], ["L", "+", 2, 1]]);
+  assert.deepEqual([...numbersOf(graph, [-1, 2]).reaching], [0, 1, 1, 1]);
+  assert.deepEqual([...numbersOf(graph, [1, 2]).reaching], [1, 1, 1, 1]);
+});

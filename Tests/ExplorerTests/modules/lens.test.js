@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { findValues } from "../../../Sources/CExplorer/page/lens/find.js";
+import { overlayAmounts } from "../../../Sources/CExplorer/page/lens/overlay.js";
+import { pathsToRoot } from "../../../Sources/CExplorer/page/lens/paths.js";
+import { measuredSlope, rootIf } from "../../../Sources/CExplorer/page/lens/slope.js";
+import { parsedNumber } from "../../../Sources/CExplorer/page/panel/editor.js";
+import { Player } from "../../../Sources/CExplorer/page/play/player.js";
+import { Shown } from "../../../Sources/CExplorer/page/play/shown.js";
+import { Names } from "../../../Sources/CExplorer/page/words/names.js";
+import { graphOf, lecture, numbersOf, viewOf } from "./graphs.js";
+
+const shownOf = (graph, leaves, position = Infinity, isSecret = () => false) => {
+  const player = new Player(viewOf(graph), numbersOf(graph, leaves));
+  return new Shown(player, Math.min(position, player.end), new Names(graph, -1), isSecret);
+};
+
+test("queries by name, the page's own names, operation, size, role and trouble", () => {
+  const graph = graphOf([["alpha", "input"], ["b", "input"], ["e", "*", 0, 1], ["", "relu", 2], ["L", "+", 3, 0]]);
+  const shown = shownOf(graph, [2, -3]);
+  for (const [query, ids] of [
+    ["alph", [0]], ["v3", [3]], ["v0", []], ["op:relu", [3]], ["op:none", []], ["dead", [3]], ["nan", []], ["data<-2.5", [1, 2]],
+    ["data<−2.5", [1, 2]], ["|grad|=1", [0, 3, 4]], ["input", [0, 1]], ["", []],
+  ]) assert.deepEqual(findValues(shown, query), ids, query);
+});
+
+test("nothing is found that the reader has not seen, or is to guess", () => {
+  assert.deepEqual(findValues(shownOf(lecture(), [2, -3, 10, -2], 0), "data<-5"), []);
+  assert.deepEqual(findValues(shownOf(lecture(), [2, -3, 10, -2], 3), "|grad|>0"), []);
+  assert.deepEqual(findValues(shownOf(lecture(), [2, -3, 10, -2], Infinity, () => true), "|grad|>0"), []);
+});
+
+test("products along all paths add up to the gradient", () => {
+  const graph = graphOf([["x", "input"], ["y", "*", 0, 0], ["z", "+", 1, 0], ["t", "tanh", 2], ["L", "*", 3, 1]]);
+  const numbers = numbersOf(graph, [1.5]);
+  const { paths, isWhole } = pathsToRoot(numbers, 0);
+  assert.equal(paths.length, 5);
+  assert.ok(isWhole && Math.abs(paths.reduce((sum, path) => sum + path.product, 0) - numbers.grad[0]) < 1e-12);
+});
+
+test("slopes are measured, also where they are 0, and kinks have none", () => {
+  const square = graphOf([["x", "input"], ["L", "*", 0, 0]]);
+  assert.ok(Math.abs(measuredSlope(numbersOf(square, [3]), 0) - 6) < 1e-8);
+  assert.ok(Math.abs(measuredSlope(numbersOf(square, [0]), 0)) < 1e-8);
+  assert.equal(measuredSlope(numbersOf(graphOf([["x", "input"], ["L", "relu", 0]]), [0]), 0), null);
+  assert.equal(rootIf(numbersOf(square, [3]), 0, 5), 25);
+});
+
+test("an overlay measures what is shown: nothing before it is there", () => {
+  const graph = lecture();
+  const early = shownOf(graph, [2, -3, 10, -2], 3);
+  assert.equal(overlayAmounts(early, early.player.view.items, "grad", null).amounts.size, 0);
+  const late = shownOf(graph, [2, -3, 10, -2]);
+  const { amounts, greatest } = overlayAmounts(late, late.player.view.items, "grad", null);
+  assert.deepEqual([amounts.get(0), greatest], [6, 6]);
+  assert.equal(overlayAmounts(late, late.player.view.items, "data", null).amounts.get(6), -8);
+});
+
+test("numbers as people type them", () => {
+  assert.deepEqual(["2", "−1.5", "-2e-3", "1,5", "inf", "-inf", ".5"].map(parsedNumber), [2, -1.5, -0.002, 1.5, Infinity, -Infinity, 0.5]);
+  assert.deepEqual(["", "a", "1 2", "0x10", "--1"].map(parsedNumber), [null, null, null, null, null]);
+});
