@@ -55,7 +55,7 @@ def number(value):
 
 def is_value(thing):
     """Whether it is a value that remembers how it was computed: micrograd's, or one like it."""
-    return all(hasattr(thing, name) for name in ("data", "grad", "_prev", "_op"))
+    return all(hasattr(thing, name) for name in ("_prev", "_op", "data", "grad"))
 
 
 def graph_of(root, names):

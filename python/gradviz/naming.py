@@ -1,17 +1,19 @@
 """The names that values have where they are drawn."""
 
+import itertools
 import types
 
 from .graph import is_value
 
 DEEPEST = 6
+LONGEST = 10_000
 
 
 def names_in(frame):
     """Names of values by their id(): variables, then elements and attributes, `xs[0]`, `model.layers[0].neurons[1].w[2]`.
 
     The first name stands; nearer scopes come first. Only lists, tuples and objects with `parameters()` are looked
-    into.
+    into, the first 10,000 elements of each and six deep.
     """
     names, seen = {}, set()
     variables = list(frame.f_locals.items()) + list(frame.f_globals.items())
@@ -36,7 +38,7 @@ def names_in(frame):
 
 def parts_of(name, thing):
     if isinstance(thing, (list, tuple)):
-        for place, inner in enumerate(thing):
+        for place, inner in enumerate(itertools.islice(thing, LONGEST)):
             if is_value(inner) or isinstance(inner, (list, tuple)) or is_module(inner):
                 yield f"{name}[{place}]", inner
     elif is_module(thing):

@@ -9,15 +9,16 @@ import weakref
 from .graph import Graph, Node
 
 SYMBOLS = {
-    "add": "+", "__add__": "+", "__radd__": "+", "__iadd__": "+", "add_": "+", "sub": "-", "subtract": "-",
-    "__sub__": "-", "mul": "*", "multiply": "*", "__mul__": "*", "__rmul__": "*", "div": "/", "divide": "/",
-    "true_divide": "/", "__truediv__": "/", "__div__": "/", "pow": "**", "__pow__": "**", "neg": "neg",
-    "negative": "neg", "__neg__": "neg", "absolute": "abs", "__abs__": "abs",
+    "add": "+", "radd": "+", "sub": "-", "subtract": "-", "mul": "*", "multiply": "*", "rmul": "*", "div": "/",
+    "divide": "/", "true_divide": "/", "truediv": "/", "pow": "**", "neg": "neg", "negative": "neg",
+    "absolute": "abs",
 }
 # The number stands first: 1 - x.
-REVERSED = {"__rsub__": "-", "rsub": "-", "__rtruediv__": "/", "__rdiv__": "/", "__rpow__": "**"}
+REVERSED = {"rsub": "-", "rtruediv": "/", "rdiv": "/", "rpow": "**"}
+# In place: total += loss.
+CHANGING = {"iadd": "+", "isub": "-", "imul": "*", "itruediv": "/", "idiv": "/", "ipow": "**"}
 # What gives a number that is no result of the graph.
-SILENT = {"item", "detach", "backward", "__get__", "__set__", "requires_grad_", "retain_grad", "zero_", "clone"}
+SILENT = {"item", "detach", "backward", "get", "set", "requires_grad_", "retain_grad", "zero_", "clone"}
 
 
 def library():
@@ -30,6 +31,14 @@ def is_tensor(thing):
     return torch is not None and isinstance(thing, torch.Tensor)
 
 
+class Past:
+    """A scalar as it was before it was changed in place."""
+
+    def __init__(self, tensor):
+        self.op, self.operands = NOTES.get(tensor)
+        self.data = tensor.item()
+
+
 class Notes:
     """Which operation made which scalar, as long as the scalar lives."""
 
@@ -40,9 +49,11 @@ class Notes:
         key = id(tensor)
         self.made[key] = (weakref.ref(tensor, lambda _: self.made.pop(key, None)), op, operands)
 
-    def get(self, tensor):
-        entry = self.made.get(id(tensor))
-        return entry[1:] if entry and entry[0]() is tensor else ("", ())
+    def get(self, scalar):
+        if isinstance(scalar, Past):
+            return scalar.op, scalar.operands
+        entry = self.made.get(id(scalar))
+        return entry[1:] if entry and entry[0]() is scalar else ("", ())
 
 
 NOTES = Notes()
@@ -63,17 +74,23 @@ def trace():
 
     class Trace(TorchFunctionMode):
         def __torch_function__(self, function, types, arguments=(), keywords=None):
+            full = getattr(function, "__name__", "")
+            name = full.strip("_")
+            operands = [a for a in arguments if is_operand(a)]
+            changes = name in CHANGING or name in SYMBOLS and full == name + "_"
+            if changes and operands and is_tensor(operands[0]) and torch.is_grad_enabled():
+                operands[0] = Past(operands[0])
             result = function(*arguments, **(keywords or {}))
-            name = getattr(function, "__name__", "")
-            if isinstance(result, torch.Tensor) and result.numel() == 1 and name not in SILENT:
-                operands = [a for a in arguments if is_operand(a)]
-                if name in REVERSED:
-                    operands.reverse()
-                # A tensor made of numbers is a leaf; so is one that an operation gave back as it came.
-                if any(is_tensor(a) for a in operands) and not any(result is a for a in operands):
-                    NOTES.add(result, REVERSED.get(name) or SYMBOLS.get(name, name), operands)
-                    if result.requires_grad and not result.is_leaf:
-                        result.retain_grad()
+            if not is_operand(result) or not is_tensor(result) or name in SILENT:
+                return result
+            # A tensor made of numbers is a leaf; so is one that an operation gave back as it came.
+            if any(a is result for a in operands) or all(is_number(a) for a in operands):
+                return result
+            if name in REVERSED:
+                operands.reverse()
+            NOTES.add(result, CHANGING.get(name) or REVERSED.get(name) or SYMBOLS.get(name, name), operands)
+            if result.requires_grad and not result.is_leaf:
+                result.retain_grad()
             return result
 
     return Trace()
@@ -96,25 +113,39 @@ def graph_of(root, frame):
                 names.setdefault(id(thing), name)
     nodes, places, stack = [], {}, [(root, False)]
     while stack:
-        tensor, is_ready = stack.pop()
-        if id(tensor) in places:
+        scalar, is_ready = stack.pop()
+        if id(scalar) in places:
             continue
-        op, operands = NOTES.get(tensor)
+        op, operands = NOTES.get(scalar)
         if not is_ready:
-            stack.append((tensor, True))
-            stack += [(a, False) for a in reversed(operands) if is_tensor(a) and id(a) not in places]
+            stack.append((scalar, True))
+            stack += [(a, False) for a in reversed(operands) if not is_number(a) and id(a) not in places]
             continue
-        node = Node(op, data=tensor.detach().item(), label=names.get(id(tensor), ""))
-        if tensor.requires_grad and tensor.grad is not None:
-            node.grad = tensor.grad.item()
+        node = Node(op, data=number_of(scalar), grad=gradient_of(scalar), label=names.get(id(scalar), ""))
         for operand in operands:
-            if is_tensor(operand):
-                node.operands.append(places[id(operand)])
-            else:
+            if is_number(operand):
                 nodes.append(Node(data=operand, role="constant"))
                 node.operands.append(len(nodes) - 1)
+            else:
+                node.operands.append(places[id(operand)])
         if not operands:
-            node.role = "parameter" if tensor.requires_grad else "constant" if not node.label else "input"
-        places[id(tensor)] = len(nodes)
+            is_parameter = is_tensor(scalar) and scalar.requires_grad
+            node.role = "parameter" if is_parameter else "input" if node.label else "constant"
+        places[id(scalar)] = len(nodes)
         nodes.append(node)
     return Graph(nodes)
+
+
+def is_number(thing):
+    return isinstance(thing, (int, float))
+
+
+def number_of(scalar):
+    return scalar.data if isinstance(scalar, Past) else scalar.detach().item()
+
+
+def gradient_of(scalar):
+    """None where it is not kept, or was not computed."""
+    if isinstance(scalar, Past) or not (scalar.is_leaf or scalar.retains_grad) or scalar.grad is None:
+        return None
+    return scalar.grad.item()

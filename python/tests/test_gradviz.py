@@ -9,6 +9,7 @@ import pathlib
 import sys
 import tempfile
 import unittest
+import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 
@@ -276,6 +277,19 @@ class TorchTest(unittest.TestCase):
         nodes, by_label = read_back(gradviz.draw_dot(b))
         self.assertEqual(len(by_label["b"]["prev"]), 2)
         self.assertEqual(by_label["a"]["grad"], 6.0)
+
+    def test_a_sum_that_grows_in_place(self):
+        with gradviz.trace():
+            w = torch.tensor(2.0, requires_grad=True)
+            total = torch.tensor(0.0)
+            for y in (1.0, 5.0):
+                total += (w - y) ** 2
+        total.backward()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            nodes, by_label = read_back(gradviz.draw_dot(total))
+        self.assertEqual([node["op"] for node in nodes].count("+"), 2)
+        self.assertEqual((by_label["total"]["data"], by_label["w"]["grad"]), (10.0, -4.0))
 
     def test_a_loop(self):
         w = torch.tensor(1.0, requires_grad=True)
