@@ -230,6 +230,38 @@ struct Command {
     #expect(written == ["boundary.svg", "loss.svg", "model.json", "run.jsonl", "timeline.html"])
   }
 
+  @Test func runsGoOnLonger() throws {
+    let run = ["train", "moons", "--steps", "5", "--frames", "none", "--record", "run"]
+    #expect(try Command.run(run, in: folder).status == 0)
+    let more = try Command.run("train", "--resume", "--record", "run", "--steps", "8", in: folder)
+    #expect(more.status == 0 && more.text.hasPrefix("after 8 steps"), "\(more.error)")
+    let less = try Command.run("train", "--resume", "--record", "run", "--steps", "2", in: folder)
+    #expect(less.status == 64 && less.error.contains("has 8 steps already"))
+  }
+
+  /// Arguments, and the option that is named.
+  static let idle: [([String], String)] = [
+    (["moons", "--momentum", "0.5"], "--momentum"), (["moons", "--weight-decay", "1"], "--weight-decay"),
+    (["moons", "--every", "2"], "--every"), (["moons", "--frames", "png"], "--frames"),
+    (["moons", "--sample", "3"], "--sample"), (["moons", "--overwrite"], "--overwrite"),
+    (["moons", "--theme", "dark"], "--theme"), (["moons", "--batch", "100"], "--batch"),
+    (["moons", "--task", "classes"], "--task"), (["moons", "--target", "y"], "--target"),
+    (["moons", "--missing", "drop"], "--missing"), (["moons", "--scaling", "none"], "--scaling"),
+    (["moons", "--hidden", "0", "--activation", "tanh"], "--activation"),
+    (["lecture", "--samples", "9"], "--samples"), (["lecture", "--noise", "1"], "--noise"),
+    (["yin-yang", "--noise", "1"], "--noise"), (["lecture", "--data-seed", "1"], "--data-seed"),
+    (["points.csv", "--samples", "3"], "--samples"), (["points.csv", "--data-seed", "3"], "--data-seed"),
+  ]
+
+  @Test(arguments: 0..<idle.count) func optionsWithoutEffectAreNamed(_ index: Int) throws {
+    let (arguments, option) = Self.idle[index]
+    _ = file("points.csv", "a,y\n1,0\n2,1\n3,0\n")
+    let result = try Command.run(["train"] + arguments + ["--steps", "1"], in: folder)
+    #expect(result.status == 0 && result.error.contains("\(option) has no effect"), "\(result.error)")
+    let plain = try Command.run("train", arguments[0], "--steps", "1", in: folder)
+    #expect(!plain.error.contains("has no effect"))
+  }
+
   @Test func divergenceExitsWithOne() throws {
     let result = try Command.run(
       "train", "lecture", "--lr", "1e200", "--activation", "relu", "--record", "\(folder)/d")

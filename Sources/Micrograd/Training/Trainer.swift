@@ -13,6 +13,8 @@ public final class Trainer {
     public var parameters: [Double]
     public var optimizer: OptimizerState
     public var random: RandomGenerator
+    /// The loss of the first step, by which later ones are judged; nil before it.
+    public var firstLoss: Double?
   }
 
   /// What a step found before it changed the parameters.
@@ -33,6 +35,7 @@ public final class Trainer {
   /// How many steps were taken.
   public private(set) var step = 0
   private var generator: RandomGenerator
+  private var firstLoss: Double?
   private let replay: BatchReplay
 
   /// - Throws: `TrainingError.unfit` if the plan does not fit the data.
@@ -57,7 +60,8 @@ public final class Trainer {
 
   public var state: State {
     State(
-      step: step, parameters: net.parameters.map(\.data), optimizer: optimizer.state, random: generator)
+      step: step, parameters: net.parameters.map(\.data), optimizer: optimizer.state, random: generator,
+      firstLoss: firstLoss)
   }
 
   /// Goes on from where a training stood.
@@ -74,39 +78,42 @@ public final class Trainer {
     optimizer.state = state.optimizer
     generator = state.random
     step = state.step
+    firstLoss = state.firstLoss
   }
 
   /// Takes one step: forward, backward, update.
   ///
-  /// - Throws: `TrainingError.diverged` if the loss or a gradient is not finite; the parameters are then as
-  ///   they were.
+  /// - Throws: `TrainingError.diverged` if the loss or a gradient is not finite, or the loss exploded to more
+  ///   than a thousand times that of the first step; everything but gradients is then as it was.
   public func advance() throws(TrainingError) -> Report {
+    var generator = generator
     let samples = nextBatch(&generator)
     optimizer.zeroGrad()
     let found = replayedLoss(of: samples)
-    var loss = found.loss
-    var parameter = optimizer.parameters.first { !$0.grad.isFinite }
-    if !loss.isFinite || parameter != nil {
-      // Recorded, the graph can tell where it went wrong.
-      optimizer.zeroGrad()
-      let recorded = self.loss(of: samples)
-      recorded.backward()
-      loss = recorded.data
-      guard loss.isFinite else {
-        throw .diverged(step: step, loss: loss, cause: Divergence.cause(in: recorded))
-      }
-      parameter = optimizer.parameters.first { !$0.grad.isFinite }
-      if let parameter {
-        throw .diverged(step: step, loss: loss, cause: Divergence.cause(of: parameter, in: recorded))
-      }
+    let parameter = optimizer.parameters.first { !$0.grad.isFinite }
+    if !found.loss.isFinite || parameter != nil {
+      throw .diverged(step: step, loss: found.loss, cause: cause(samples, found.loss, parameter))
     }
+    if let error = divergence(at: found.loss) { throw error }
+    if firstLoss == nil { firstLoss = found.loss }
     optimizer.learningRate = learningRate
     let report = Report(
-      step: step, loss: loss, accuracy: found.accuracy, rootMeanSquare: found.rootMeanSquare,
+      step: step, loss: found.loss, accuracy: found.accuracy, rootMeanSquare: found.rootMeanSquare,
       learningRate: optimizer.learningRate)
     optimizer.step()
     step += 1
+    self.generator = generator
     return report
+  }
+
+  /// What is wrong with a loss: that it is not finite, or so large that no training comes back from it; nil if
+  /// it is neither.
+  ///
+  /// `advance()` judges the losses before its steps; that after the last one is judged by whoever asks for it.
+  public func divergence(at loss: Double) -> TrainingError? {
+    if !loss.isFinite { return .diverged(step: step, loss: loss, cause: "the loss is \(loss)") }
+    guard let firstLoss, loss > 1000 * max(1, firstLoss) else { return nil }
+    return .diverged(step: step, loss: loss, cause: "the loss grew from \(firstLoss) to \(loss)")
   }
 
   /// The loss and the accuracy on all samples, without a change.
@@ -267,24 +274,33 @@ extension TrainingPlan {
 }
 
 /// Finds where numbers stopped being finite.
-private enum Divergence {
-  /// The first value that is not finite although what it was computed from is.
-  static func cause(in loss: Value) -> String {
-    guard let value = loss.topologicalOrder().first(where: { !$0.data.isFinite }) else {
-      return "the loss is \(loss.data)"
+extension Trainer {
+  /// - Parameter parameter: one whose gradient is not finite.
+  private func cause(_ samples: [Int], _ loss: Double, _ parameter: Value?) -> String {
+    // Recorded, the graph of a sample can tell where it went wrong; that of all may not fit into memory.
+    for sample in samples.prefix(10_000) {
+      let loss = self.loss(ofSample: sample, outputs(sample))
+      if let value = loss.topologicalOrder().first(where: { !$0.data.isFinite }) {
+        return "\(Trainer.place(of: value)) in sample \(sample)"
+      }
+      guard let parameter else { continue }
+      optimizer.zeroGrad()
+      loss.backward()
+      guard !parameter.grad.isFinite else { continue }
+      let name = "the gradient of '\(parameter.label)' is \(parameter.grad) in sample \(sample)"
+      guard let value = loss.topologicalOrder().last(where: { !$0.grad.isFinite }) else { return name }
+      let operands = value.prev.map { "\($0.data)" }.joined(separator: ", ")
+      return
+        "\(name); it begins at \(value.op.isEmpty ? "the leaf '\(value.label)'" : "\(value.op)(\(operands))")"
     }
+    return parameter.map { "the gradient of '\($0.label)' is not finite" } ?? "the loss is \(loss)"
+  }
+
+  /// The first value that is not finite although what it was computed from is.
+  private static func place(of value: Value) -> String {
     let operands = value.prev.map { "\($0.data)" }.joined(separator: ", ")
     let name = value.label.isEmpty ? "" : "'\(value.label)' "
     if let role = value.role { return "the \(role.rawValue) \(name)is \(value.data)" }
     return "the first value that is not finite is \(name)\(value.op)(\(operands)) = \(value.data)"
-  }
-
-  /// The parameter, and the value nearest to the loss whose gradient is not finite.
-  static func cause(of parameter: Value, in loss: Value) -> String {
-    let name = "the gradient of '\(parameter.label)' is \(parameter.grad)"
-    guard let value = loss.topologicalOrder().last(where: { !$0.grad.isFinite }) else { return name }
-    let operands = value.prev.map { "\($0.data)" }.joined(separator: ", ")
-    return
-      "\(name); it begins at \(value.op.isEmpty ? "the leaf '\(value.label)'" : "\(value.op)(\(operands))")"
   }
 }

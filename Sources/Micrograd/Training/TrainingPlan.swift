@@ -104,8 +104,13 @@ extension TrainingPlan {
     try require(data.count > 0, "the data have no samples")
     try require(data.inputCount > 0, "the data have no inputs; at least one column and a target are needed")
     try require(hidden.allSatisfy { $0 > 0 }, "the sizes of hidden layers must be positive, not \(hidden)")
-    try require(hidden.reduce(0, +) <= 100_000, "the hidden layers have more than 100,000 neurons")
-    try require(steps >= 0, "the number of steps cannot be negative")
+    try require(
+      parameterCount(inputs: data.inputCount, outputs: outputCount(for: data)) ?? .max
+        <= TrainingPlan.mostParameters,
+      "the network has more than 1,000,000 parameters; make its hidden layers smaller")
+    try require(
+      (0...TrainingPlan.mostSteps).contains(steps),
+      "the number of steps is between 0 and 2⁵³, not \(steps)")
     try require(
       learningRate.isFinite && learningRate >= 0,
       "the learning rate must be a number from 0 on, not \(learningRate)")
@@ -128,6 +133,46 @@ extension TrainingPlan {
         "the loss 'cross-entropy' needs at least two classes; the data have \(data.classCount)")
     case .mse, .squared: break
     }
+    try validateOutput(for: data)
+  }
+
+  /// Whether the outputs can be what they have to become.
+  private func validateOutput(for data: DataSet) throws(TrainingError) {
+    let range: ClosedRange<Double>
+    switch outputActivation {
+    case .none: return
+    case .tanh: range = -1...1
+    case .sigmoid: range = 0...1
+    case .relu: range = 0...(.infinity)
+    }
+    guard loss != .crossEntropy,
+      let target = data.targets.first(where: { !range.contains($0) })
+    else { return }
+    let role = data.classes == nil ? "" : ", which stands for a class"
+    throw .unfit(
+      "the output activation '\(outputActivation.rawValue)' gives no number below \(range.lowerBound)"
+        + "\(range.upperBound.isFinite ? " or above \(range.upperBound)" : ""), and so never \(target)\(role); "
+        + "leave it out, or choose tanh for two classes")
+  }
+
+  static let mostParameters = 1_000_000
+  /// Up to here every whole number is a `Double`.
+  static let mostSteps = 1 << 53
+
+  /// How many weights and biases the network has; nil if no `Int` holds the number.
+  ///
+  ///     TrainingPlan.moons.parameterCount(inputs: 2, outputs: 1)   // 337
+  public func parameterCount(inputs: Int, outputs: Int) -> Int? {
+    var total = 0
+    var width = inputs
+    for size in hidden + [outputs] {
+      let (rows, isTooWide) = width.addingReportingOverflow(1)
+      let (layer, isTooLarge) = rows.multipliedReportingOverflow(by: size)
+      let (sum, isTooMuch) = total.addingReportingOverflow(layer)
+      if isTooWide || isTooLarge || isTooMuch { return nil }
+      (total, width) = (sum, size)
+    }
+    return total
   }
 
   /// The number of outputs of the network.

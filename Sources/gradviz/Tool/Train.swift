@@ -42,9 +42,7 @@ struct Train: ParsableCommand {
   func validate() throws {
     if recording.resume {
       guard recording.record != nil else { throw ValidationError("--resume needs --record DIR") }
-      guard data == nil, samples.isEmpty, network.isEmpty, training.isEmpty, training.steps == nil,
-        recording.isPlain
-      else {
+      guard data == nil, samples.isEmpty, network.isEmpty, training.isEmpty, recording.isPlain else {
         throw ValidationError(
           "--resume goes on with the data and the plan of the recorded run; give it --record DIR alone, or "
             + "--steps as well to go on longer")
@@ -60,19 +58,20 @@ struct Train: ParsableCommand {
     if let folder = recording.record {
       let recorded =
         try recording.resume
-        ? RecordedTraining(resuming: folder, options: recording.drawing.options) : start(folder)
-      try follow(recorded.trainer, recorded.samples.test, recorded.samples.preparation) {
+        ? RecordedTraining(
+          resuming: folder, steps: training.steps, options: recording.drawing.options) : start(folder)
+      let end = try follow(recorded.trainer, recorded.samples.test, recorded.samples.preparation) {
         try recorded.advance()
       }
       let written = try recorded.finish()
       try say("wrote \(folder): \(written.joined(separator: ", "))\n")
-      try endIfInterrupted(
-        recorded.trainer, advice: "go on with: gradviz train --resume --record \(Console.shell(folder))")
+      try conclude(
+        recorded.trainer, end, advice: "go on with: gradviz train --resume --record \(Console.shell(folder))")
     } else {
       let (source, loaded) = try load()
       let trainer = try Trainer(try plan(for: loaded.training, source), on: loaded.training)
-      try follow(trainer, loaded.test, loaded.preparation) { try trainer.advance() }
-      try endIfInterrupted(trainer, advice: "nothing was recorded; with --record DIR it could go on")
+      let end = try follow(trainer, loaded.test, loaded.preparation) { try trainer.advance() }
+      try conclude(trainer, end, advice: "nothing was recorded; with --record DIR it could go on")
     }
   }
 
@@ -80,10 +79,26 @@ struct Train: ParsableCommand {
     if !quiet { try Console.print(text) }
   }
 
-  private func endIfInterrupted(_ trainer: Trainer, advice: String) throws {
-    guard let number = Interrupt.request else { return }
-    Console.note("stopped after \(trainer.step) of \(trainer.plan.steps) steps; \(advice)", quiet: quiet)
-    throw Failure(code: 128 + number, message: nil)
+  /// Says how a training ended that did not end well.
+  ///
+  /// - Parameter advice: how one that was interrupted goes on.
+  private func conclude(_ trainer: Trainer, _ end: Trainer.Report, advice: String) throws {
+    if let number = Interrupt.request {
+      Console.note("stopped after \(trainer.step) of \(trainer.plan.steps) steps; \(advice)", quiet: quiet)
+      throw Failure(code: 128 + number, message: nil)
+    }
+    if let error = trainer.divergence(at: end.loss) { throw error }
+    guard let accuracy = end.accuracy, let classes = trainer.data.classes, trainer.plan.steps > 0 else {
+      return
+    }
+    let counts = Dictionary(classes.map { ($0, 1) }, uniquingKeysWith: +)
+    let commonest = Double(counts.values.max() ?? 0) / Double(classes.count)
+    if accuracy - commonest < 0.3 * (1 - commonest) {
+      let other = trainer.plan.activation == .relu ? "--optimizer adamw" : "--activation relu"
+      Console.note(
+        "the commonest class alone is \(NumberText(digits: 1, isFixed: false)(commonest * 100)) % of the samples: "
+          + "the network has hardly learned; try more --steps, or \(other)", quiet: quiet)
+    }
   }
 
   private func start(_ folder: String) throws -> RecordedTraining {
@@ -102,19 +117,29 @@ struct Train: ParsableCommand {
   }
 
   private func plan(for data: DataSet, _ source: DataSource) throws -> TrainingPlan {
-    var plan = TrainingPlan.suggested(for: data, source)
-    network.apply(to: &plan)
+    let demo: TrainingPlan? =
+      switch source.name {
+      case "moons", "xor": .moons
+      case "lecture": .lecture
+      default: nil
+      }
+    var choices = network.choices
+    choices.loss = training.loss
+    choices.optimizer = training.optimizer
+    var plan = TrainingPlan.suggested(for: data, choosing: choices, demo: demo)
     training.apply(to: &plan)
+    for remark in remarks(on: plan, data, source) { Console.note(remark, quiet: quiet) }
     return plan
   }
 
   /// Takes the steps that are left, and says how it goes.
   ///
   /// - Parameter unseen: samples that were held back.
+  /// - Returns: where it ended.
   private func follow(
     _ trainer: Trainer, _ unseen: DataSet?, _ preparation: Preparation?,
     _ advance: () throws -> Trainer.Report
-  ) throws {
+  ) throws -> Trainer.Report {
     Console.note(trainer.summary, quiet: quiet)
     let progress = ProgressBar(from: trainer.step, to: trainer.plan.steps, quiet: quiet)
     defer { progress.clear() }
@@ -130,6 +155,7 @@ struct Train: ParsableCommand {
       text += Train.quality(trainer.evaluate(on: unseen), " on \(unseen.count) unseen \(samples)", scale)
     }
     try say(text + "\n")
+    return end
   }
 
   /// - Parameter scale: what errors are multiplied with to be those of the file's numbers.
@@ -157,31 +183,10 @@ extension Trainer {
     if plan.optimizer == .momentum { rate += ", momentum \(plan.momentum)" }
     if plan.optimizer == .adamw { rate += ", weight decay \(plan.weightDecay)" }
     let batch = plan.batch.map { min($0, data.count) } ?? data.count
-    let samples = batch == data.count ? "all \(batch) samples" : "\(batch) of \(data.count) samples"
+    let samples = batch == data.count ? "all \(batch) samples" : "\(batch) of \(data.count) samples at random"
     return
       "MLP \(sizes.joined(separator: "-"))\(activation)\(output), \(net.parameters.count) parameters, weights by "
       + "\(plan.initialization.rawValue); loss \(plan.loss.rawValue)\(plan.l2 > 0 ? ", L2 \(plan.l2)" : ""); "
       + "\(plan.optimizer.rawValue), \(rate); \(plan.steps) steps of \(samples); seed \(plan.seed)"
-  }
-}
-
-extension TrainingPlan {
-  /// What works for data of a kind: the demos' own plans; AdamW with a scaled start for all others.
-  static func suggested(for data: DataSet, _ source: DataSource) -> TrainingPlan {
-    switch source.name {
-    case "moons", "xor": return .moons
-    case "lecture": return .lecture
-    default:
-      var plan = TrainingPlan()
-      plan.initialization = .he
-      plan.optimizer = .adamw
-      plan.learningRate = 0.03
-      plan.schedule = .cosine
-      plan.steps = 300
-      plan.loss = data.classes == nil ? .mse : (data.classCount == 2 ? .hinge : .crossEntropy)
-      // Beyond, a step on all samples takes seconds.
-      if data.count > 1000 { plan.batch = 100 }
-      return plan
-    }
   }
 }

@@ -32,11 +32,13 @@ struct NetworkFlags: ParsableArguments {
     return sizes.allSatisfy { ($0 ?? 0) > 0 } ? sizes.compactMap(\.self) : nil
   }
 
-  func apply(to plan: inout TrainingPlan) {
-    if let hidden { plan.hidden = NetworkFlags.sizes(hidden)! }
-    if let activation { plan.activation = activation }
-    if let outputActivation { plan.outputActivation = outputActivation }
-    if let initialization { plan.initialization = initialization }
+  var choices: TrainingPlan.Choices {
+    var choices = TrainingPlan.Choices()
+    choices.hidden = hidden.flatMap(NetworkFlags.sizes)
+    choices.activation = activation
+    choices.outputActivation = outputActivation
+    choices.initialization = initialization
+    return choices
   }
 }
 
@@ -79,8 +81,6 @@ struct TrainingFlags: ParsableArguments {
   }
 
   func apply(to plan: inout TrainingPlan) {
-    if let loss { plan.loss = loss }
-    if let optimizer { plan.optimizer = optimizer }
     if let lr { plan.learningRate = lr }
     if let schedule { plan.schedule = schedule }
     if let momentum { plan.momentum = momentum }
@@ -117,6 +117,17 @@ struct RecordingFlags: ParsableArguments {
 
   var frameFormat: Recorder.Frames? { Recorder.Frames(rawValue: frames) }
   var sampleIndex: Int? { Int(sample) }
+
+  /// The options that are given beside the folder.
+  var given: [String] {
+    let all = [
+      (every != 1, "--every"), (frames != "svg", "--frames"), (sample != "0", "--sample"),
+      (overwrite, "--overwrite"), (drawing.theme != .auto, "--theme"),
+      (drawing.rankdir != .leftToRight, "--rankdir"), (drawing.ops != .node, "--ops"),
+      (drawing.maxNodes != 600, "--max-nodes"),
+    ]
+    return all.filter(\.0).map(\.1)
+  }
 
   /// Whether nothing is chosen that a resumed run has decided already.
   var isPlain: Bool { every == 1 && frames == "svg" && sample == "0" && !overwrite }

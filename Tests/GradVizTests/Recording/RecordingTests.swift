@@ -155,6 +155,16 @@ import Testing
     return plan
   }
 
+  /// Graphs are recorded for the steps that are kept, and those that diverge, alone; nothing tells.
+  @Test func stepsThatAreNotKeptHaveMetricsAlone() throws {
+    try train(to: 12) { try $0.finish() }
+    let run = try RunFile(path: "\(folder)/run.jsonl")
+    #expect(run.steps.map(\.step) == Array(0..<12))
+    #expect(run.steps.filter { $0.graph != nil }.map(\.step) == [0, 4, 8, 11])
+    let trainer = try Trainer(Self.shortMoons, on: .moons())
+    for step in run.steps { #expect(try trainer.advance().loss == step.metrics["loss"]) }
+  }
+
   private func train(to step: Int, then body: (RecordedTraining) throws -> Void) throws {
     let training = try RecordedTraining(
       Self.shortMoons, on: DataSource("moons"), directory: folder, every: 4, frames: nil, overwrites: true)
@@ -179,6 +189,37 @@ import Testing
     while !resumed.trainer.isDone { try resumed.advance() }
     try resumed.finish()
     #expect(try whole == (bytes("run.jsonl"), bytes("model.json")))
+  }
+
+  /// With more steps than were planned, whatever cuts it off on the way.
+  @Test(arguments: [12, 13, 17]) func resumedRunsGoOnLonger(_ cut: Int) throws {
+    func longer(_ body: (RecordedTraining) throws -> Void = { _ in }) throws {
+      let training = try RecordedTraining(resuming: folder, steps: 20)
+      while !training.trainer.isDone {
+        try training.advance()
+        try body(training)
+      }
+      try training.finish()
+    }
+    try train(to: 12) { try $0.finish() }
+    try longer()
+    let whole = try (bytes("run.jsonl"), bytes("model.json"))
+    let run = try RunFile(path: "\(folder)/run.jsonl")
+    #expect(run.steps.map(\.step) == Array(0..<20) && run.training?.plan.steps == 20)
+    #expect(try ModelFile(path: "\(folder)/model.json").plan.steps == 20)
+    // Cut off at `cut`, and again without a word of the new number.
+    try train(to: 12) { try $0.finish() }
+    do {
+      let training = try RecordedTraining(resuming: folder, steps: 20)
+      while training.trainer.step < cut { try training.advance() }
+      if cut > 13 { try training.save() }
+    }
+    let resumed = try RecordedTraining(resuming: folder)
+    #expect(resumed.trainer.plan.steps == 20)
+    while !resumed.trainer.isDone { try resumed.advance() }
+    try resumed.finish()
+    #expect(try whole == (bytes("run.jsonl"), bytes("model.json")))
+    #expect(throws: TrainingError.self) { try RecordedTraining(resuming: folder, steps: 19) }
   }
 
   /// A slow machine saves more often than a fast one; where it does changes nothing.

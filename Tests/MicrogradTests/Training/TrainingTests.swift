@@ -224,6 +224,81 @@ import Testing
     #expect(cause.hasPrefix("the first value that is not finite is"))
   }
 
+  /// Finite, but beyond all return.
+  @Test(arguments: [1000.0, 1e6, 1e30]) func explodingLossesAreDivergence(_ rate: Double) throws {
+    var plan = TrainingPlan.lecture
+    plan.learningRate = rate
+    let trainer = try Trainer(plan, on: .lecture)
+    var before = trainer.state
+    let error = #expect(throws: TrainingError.self) {
+      while !trainer.isDone {
+        before = trainer.state
+        _ = try trainer.advance()
+      }
+    }
+    guard case .diverged(_, _, let cause)? = error else { return #expect(Bool(false)) }
+    #expect(cause.contains("grew from 8.346"), "\(cause)")
+    #expect(trainer.state == before, "a step that failed changed nothing")
+  }
+
+  /// The loss after the last step is judged as well.
+  @Test func theLastStepMayDiverge() throws {
+    var plan = TrainingPlan.lecture
+    plan.learningRate = 1e6
+    plan.steps = 1
+    let trainer = try Trainer(plan, on: .lecture)
+    _ = try trainer.advance()
+    #expect(trainer.divergence(at: trainer.evaluate().loss) != nil && trainer.divergence(at: 8) == nil)
+  }
+
+  @Test func parametersAreCountedBeforeTheyAreMade() {
+    var plan = TrainingPlan.moons
+    #expect(plan.parameterCount(inputs: 2, outputs: 1) == 337)
+    #expect(plan.network(inputs: 2, outputs: 1).parameters.count == 337)
+    for hidden in [[Int.max, 1], [Int.max], [1 << 40, 1 << 40], [50_000, 50_000], [1_000_000]] {
+      plan.hidden = hidden
+      #expect(throws: TrainingError.self) { try Trainer(plan, on: .moons()) }
+    }
+    plan.hidden = []
+    plan.steps = .max
+    #expect(throws: TrainingError.self) { try Trainer(plan, on: .moons()) }
+  }
+
+  @Test func outputsThatCannotBeReachedAreRefused() {
+    for activation in [Activation.relu, .sigmoid] {
+      var plan = TrainingPlan.moons
+      plan.outputActivation = activation
+      let error = #expect(throws: TrainingError.self) { try Trainer(plan, on: .moons()) }
+      #expect(error?.description.contains("never -1.0") == true)
+    }
+    var plan = TrainingPlan.moons
+    plan.outputActivation = .tanh
+    #expect(throws: Never.self) { try Trainer(plan, on: .moons()) }
+  }
+
+  @Test func otherSamplesAreJudged() throws {
+    let trainer = try Trainer(.moons, on: .moons(80))
+    while !trainer.isDone { _ = try trainer.advance() }
+    let unseen = DataSet.moons(50, seed: 9)
+    let right = zip(unseen.inputs, unseen.classes!).count { input, kind in
+      (trainer.predict(input)[0] > 0) == (kind == 1)
+    }
+    #expect(trainer.evaluate(on: unseen).accuracy == Double(right) / 50)
+    #expect(trainer.evaluate(on: trainer.data) == trainer.evaluate())
+  }
+
+  @Test func errorsOfNumbersAreRootMeanSquares() throws {
+    var plan = TrainingPlan()
+    plan.loss = .mse
+    let data = DataSet(
+      inputs: [[1], [2]], targets: [0.5, -1], classes: nil, classNames: [], columns: ["x"])
+    let trainer = try Trainer(plan, on: data)
+    let errors = zip(data.inputs, data.targets).map { trainer.predict($0)[0] - $1 }
+    let expected = ((errors[0] * errors[0] + errors[1] * errors[1]) / 2).squareRoot()
+    let report = trainer.evaluate()
+    #expect(report.accuracy == nil && near(report.rootMeanSquare!, expected))
+  }
+
   @Test func unfitPlansAreRefused() {
     var plan = TrainingPlan.moons
     plan.hidden = [0]

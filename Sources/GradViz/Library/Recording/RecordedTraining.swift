@@ -64,11 +64,15 @@ public final class RecordedTraining {
 
   /// Goes on with the training that was recorded to a folder.
   ///
+  /// - Parameter steps: how many it has in all from now on; nil for as many as were planned. A learning rate
+  ///   that changes over the steps changes over these.
   /// - Throws: `RunFileError` if there is none, or it was recorded by a program of its own; otherwise as the
   ///   other initialiser.
-  public init(resuming directory: String, options: DrawingOptions = DrawingOptions()) throws {
+  public init(
+    resuming directory: String, steps: Int? = nil, options: DrawingOptions = DrawingOptions()
+  ) throws {
     let run = try RunFile(path: Recorder.runFile(in: directory))
-    guard let training = run.training else {
+    guard var training = run.training else {
       throw RunFileError(
         description: "'\(directory)' was not recorded by 'gradviz train'; only such runs can be resumed")
     }
@@ -79,14 +83,22 @@ public final class RecordedTraining {
           "the data of '\(training.source.name)' are others than those that the run in '\(directory)' "
           + "began with; restore them, or start again with --overwrite")
     }
+    let planned = training.plan.steps
+    if let steps { training.plan.steps = steps }
     trainer = try Trainer(training.plan, on: samples.training)
     let path = RecordedTraining.modelFile(in: directory)
     if FileManager.default.fileExists(atPath: path) {
-      let model = try ModelFile(path: path)
+      var model = try ModelFile(path: path)
+      // The steps may have been changed by a run that was cut off before it saved a model.
+      model.plan.steps = training.plan.steps
       guard model.plan == training.plan else {
         throw RunFileError(description: "\(path): error: the model is not that of the run beside it")
       }
       try trainer.restore(model.state)
+    }
+    guard trainer.step <= training.plan.steps else {
+      throw TrainingError.unfit(
+        "the run in '\(directory)' has \(trainer.step) steps already; ask for more with --steps")
     }
     self.directory = directory
     self.options = options
@@ -94,6 +106,7 @@ public final class RecordedTraining {
     recorder = try Recorder(
       directory: directory, every: run.every, frames: run.frames, options: options,
       existing: .resume(at: trainer.step), training: training)
+    if training.plan.steps != planned { try recorder.plan(steps: training.plan.steps) }
   }
 
   static func modelFile(in directory: String) -> String { "\(directory)/model.json" }
@@ -105,23 +118,33 @@ public final class RecordedTraining {
   @discardableResult
   public func advance() throws -> Trainer.Report {
     // Before the step, since this changes the gradients that the step is about to compute.
-    let graph = sample.map { trainer.graph(ofSample: $0) } ?? trainer.graphOfNextBatch()
-    let snapshot = Snapshot(of: graph)
+    let isKept = recorder.keeps(trainer.step) || trainer.step == trainer.plan.steps - 1
+    let snapshot = isKept ? self.snapshot() : nil
     let report: Trainer.Report
     do throws(TrainingError) {
       report = try trainer.advance()
     } catch {
       if case .diverged(let step, let loss, _) = error {
-        try recorder.capture(snapshot, step: step, metrics: ["loss": loss])
+        // The parameters are as they were.
+        try recorder.capture(snapshot ?? self.snapshot(), step: step, metrics: ["loss": loss])
         try end(keepingLast: true)
       }
       throw error
     }
     var metrics = ["loss": report.loss, "learning_rate": report.learningRate]
     metrics["accuracy"] = report.accuracy
-    try recorder.capture(snapshot, step: report.step, metrics: metrics)
+    if let snapshot {
+      try recorder.capture(snapshot, step: report.step, metrics: metrics)
+    } else {
+      try recorder.capture(metrics: metrics, step: report.step)
+    }
     if ContinuousClock.now - lastSave > .seconds(1) { try save() }
     return report
+  }
+
+  /// The graph of the sample that is watched, or of the whole next batch.
+  private func snapshot() -> Snapshot {
+    Snapshot(of: sample.map { trainer.graph(ofSample: $0) } ?? trainer.graphOfNextBatch())
   }
 
   /// Writes down where the training stands.

@@ -131,12 +131,29 @@ public final class Recorder {
       "Step \(step) was captured after step \(pending?.step ?? history.last?.step ?? 0).")
     try flush()
     count += 1
-    if !hasKept || step % every == 0 {
+    if keeps(step) {
       try keep(snapshot, step, metrics)
     } else {
       pending = (step, metrics, snapshot)
     }
   }
+
+  /// Writes down that the training has another number of steps from now on.
+  func plan(steps: Int) throws {
+    try flush()
+    try file.append(RunFile.planLine(steps: steps))
+    try file.synchronize()
+  }
+
+  /// Records the metrics of a step whose graph nobody wants: cheaper than a capture by the whole graph.
+  func capture(metrics: [String: Double], step: Int) throws {
+    try flush()
+    count += 1
+    try append(metrics, step)
+  }
+
+  /// Whether `capture` keeps the graph of a step, should it not be the last.
+  func keeps(_ step: Int) -> Bool { !hasKept || step % every == 0 }
 
   /// Writes what the recorder holds back.
   ///
@@ -144,9 +161,13 @@ public final class Recorder {
   /// flush it is not, unless another one follows.
   public func flush() throws {
     guard let (step, metrics, _) = pending else { return }
+    try append(metrics, step)
+    pending = nil
+  }
+
+  private func append(_ metrics: [String: Double], _ step: Int) throws {
     try file.append(RunFile.stepLine(step, metrics, nil))
     history.append(RunFile.Step(step: step, metrics: metrics, graph: nil, data: [], grad: []))
-    pending = nil
   }
 
   /// Where the drawings are; nil if there are none.

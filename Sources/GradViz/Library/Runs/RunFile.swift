@@ -39,7 +39,7 @@ public struct RunFile: Sendable {
   public private(set) var every = 1
   /// The format of the frames; nil if none were drawn.
   public private(set) var frames: FrameFormat?
-  /// What was trained, in a run of `gradviz train`.
+  /// What was trained, in a run of `gradviz train`; its plan has the steps that were asked for last.
   public private(set) var training: TrainingDescription?
   /// Whether the last line was cut off in mid-write, and dropped.
   public private(set) var isTorn = false
@@ -79,11 +79,15 @@ public struct RunFile: Sendable {
           headerLength = end + 1 - data.startIndex
         } else {
           let count = steps.count
-          try read(&reader, skipsNumbers: thinning.skipsNext)
+          let isPlan = try read(&reader, skipsNumbers: thinning.skipsNext)
           if steps.count > count {
             ends.append(end + 1 - data.startIndex)
             lastStep = (start..<end, number)
             if steps[count].graph != nil { thinning.took(&steps) }
+          } else if isPlan {
+            // Stays with the step before it, whatever later ones are dropped.
+            if ends.isEmpty { headerLength = end + 1 - data.startIndex }
+            if !ends.isEmpty { ends[ends.count - 1] = end + 1 - data.startIndex }
           }
         }
         start = end + 1
@@ -92,7 +96,7 @@ public struct RunFile: Sendable {
       if let (line, number) = lastStep, let step = steps.last, step.graph != nil, step.data.isEmpty {
         steps.removeLast()
         var reader = JSONReader(Array(data[line]), source: source, firstLine: number)
-        try read(&reader, skipsNumbers: false)
+        _ = try read(&reader, skipsNumbers: false)
       }
     } catch {
       throw RunFileError(
@@ -172,13 +176,15 @@ public struct RunFile: Sendable {
     guard format != nil else { throw reader.error("\"format\" is missing; 'gradviz-run' is expected", at: 0) }
   }
 
-  /// Reads the line of a graph or of a step.
+  /// Reads the line of a graph, of a step, or of a number of steps that was asked for later.
   ///
   /// - Parameter skipsNumbers: whether the numbers of a step's graph are left out.
-  private mutating func read(_ reader: inout JSONReader, skipsNumbers: Bool) throws(JSONError) {
+  /// - Returns: whether it was the last of these.
+  private mutating func read(_ reader: inout JSONReader, skipsNumbers: Bool) throws(JSONError) -> Bool {
     var graph = GraphJSON(isTopology: true)
     var number: Int?
     var step: Int?
+    var planned: Int?
     var metrics: [String: Double] = [:]
     var data: [Double] = []
     var grad: [Double?] = []
@@ -187,6 +193,7 @@ public struct RunFile: Sendable {
       switch name {
       case "graph": number = try reader.null() ? nil : try reader.whole()
       case "step": step = try reader.whole()
+      case "steps": planned = try reader.whole()
       case "metrics":
         try reader.beginObject("an object of numbers")
         while let metric = try reader.nextName() { metrics[metric] = try reader.number() }
@@ -212,9 +219,13 @@ public struct RunFile: Sendable {
       graphs.append(topology)
     } else if let step {
       try add(Step(step: step, metrics: metrics, graph: number, data: data, grad: grad), skipsNumbers, reader)
+    } else if let planned {
+      training?.plan.steps = planned
+      return true
     } else {
-      throw reader.error("a line has either \"nodes\" or a \"step\"", at: 0)
+      throw reader.error("a line has either \"nodes\", a \"step\" or \"steps\"", at: 0)
     }
+    return false
   }
 
   private mutating func add(_ step: Step, _ skipsNumbers: Bool, _ reader: JSONReader) throws(JSONError) {
@@ -264,6 +275,9 @@ public struct RunFile: Sendable {
     }
     return Array((text + "}\n").utf8)
   }
+
+  /// The line that says how many steps a training has now.
+  static func planLine(steps: Int) -> [UInt8] { Array("{\"steps\": \(steps)}\n".utf8) }
 
   /// - Parameter graph: the number of the graph and the graph, if its numbers are kept.
   static func stepLine(
