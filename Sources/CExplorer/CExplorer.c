@@ -35,6 +35,9 @@ static const unsigned char stage_view[] = {
 static const unsigned char play_player[] = {
 #embed "page/play/player.js"
 };
+static const unsigned char words_rule[] = {
+#embed "page/words/rule.js"
+};
 static const unsigned char play_shown[] = {
 #embed "page/play/shown.js"
 };
@@ -157,6 +160,7 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(words_names),
       FILE_OF(stage_view),
       FILE_OF(play_player),
+      FILE_OF(words_rule),
       FILE_OF(play_shown),
       FILE_OF(stage_choice),
       FILE_OF(lens_find),

@@ -25,7 +25,7 @@ import { Run } from "./run/run.js";
  * @property {RawNumbers} [numbers]
  * @property {RawStep[]} [steps]
  * @property {number} [sample]
- * @property {import("./model/graph.js").Notation[]} [operations]
+ * @property {import("./play/player.js").Rules} [rules]
  */
 
 /**
@@ -103,7 +103,7 @@ export class App {
       new View(graph, call, layout));
     this.playerOf = remembered(
       (/** @type {View} */ view, /** @type {Numbers} */ numbers, /** @type {Numbers | null} */ next) =>
-        new Player(view, numbers, next));
+        new Player(view, numbers, raw.rules ?? {}, next));
     this.namesOf = remembered((/** @type {Graph} */ graph, /** @type {number} */ call) => new Names(graph, call));
     this.layoutIndex = this.choose(-1, null);
     this.state.position = this.player.forwardEnd;

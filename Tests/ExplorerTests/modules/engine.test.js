@@ -1,7 +1,36 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
-import { OPERATIONS, isComputable, localDerivatives } from "../../../Sources/CExplorer/page/model/engine.js";
+import { OPERATIONS, contributions, isComputable, localDerivatives } from "../../../Sources/CExplorer/page/model/engine.js";
 import { graphOf, lecture, numbersOf } from "./graphs.js";
+
+// The same rows that the engine in Swift is tested with.
+const TABLE = JSON.parse(readFileSync(new URL("../../Reference/operations.json", import.meta.url), "utf8")).operations;
+
+const near = (actual, expected, where) => {
+  const wanted = expected === "inf" ? Infinity : expected === "-inf" ? -Infinity : Number(expected === "nan" ? NaN : expected);
+  if (!Number.isFinite(wanted)) return assert.ok(Object.is(actual, wanted) || (Number.isNaN(actual) && Number.isNaN(wanted)), `${where}: ${actual}, not ${expected}`);
+  assert.ok(Math.abs(actual - wanted) <= 4e-15 * Math.abs(wanted) + Number.EPSILON, `${where}: ${actual}, not ${expected}`);
+};
+
+test("every operation of the table, and no other, computes what the table says", () => {
+  assert.deepEqual(Object.keys(OPERATIONS).sort(), Object.keys(TABLE).sort());
+  for (const [name, rows] of Object.entries(TABLE)) {
+    const [arity, result, partials] = OPERATIONS[name];
+    for (const row of rows) {
+      const [a, b = NaN] = row.at.map((text) => (text === "inf" ? Infinity : text === "-inf" ? -Infinity : Number(text)));
+      const where = `${name} at ${row.at}`, y = result(a, b);
+      assert.equal(row.at.length, arity, where);
+      near(y, row.result, where);
+      const locals = partials(a, b, y).slice(0, arity);
+      locals.forEach((local, place) => near(local, row.partials[place], `${where}, derivative ${place}`));
+      if (!row.contributions) continue;
+      const gradient = { inf: Infinity, "-inf": -Infinity, nan: NaN }[row.gradient] ?? Number(row.gradient);
+      contributions(name, locals, gradient, a, b).forEach((amount, place) =>
+        near(amount, row.contributions[place], `${where}, contribution ${place}`));
+    }
+  }
+});
 
 test("the lecture's numbers", () => {
   const numbers = numbersOf(lecture(), [2, -3, 10, -2]);

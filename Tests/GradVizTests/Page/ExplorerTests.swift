@@ -85,6 +85,25 @@ import Testing
     #expect(views.allSatisfy { view in Set(view.map { layouts[$0]["d"] as? String }) == ["LR", "TB"] })
   }
 
+  @Test func boxesOfLayoutsDoNotOverlap() throws {
+    let net = MLP(3, [4, 4, 1], activation: .tanh, seed: 1)
+    let root = squaredError(net([Value(2), Value(3), Value(-1)]), [1])
+    root.backward()
+    let graph = try #require((try Self.data(Self.html(root))["graphs"] as? [[String: Any]])?.first)
+    for layout in try #require(graph["layouts"] as? [[String: Any]]) {
+      let items = try #require(layout["items"] as? [[String: Any]])
+      let boxes = items.map { ($0["b"] as! [Double], $0["o"] as? [Double]) }
+        .flatMap { [$0.0] + ($0.1.map { [$0] } ?? []) }
+      for (index, a) in boxes.enumerated() {
+        for b in boxes[(index + 1)...] {
+          let isApart =
+            abs(a[0] - b[0]) + 0.2 >= (a[2] + b[2]) / 2 || abs(a[1] - b[1]) + 0.2 >= (a[3] + b[3]) / 2
+          #expect(isApart, "\(a) \(b) in a layout of \(items.count)")
+        }
+      }
+    }
+  }
+
   @Test func largeGraphsKeepOnlyTheirLeaves() throws {
     var x = Value(0.5, label: "x")
     for _ in 0..<160_000 { x = x * 1.0 }

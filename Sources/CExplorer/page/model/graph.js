@@ -31,8 +31,6 @@ export const ROLES = ["computed", "input", "parameter", "constant"];
  * @property {number} [s] how many values are not drawn here
  */
 
-/** @typedef {{ name: string, arity: number, sign?: string, operands?: string[], rule?: string[] }} Notation */
-
 /**
  * @typedef {object} Call one call of a module: an interval of values
  * @property {number} index

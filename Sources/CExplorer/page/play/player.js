@@ -21,12 +21,18 @@ import { LINK } from "../stage/view.js";
 
 /** @typedef {"forward" | "backward" | "update"} Phase */
 
+/**
+ * Of each operation the local derivative by each operand, as the table of operations writes it.
+ * @typedef {Record<string, string[]>} Rules
+ */
+
 export class Player {
   /**
-   * @param {View} view @param {Numbers} numbers
+   * @param {View} view @param {Numbers} numbers @param {Rules} rules
    * @param {Numbers | null} next the numbers of the following step of a run, if there is one
    */
-  constructor(view, numbers, next = null) {
+  constructor(view, numbers, rules = {}, next = null) {
+    this.rules = rules;
     this.view = view;
     this.numbers = numbers;
     this.next = next;

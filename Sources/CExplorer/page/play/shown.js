@@ -1,6 +1,8 @@
 // What the reader has seen at a position of the player. All that the page says about numbers, it asks here: boxes,
 // panel, card, title, list, overlay and formulas can't contradict each other.
 
+import { whyPieces } from "../words/rule.js";
+
 /** @typedef {import("./player.js").Player} Player */
 /** @typedef {import("../words/text.js").Known} Known */
 /** @typedef {import("../words/names.js").Names} Names */
@@ -73,7 +75,15 @@ export class Shown {
    * @param {number} result @param {number} place @returns {Piece[] | undefined}
    */
   why(result, place) {
-    void result; void place;
-    return undefined;
+    const { numbers } = this;
+    const { graph } = numbers;
+    const op = graph.opName(result);
+    const rule = this.player.rules[op]?.[place];
+    if (rule === undefined || this.data(result) === "later") return undefined;
+    const [a, b = a] = graph.operandsOf(result);
+    /** @param {number} id @returns {Piece} */
+    const name = (id) => ({ kind: "name", text: this.name(id), id });
+    return whyPieces(op, rule, { a: numbers.data[a], b: numbers.data[b], y: numbers.data[result] },
+      { a: name(a), b: name(b), y: name(result) });
   }
 }

@@ -141,7 +141,7 @@ function pieceText(piece) {
 /** @param {Piece[]} pieces */
 const parenthesised = (pieces) => {
   const text = plainText(pieces);
-  return text.startsWith("−") ? `(${text})` : text;
+  return /^−| /.test(text) ? `(${text})` : text;
 };
 
 /** @param {Extract<Piece, { kind: "number" }>} piece */

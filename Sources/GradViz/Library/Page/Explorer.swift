@@ -110,6 +110,10 @@ public struct Explorer: Sendable {
     let pages = try graphs.map { try PageGraph($0, options, room: room).json() }
     var out =
       "{\"title\":\(PageText.quoted(options.title)),\"room\":\(room),\"graphs\":[\(pages.joined(separator: ",\n"))]"
+    let rules = Set(graphs.flatMap { $0.nodes.map(\.op) }).sorted().compactMap { Op(symbol: $0) }.map {
+      "\(PageText.quoted($0.symbol)):\(PageText.list($0.notation.rules))"
+    }
+    out += ",\"rules\":{\(rules.joined(separator: ","))}"
     switch content {
     case .moment:
       let isCompact = graphs[0].nodes.count > PageNumbers.mostStored && graphs[0].isRecomputable

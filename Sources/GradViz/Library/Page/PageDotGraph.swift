@@ -72,6 +72,7 @@ struct PageDotGraph {
     // Curves would get out of each other's way, over the whole page.
     if isDense { graph.attributes.append(("splines", "line")) }
     graph.nodeDefaults = [("shape", "box")]
+    graph.shapeDefaults = .init(width: 1, height: 1, isFixed: true)
     graph.edgeDefaults = [
       ("headport", ""), ("arrowsize", "0.6"),
     ]
