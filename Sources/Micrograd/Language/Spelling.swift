@@ -10,10 +10,14 @@ package enum Spelling {
     guard word.count <= 40 else { return nil }
     let letters = Array(word.lowercased())
     let most = letters.count < 2 ? 0 : max(1, letters.count / 3)
-    var best: (word: String, edits: Int)?
+    var best: (word: String, edits: Int, growth: Int)?
     for candidate in candidates.prefix(1000) where abs(candidate.count - letters.count) <= most {
       let edits = distance(letters, Array(candidate.lowercased()))
-      if edits <= most && edits < best?.edits ?? .max { best = (candidate, edits) }
+      // Of tahn, tanh is nearer than tan: a swap keeps every letter.
+      let growth = abs(candidate.count - letters.count)
+      if edits <= most && (edits, growth) < (best?.edits ?? .max, best?.growth ?? .max) {
+        best = (candidate, edits, growth)
+      }
     }
     return best?.word
   }

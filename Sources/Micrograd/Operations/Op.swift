@@ -20,7 +20,9 @@ public enum Op: String, Sendable, CaseIterable, Codable {
   case divide = "/"
   case power = "**"
   case negate = "neg"
-  case exp, log, tanh, relu, sigmoid, sin, cos, sqrt, abs, softplus, max, min
+  case exp, expm1, log, log1p, log2, log10, sqrt
+  case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh
+  case sigmoid, softplus, erf, relu, abs, max, min
   /// What the derivatives of those with kinks are made of.
   case sign, step, greater, gate
 
@@ -53,15 +55,28 @@ public enum Op: String, Sendable, CaseIterable, Codable {
     case .power: .infix("**", .power, ["base", "exp"], by: "b * a ** (b - 1)", "y * log(a)")
     case .negate: .prefix("−", by: "-1")
     case .exp: .function(by: "y")
+    case .expm1: .function(by: "exp(a)")
     case .log: .function(by: "1 / a")
-    case .tanh: .function(by: "1 - y ** 2")
-    case .relu: .function(by: "1 if a > 0 else 0")
-    case .sigmoid: .function(by: "y * (1 - y)")
+    case .log1p: .function(by: "1 / (1 + a)")
+    case .log2: .function(by: "1 / (a * log(2))")
+    case .log10: .function(by: "1 / (a * log(10))")
+    case .sqrt: .function(by: "0.5 / y")
     case .sin: .function(by: "cos(a)")
     case .cos: .function(by: "-sin(a)")
-    case .sqrt: .function(by: "0.5 / y")
-    case .abs: .function(by: "1 if a > 0 else -1 if a < 0 else 0")
+    case .tan: .function(by: "1 + y ** 2")
+    case .asin: .function(by: "1 / sqrt(1 - a ** 2)")
+    case .acos: .function(by: "-1 / sqrt(1 - a ** 2)")
+    case .atan: .function(by: "1 / (1 + a ** 2)")
+    case .sinh: .function(by: "cosh(a)")
+    case .cosh: .function(by: "sinh(a)")
+    case .tanh: .function(by: "1 - y ** 2")
+    case .asinh: .function(by: "1 / sqrt(a ** 2 + 1)")
+    case .acosh: .function(by: "1 / sqrt(a ** 2 - 1)")
+    case .sigmoid: .function(by: "y * (1 - y)")
     case .softplus: .function(by: "sigmoid(a)")
+    case .erf: .function(by: "2 / sqrt(pi) * exp(-a ** 2)")
+    case .relu: .function(by: "1 if a > 0 else 0")
+    case .abs: .function(by: "1 if a > 0 else -1 if a < 0 else 0")
     case .max: .function(by: "1 if a > b else 0 if a < b else 0.5", "1 if a < b else 0 if a > b else 0.5")
     case .min: .function(by: "1 if a < b else 0 if a > b else 0.5", "1 if a > b else 0 if a < b else 0.5")
     case .sign, .step: .function(by: "0")
@@ -79,18 +94,32 @@ public enum Op: String, Sendable, CaseIterable, Codable {
     case .add, .subtract: 1
     case .multiply: b
     case .divide: 1 / b
-    case .power: b.gate(a.power(b - 1))
+    case .power: Op.isNotZero(b).gate(b * a.power(b - 1))
     case .negate: -1
     case .exp: y
+    case .expm1: a.apply(.exp)
     case .log: 1 / a
-    case .tanh: 1 - y * y
-    case .relu: a.apply(.step)
-    case .sigmoid: y * (1 - y)
+    case .log1p: 1 / (1 + a)
+    case .log2: 1 / (a * 0.6931471805599453)
+    case .log10: 1 / (a * 2.302585092994046)
+    case .sqrt: 0.5 / y
     case .sin: a.apply(.cos)
     case .cos: -a.apply(.sin)
-    case .sqrt: 0.5 / y
-    case .abs: a.apply(.sign)
+    case .tan: 1 + y * y
+    case .asin: 1 / ((1 - a) * (1 + a)).apply(.sqrt)
+    case .acos: -1 / ((1 - a) * (1 + a)).apply(.sqrt)
+    case .atan: 1 / (1 + a * a)
+    case .sinh: a.apply(.cosh)
+    case .cosh: a.apply(.sinh)
+    case .tanh: 1 - y * y
+    case .asinh: 1 / (a * a + 1).apply(.sqrt)
+    case .acosh: 1 / ((a - 1).apply(.sqrt) * (a + 1).apply(.sqrt))
+    case .sigmoid: y * (1 - y)
     case .softplus: a.apply(.sigmoid)
+    // 2/√π
+    case .erf: 1.1283791670955126 * (-(a * a)).apply(.exp)
+    case .relu: a.apply(.step)
+    case .abs: a.apply(.sign)
     case .max: a.greater(b)
     case .min: b.greater(a)
     case .sign, .step, .greater, .gate: 0
@@ -126,18 +155,22 @@ public enum Op: String, Sendable, CaseIterable, Codable {
   /// closed branch.
   @inline(__always)
   package func firstContribution<N: Number>(_ grad: N, _ a: N, _ b: N, result y: N) -> N {
+    if case .power = self { return Op.isNotZero(b).gate(b * a.power(b - 1) * grad) }
     let partial = firstPartial(a, b, result: y)
-    if case .power = self { return b.apply(.abs).apply(.step).gate(partial * grad) }
     return closesBranches ? partial.gate(grad) : partial * grad
   }
 
   /// What the second operand gets of the gradient of the result.
   @inline(__always)
   package func secondContribution<N: Number>(_ grad: N, _ a: N, _ b: N, result y: N) -> N {
+    if case .power = self { return Op.hasLogarithm(a, b).gate(y * a.apply(.log) * grad) }
     let partial = secondPartial(a, b, result: y)
-    if case .power = self { return Op.hasLogarithm(a, b).gate(partial * grad) }
     return closesBranches ? partial.gate(grad) : partial * grad
   }
+
+  /// 0 where a power does not change with its base, at exponent 0; else 1.
+  @inline(__always)
+  private static func isNotZero<N: Number>(_ b: N) -> N { b.apply(.abs).apply(.step) }
 
   /// 0 where a power does not change with its exponent, at base 0 and exponents from 0 on; else 1.
   @inline(__always)
@@ -149,7 +182,7 @@ public enum Op: String, Sendable, CaseIterable, Codable {
   /// may forget what its activation was applied to.
   var followsFromResult: Bool {
     switch self {
-    case .exp, .tanh, .relu, .sigmoid, .sqrt: true
+    case .exp, .sqrt, .tan, .tanh, .sigmoid, .relu: true
     default: false
     }
   }
@@ -170,16 +203,29 @@ extension Double: Number {
     case .power: pow(a, b)
     case .negate: -a
     case .exp: exp(a)
+    case .expm1: expm1(a)
     case .log: log(a)
-    case .tanh: tanh(a)
-    case .relu: a > 0 ? a : (a.isNaN ? a : 0)
-    case .sigmoid: logistic(a)
+    case .log1p: log1p(a)
+    case .log2: log2(a)
+    case .log10: log10(a)
+    case .sqrt: a.squareRoot()
     case .sin: sin(a)
     case .cos: cos(a)
-    case .sqrt: a.squareRoot()
-    case .abs: a.magnitude
+    case .tan: tan(a)
+    case .asin: asin(a)
+    case .acos: acos(a)
+    case .atan: atan(a)
+    case .sinh: sinh(a)
+    case .cosh: cosh(a)
+    case .tanh: tanh(a)
+    case .asinh: asinh(a)
+    case .acosh: acosh(a)
+    case .sigmoid: logistic(a)
     // log(1 + eˣ), written so that neither a large nor a very negative x overflows or cancels.
     case .softplus: (a > 0 ? a : (a.isNaN ? a : 0)) + log1p(exp(-a.magnitude))
+    case .erf: erf(a)
+    case .relu: a > 0 ? a : (a.isNaN ? a : 0)
+    case .abs: a.magnitude
     case .max: a.isNaN ? a : (b.isNaN ? b : (a >= b ? a : b))
     case .min: a.isNaN ? a : (b.isNaN ? b : (a <= b ? a : b))
     case .sign: a > 0 ? 1 : (a < 0 ? -1 : (a == 0 ? 0 : a))

@@ -46,7 +46,7 @@ test("every operation's derivatives are the slopes of its results", () => {
       const slopes = [
         (result(a + 1e-6, b) - result(a - 1e-6, b)) / 2e-6, (result(a, b + 1e-6) - result(a, b - 1e-6)) / 2e-6,
       ].slice(0, arity);
-      partials(a, b, result(a, b)).forEach((local, place) => name === "gate" && place === 0 ||
+      partials(a, b, result(a, b)).forEach((local, place) => (name === "gate" && place === 0) || Number.isNaN(result(a, b)) ||
         assert.ok(Math.abs(local - slopes[place]) < 1e-7 * Math.max(1, Math.abs(local)), `${name} at ${a}, ${b}: ${local}, ${slopes[place]}`));
     }
   }

@@ -44,6 +44,21 @@ const greater = (a, b) => (a > b ? 1 : a < b ? 0 : 0.5);
  */
 const hasLogarithm = (a, b) => stepOf(Math.abs(a) + stepOf(-b));
 
+/**
+ * 2/√π · e^(-x²) · Σ 2ⁿ x^(2n+1) / (1·3·5⋯(2n+1)): its terms have one sign, so that none cancels another.
+ * @param {number} x
+ */
+function erf(x) {
+  if (!(Math.abs(x) < 6)) return Number.isNaN(x) ? x : Math.sign(x);
+  let term = x;
+  let sum = x;
+  for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+    term *= (2 * x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+}
+
 /** @type {Record<string, Rule>} */
 export const OPERATIONS = {
   "+": [2, (a, b) => a + b, () => [1, 1]],
@@ -56,15 +71,28 @@ export const OPERATIONS = {
   ],
   neg: [1, (a) => -a, () => [-1]],
   exp: [1, Math.exp, (_a, _b, y) => [y]],
+  expm1: [1, Math.expm1, (a) => [Math.exp(a)]],
   log: [1, Math.log, (a) => [1 / a]],
-  tanh: [1, Math.tanh, (_a, _b, y) => [1 - y * y]],
-  relu: [1, positivePart, (a) => [stepOf(a)]],
-  sigmoid: [1, logistic, (_a, _b, y) => [y * (1 - y)]],
+  log1p: [1, Math.log1p, (a) => [1 / (1 + a)]],
+  log2: [1, Math.log2, (a) => [1 / (a * Math.LN2)]],
+  log10: [1, Math.log10, (a) => [1 / (a * Math.LN10)]],
+  sqrt: [1, Math.sqrt, (_a, _b, y) => [0.5 / y]],
   sin: [1, Math.sin, (a) => [Math.cos(a)]],
   cos: [1, Math.cos, (a) => [-Math.sin(a)]],
-  sqrt: [1, Math.sqrt, (_a, _b, y) => [0.5 / y]],
-  abs: [1, Math.abs, (a) => [signOf(a)]],
+  tan: [1, Math.tan, (_a, _b, y) => [1 + y * y]],
+  asin: [1, Math.asin, (a) => [1 / Math.sqrt((1 - a) * (1 + a))]],
+  acos: [1, Math.acos, (a) => [-1 / Math.sqrt((1 - a) * (1 + a))]],
+  atan: [1, Math.atan, (a) => [1 / (1 + a * a)]],
+  sinh: [1, Math.sinh, (a) => [Math.cosh(a)]],
+  cosh: [1, Math.cosh, (a) => [Math.sinh(a)]],
+  tanh: [1, Math.tanh, (_a, _b, y) => [1 - y * y]],
+  asinh: [1, Math.asinh, (a) => [1 / Math.sqrt(a * a + 1)]],
+  acosh: [1, Math.acosh, (a) => [1 / (Math.sqrt(a - 1) * Math.sqrt(a + 1))]],
+  sigmoid: [1, logistic, (_a, _b, y) => [y * (1 - y)]],
   softplus: [1, (a) => positivePart(a) + Math.log1p(Math.exp(-Math.abs(a))), (a) => [logistic(a)]],
+  erf: [1, erf, (a) => [2 / Math.sqrt(Math.PI) * Math.exp(-a * a)]],
+  relu: [1, positivePart, (a) => [stepOf(a)]],
+  abs: [1, Math.abs, (a) => [signOf(a)]],
   max: [
     2, (a, b) => (Number.isNaN(a) ? a : Number.isNaN(b) ? b : a >= b ? a : b),
     (a, b) => [greater(a, b), greater(b, a)],
