@@ -72,18 +72,22 @@ enum DenseKernel {
     _ activation: Op?, _ y: UnsafeMutablePointer<Double>, _ yGrad: UnsafeMutablePointer<Double>,
     _ sumGrad: UnsafeMutablePointer<Double>, _ count: Int
   ) {
-    if case .relu? = activation {
-      for index in 0..<count { sumGrad[index] = 0 + contribution(.relu, y[index], yGrad[index]) }
-    } else {
+    switch activation {
+    case nil:
+      for index in 0..<count { sumGrad[index] = 0 + yGrad[index] }
+    case .relu?:
+      // As `contribution`, in fewer instructions.
+      for index in 0..<count { sumGrad[index] = 0 + (y[index] <= 0 ? 0 : yGrad[index]) }
+    case let activation?:
       for index in 0..<count { sumGrad[index] = 0 + contribution(activation, y[index], yGrad[index]) }
     }
   }
 
   /// What the operand of an activation gets of the gradient of the result. The result stands for the operand,
   /// which nobody kept: see `Op.followsFromResult`.
-  @inline(__always)
-  static func contribution(_ activation: Op?, _ y: Double, _ grad: Double) -> Double {
-    activation?.firstContribution(grad, y, 0, result: y) ?? grad
+  @inline(never)
+  static func contribution(_ activation: Op, _ y: Double, _ grad: Double) -> Double {
+    activation.firstContribution(grad, y, 0, result: y)
   }
 
   @inline(__always)

@@ -228,7 +228,8 @@ struct DenseRecord {
       var output = nodes + Int(head.pointee.firstScalar) + stack.scalarCount - 1
       for index in stride(from: layer.outputs - 1, through: 0, by: -1) {
         if parts.isReached[index] {
-          sumGrad[index] = 0 + DenseKernel.contribution(layer.activation, y[index], output.pointee.grad)
+          let grad = output.pointee.grad
+          sumGrad[index] = 0 + (layer.activation.map { DenseKernel.contribution($0, y[index], grad) } ?? grad)
           parts.wasReached[index] = true
         } else {
           isWhole = false

@@ -13,6 +13,15 @@ package struct FlatGraph {
     /// The numbers of the operands when the operation was recorded.
     package var aData = 0.0
     package var bData = 0.0
+    /// In place of all that, for an operation of the user's own.
+    package var custom: Custom?
+  }
+
+  /// An operation of the user's own.
+  package struct Custom {
+    package var name: String
+    package var operands: [Int]
+    package var partials: [Double]
   }
 
   package struct Call {
@@ -50,13 +59,18 @@ extension FlatGraph {
           op: node.op.operation, role: node.op.isConstant ? .constant : nil,
           label: notes.labels.isEmpty ? "" : notes.labels[slot] ?? "", data: node.data,
           grad: node.hasGrad ? node.grad : nil)
-        if node.op.arity > 0 {
+        if let op = node.op.operation {
           item.a = numbering.item(node.a, own)
           item.aData = tape.nodes[Int(node.a)].data
-        }
-        if node.op.arity > 1 {
-          item.b = numbering.item(node.b, own)
-          item.bData = tape.nodes[Int(node.b)].data
+          if op.arity > 1 {
+            item.b = numbering.item(node.b, own)
+            item.bData = tape.nodes[Int(node.b)].data
+          }
+        } else if node.op.isCustom {
+          let custom = CustomOperation.of(node, on: tape.nodes)
+          item.custom = Custom(
+            name: custom.name, operands: custom.operands.map { numbering.item($0, own) },
+            partials: custom.partials)
         }
         items.append(item)
       }
@@ -118,9 +132,7 @@ private struct Numbering {
       items.append(FlatGraph.Item(leaf: value))
     }
     reach.forEachNode { tape, slot in
-      let node = tape.nodes[Int(slot)]
-      if node.op.arity > 0 { number(node.a, tape) }
-      if node.op.arity > 1 { number(node.b, tape) }
+      tape.forEachOperand(of: tape.nodes[Int(slot)], at: slot) { number($0, tape) }
     }
     self.leaves = leaves
 

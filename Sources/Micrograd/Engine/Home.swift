@@ -15,6 +15,11 @@ final class Leaf: Home {
   let role: Role
   var label: String
 
+  @inline(__always)
+  var isConstant: Bool {
+    if case .constant = role { true } else { false }
+  }
+
   /// Where the tape of this sequence number has its external node for this leaf and this number.
   var tapeSequence: UInt64 = 0
   var tapeSlot = Node.none

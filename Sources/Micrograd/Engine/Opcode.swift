@@ -7,6 +7,8 @@ enum Opcode {
   case external
   /// The head of a dense record.
   case dense
+  /// An operation of the user's own, of any number of operands; see `CustomOperation`.
+  case custom
 
   /// The operation, for a node that has operands.
   @inline(__always)
@@ -30,5 +32,7 @@ enum Opcode {
   }
 
   @inline(__always)
-  var arity: Int { operation?.arity ?? 0 }
+  var isCustom: Bool {
+    if case .custom = self { true } else { false }
+  }
 }

@@ -113,6 +113,14 @@ struct OpenTape {
     append(op, op.result(nodes[Int(a)].data, nodes[Int(b)].data), a, b)
   }
 
+  /// Appends an operation of the user's own, and before it the node that owns it.
+  func append(custom operation: Unmanaged<Home>, _ data: Double) -> UInt32 {
+    let owner = append(
+      Node(data: 0, grad: Tape.bits(of: operation), a: Node.none, b: Node.none, op: .external))
+    tape._withUnsafeGuaranteedRef { $0.own(owner) }
+    return append(Node(data: data, grad: 0, a: owner, b: Node.none, op: .custom))
+  }
+
   /// Takes slots without writing to them.
   func reserve(_ slots: Int) -> UInt32 {
     let first = count
@@ -165,6 +173,16 @@ struct OpenTape {
     if b >= Node.parameter || open.room < 2 { b = TapeWriter.current.place(right) }
     let a = open.append(constant: number)
     return open.value(open.append(op, op.result(number, open.nodes[Int(b)].data), a, b))
+  }
+
+  static func record(
+    custom name: String, _ operands: [Value], _ data: Double, _ partials: [Double]
+  ) -> Value {
+    let open = current
+    TapeWriter.current.makeRoom(for: operands.count + 2, newerThan: operands[1...], operands[0])
+    let slots = operands.map { open.slot(of: $0) }
+    let operation = CustomOperation(name, slots, partials)
+    return open.value(open.append(custom: .passUnretained(operation), data))
   }
 
   static func record(constant number: Double) -> Value {

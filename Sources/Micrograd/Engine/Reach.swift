@@ -43,13 +43,9 @@ struct Reach: ~Copyable {
           mark(node.a, visit.marks)
           continue
         }
-        if node.op.isDense {
-          for slot in DenseRecord(tape.nodes, UInt32(word << 6 | bit)).inputSlots {
-            markOperand(slot, tape, visit.marks, &frontier)
-          }
+        tape.forEachOperand(of: node, at: UInt32(word << 6 | bit)) {
+          markOperand($0, tape, visit.marks, &frontier)
         }
-        if node.op.arity > 0 { markOperand(node.a, tape, visit.marks, &frontier) }
-        if node.op.arity > 1 { markOperand(node.b, tape, visit.marks, &frontier) }
       }
     }
   }

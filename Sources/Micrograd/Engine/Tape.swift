@@ -48,6 +48,20 @@ final class Tape: Home {
     return Value(home: Tape.home(of: node).takeUnretainedValue(), slot: node.pointee.a)
   }
 
+  /// The slots of the operands of a node, in order; of the head of a dense record, those of its inputs.
+  @inline(__always)
+  func forEachOperand(of node: Node, at slot: UInt32, _ body: (UInt32) -> Void) {
+    switch node.op {
+    case .operation(let op):
+      guard !node.isCompact else { return }
+      body(node.a)
+      if op.arity > 1 { body(node.b) }
+    case .custom: CustomOperation.of(node, on: nodes).operands.forEach(body)
+    case .dense: DenseRecord(nodes, slot).inputSlots.forEach(body)
+    case .constant, .external: break
+    }
+  }
+
   /// Labels and module calls are rare; a lock lets two tasks that share only the tape write theirs.
   func withNotes<Result>(_ body: (inout Notes) -> Result) -> Result {
     let lock = NotesLock.of(self)

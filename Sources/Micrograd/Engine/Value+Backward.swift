@@ -78,26 +78,42 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
       marks[Int(a >> 6)] |= 1 << UInt64(a & 63)
       return DenseRecord(nodes, a).reach(b)
     }
-    guard case .operation(let op) = op else { return }
     switch op {
-    case .add:
+    case .operation(.add):
       deposit(grad, a, nodes, marks)
       deposit(grad, b, nodes, marks)
-    case .multiply:
+    case .operation(.multiply):
       let (x, y) = (nodes[Int(a)].data, nodes[Int(b)].data)
       deposit(y * grad, a, nodes, marks)
       deposit(x * grad, b, nodes, marks)
-    default:
-      let (x, result) = (nodes[Int(a)].data, node.pointee.data)
-      if op.arity == 1 {
-        deposit(op.firstContribution(grad, x, 0, result: result), a, nodes, marks)
-      } else {
-        let y = nodes[Int(b)].data
-        deposit(op.firstContribution(grad, x, y, result: result), a, nodes, marks)
-        if !nodes[Int(b)].op.isConstant {
-          deposit(op.secondContribution(grad, x, y, result: result), b, nodes, marks)
-        }
-      }
+    case .operation(let op): propagate(op, node.pointee, nodes, marks)
+    case .custom: propagate(custom: node.pointee, nodes, marks)
+    default: break
+    }
+  }
+
+  /// A function of its own, so that the loop around it keeps its numbers in registers.
+  @inline(never)
+  private mutating func propagate(
+    _ op: Op, _ node: Node, _ nodes: UnsafeMutablePointer<Node>, _ marks: UnsafeMutablePointer<UInt64>
+  ) {
+    let x = nodes[Int(node.a)].data
+    guard op.arity > 1 else {
+      return deposit(op.firstContribution(node.grad, x, 0, result: node.data), node.a, nodes, marks)
+    }
+    let other = nodes[Int(node.b)]
+    deposit(op.firstContribution(node.grad, x, other.data, result: node.data), node.a, nodes, marks)
+    guard !other.op.isConstant else { return }
+    deposit(op.secondContribution(node.grad, x, other.data, result: node.data), node.b, nodes, marks)
+  }
+
+  @inline(never)
+  private mutating func propagate(
+    custom node: Node, _ nodes: UnsafeMutablePointer<Node>, _ marks: UnsafeMutablePointer<UInt64>
+  ) {
+    let custom = CustomOperation.of(node, on: nodes)
+    for (slot, partial) in zip(custom.operands, custom.partials) {
+      deposit(partial * node.grad, slot, nodes, marks)
     }
   }
 
@@ -138,7 +154,7 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
     if slot == Node.none {
       return home._withUnsafeGuaranteedRef {
         let leaf = unsafeDowncast($0, to: Leaf.self)
-        guard leaf.role != .constant else { return }
+        guard !leaf.isConstant else { return }
         leaf.grad += amount
         leaf.hasGrad = true
       }

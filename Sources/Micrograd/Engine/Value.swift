@@ -76,7 +76,9 @@ extension Value {
   var isLeaf: Bool { slot >= Node.parameter }
 
   /// Whether it is a number inside an expression, which takes no gradient.
-  var isConstant: Bool { role == .constant }
+  var isConstant: Bool {
+    isLeaf ? isSingleLeaf && leaf.isConstant : node.pointee.op.isConstant
+  }
 
   /// The tape of a value that is not a leaf.
   @inline(__always)
@@ -173,8 +175,12 @@ extension Value {
     }
   }
 
-  /// The symbol of the operation that made it, see `Op`; empty for a leaf.
-  public var op: String { operation?.symbol ?? "" }
+  /// The symbol of the operation that made it, see `Op`; empty for a leaf and for a number inside an expression.
+  public var op: String {
+    if isLeaf { return "" }
+    if node.pointee.op.isCustom { return CustomOperation.of(node.pointee, on: tape.nodes).name }
+    return operation?.symbol ?? ""
+  }
 
   /// The operation that made it, nil for a leaf.
   package var operation: Op? { isLeaf ? nil : node.pointee.op.operation }
@@ -183,12 +189,9 @@ extension Value {
   public var prev: [Value] {
     guard !isLeaf else { return [] }
     tape.expand(slot)
-    let node = node.pointee
-    switch node.op.arity {
-    case 1: return [tape.value(at: node.a)]
-    case 2: return [tape.value(at: node.a), tape.value(at: node.b)]
-    default: return []
-    }
+    var operands: [Value] = []
+    tape.forEachOperand(of: node.pointee, at: slot) { operands.append(tape.value(at: $0)) }
+    return operands
   }
 
   /// What it is for, if it has no operands; nil if it was computed.

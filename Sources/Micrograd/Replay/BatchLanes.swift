@@ -39,7 +39,8 @@ struct BatchLanes: ~Copyable {
 
   /// Runs up to eight samples from `first` on. Lanes without a sample repeat the last one and count nothing.
   mutating func run(_ first: Int, _ count: Int) {
-    padding = count == BatchProgram.lanes ? nil : Lane(0, 1, 2, 3, 4, 5, 6, 7) .>= Double(count)
+    let isPadding = Lane(0, 1, 2, 3, 4, 5, 6, 7) .>= Double(count)
+    padding = count == BatchProgram.lanes ? nil : isPadding
     let width = program.inputCount
     for (column, cell) in program.inputCells.enumerated() {
       var lanes = Lane.zero
@@ -89,6 +90,8 @@ struct BatchLanes: ~Copyable {
       case .add?: result.pointee = a.pointee + b.pointee
       case .subtract?: result.pointee = a.pointee - b.pointee
       case .multiply?: result.pointee = a.pointee * b.pointee
+      // NaN stays NaN.
+      case .relu?: result.pointee = a.pointee.replacing(with: 0, where: a.pointee .<= 0)
       case .divide?: result.pointee = a.pointee / b.pointee
       case let op?:
         let (x, y) = (a.pointee, b.pointee)
@@ -133,6 +136,8 @@ struct BatchLanes: ~Copyable {
       case .multiply:
         (grad + a).pointee += data[b] * g
         (grad + b).pointee += data[a] * g
+      case .relu:
+        (grad + a).pointee += g.replacing(with: 0, where: data[a] .<= 0)
       default:
         let (x, y, z) = (data[a], data[b], data[Int(instruction.result)])
         var amounts = Lane.zero

@@ -91,13 +91,14 @@ struct BatchProgram {
       } else if node.op.isDense {
         cells[result] = compileDense(tape, slot, &cells)
       } else {
+        guard let op = node.op.operation else { preconditionFailure(CustomOperation.complaint) }
         let left = tape.value(at: node.a)
-        let right = node.op.arity > 1 ? tape.value(at: node.b) : left
+        let right = op.arity > 1 ? tape.value(at: node.b) : left
         let (a, b) = (cell(left, &cells), cell(right, &cells))
         let target = newCell()
         instructions.append(
           Instruction(
-            op: node.op.operation, differentiatesB: node.op.arity > 1 && !right.isConstant, a: a, b: b,
+            op: op, differentiatesB: op.arity > 1 && !right.isConstant, a: a, b: b,
             result: target))
         cells[result] = target
         operationCount += 1

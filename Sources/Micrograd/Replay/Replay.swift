@@ -82,14 +82,13 @@ private struct ReplayedTape {
       let node = tape.nodes[Int(slot)]
       if node.isCompact || node.op.isConstant { return }
       slots.append(slot)
+      precondition(!node.op.isCustom, CustomOperation.complaint)
+      tape.forEachOperand(of: node, at: slot, note)
       if node.op.isDense {
         let record = DenseRecord(tape.nodes, slot)
-        record.inputSlots.forEach(note)
         if seen.insert(record.copySlot).inserted { copies.append(record.copySlot) }
         if let output = record.outputSlots.first(where: { _ in true }) { outputs.append(output) }
       }
-      if node.op.arity > 0 { note(node.a) }
-      if node.op.arity > 1 { note(node.b) }
     }
     (self.slots, self.externals, self.copies, self.outputs) = (slots, externals, copies, outputs)
   }
@@ -115,7 +114,7 @@ private struct ReplayedTape {
       case .operation(let op):
         let a = nodes[Int(node.pointee.a)].data
         node.pointee.data = op.result(a, op.arity > 1 ? nodes[Int(node.pointee.b)].data : 0)
-      case .constant, .external: break
+      case .constant, .external, .custom: break
       }
     }
   }

@@ -36,6 +36,8 @@ public func meanSquaredError(_ outputs: [Value], _ targets: [Double]) -> Value {
 /// - Precondition: There are as many targets as outputs, at least one.
 public func hingeLoss(_ outputs: [Value], _ targets: [Double]) -> Value {
   checkCounts(outputs.count, targets.count)
+  // A batch is often recorded output by output, and needs no list for each.
+  if outputs.count == 1 { return (1 - targets[0] * outputs[0]).relu() }
   return mean(zip(outputs, targets).map { output, target in (1 - target * output).relu() })
 }
 
@@ -46,6 +48,8 @@ public func hingeLoss(_ outputs: [Value], _ targets: [Double]) -> Value {
 /// - Precondition: There are as many targets as outputs, at least one.
 public func hingeLoss(_ outputs: [Value], _ targets: [Value]) -> Value {
   checkCounts(outputs.count, targets.count)
+  // A batch is often recorded output by output, and needs no list for each.
+  if outputs.count == 1 { return (1 - targets[0] * outputs[0]).relu() }
   return mean(zip(outputs, targets).map { output, target in (1 - target * output).relu() })
 }
 

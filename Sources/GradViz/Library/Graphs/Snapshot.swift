@@ -112,10 +112,13 @@ extension Snapshot {
           operands.append(Int32(item.b))
           locals.append(byB)
         }
+      } else if let custom = item.custom {
+        operands += custom.operands.map { Int32($0) }
+        locals += custom.partials
       }
       nodes.append(
         Node(
-          op: item.op?.symbol ?? "", label: item.label, role: item.role, data: item.data, grad: item.grad,
+          op: item.op?.symbol ?? item.custom?.name ?? "", label: item.label, role: item.role, data: item.data, grad: item.grad,
           operands: first..<operands.count, hasLocalDerivatives: true))
     }
     self.init(
