@@ -14,7 +14,7 @@ extension DenseRecord {
     let depth = Int(head.pointee.depth)
     let isNested = stack.paths.whole != nil
     if let path = stack.paths.whole {
-      calls.note(path, depth, start..<start + UInt32(stack.scalarCount))
+      calls.note(stack.block.path(path), depth, start..<start + UInt32(stack.scalarCount))
     }
     var next = start
     var inputs = (0..<stack.inputCount).map { parts.inputs[$0] }
@@ -27,11 +27,11 @@ extension DenseRecord {
       let size = UInt32(layer.nodesPerNeuron)
       var neuronDepth = depth
       if let path = stack.paths.layers[index] {
-        calls.note(path, depth + (isNested ? 1 : 0), next..<next + UInt32(layer.outputs) * size)
+        calls.note(stack.block.path(path), depth + (isNested ? 1 : 0), next..<next + UInt32(layer.outputs) * size)
         neuronDepth += isNested ? 2 : 1
       }
       for neuron in 0..<layer.outputs {
-        calls.note(stack.paths.neurons[index][neuron], neuronDepth, next..<next + size)
+        calls.note(stack.block.path(stack.paths.neurons[index][neuron]), neuronDepth, next..<next + size)
         let reached = isLast ? parts.wasReached[neuron] : head.pointee.wasReached
         let grad = reached ? sumGrad[neuron] : 0
         let row = layer.firstParameter + neuron * (layer.inputs + 1)

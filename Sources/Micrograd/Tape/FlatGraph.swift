@@ -99,6 +99,18 @@ extension FlatGraph {
       }
     }
     calls = joined
+    numberCalls()
+  }
+
+  /// Counts the calls of functions by name; see `ModuleCall.numbered`.
+  private mutating func numberCalls() {
+    var counts: [String: Int] = [:]
+    for index in calls.indices where calls[index].path.hasSuffix("#") {
+      let name = String(calls[index].path.dropLast())
+      counts[name, default: 0] += 1
+      let count = counts[name] ?? 1
+      calls[index].path = count == 1 ? name : "\(name)#\(count)"
+    }
   }
 }
 

@@ -8,3 +8,9 @@ struct ModuleCall {
   var depth: Int
   var slots: Range<UInt32>
 }
+
+extension ModuleCall {
+  /// The path of a call of a function, which can be called many times in one graph: whoever describes the graph
+  /// counts those of one name, `f`, `f#2` and so on, so that graphs of one topology have the same paths.
+  static func numbered(_ name: String) -> String { name + "#" }
+}

@@ -1,8 +1,15 @@
+import Synchronization
+
 /// Memory for tapes, of which each thread keeps some at hand.
 ///
 /// Fresh memory costs several times what recording on it does, page by page. A loop gives back a tape for
 /// each that it takes.
 enum NodeStorage {
+  private static let live = Atomic<Int>(0)
+
+  /// How many nodes all tapes of the process have room for.
+  static var liveNodes: Int { live.load(ordering: .relaxed) }
+
   /// Smaller tapes are malloc's business.
   private static let leastKept = 1024
   /// The most nodes kept for each thread: 8 MB.
@@ -18,6 +25,7 @@ enum NodeStorage {
   }
 
   static func take(_ capacity: Int) -> UnsafeMutablePointer<Node> {
+    live.add(capacity, ordering: .relaxed)
     if capacity >= leastKept, let writer = TapeWriter.ofThread,
       let index = writer.shelf.spares.lastIndex(where: { $0.capacity == capacity })
     {
@@ -27,6 +35,7 @@ enum NodeStorage {
   }
 
   static func give(_ nodes: UnsafeMutablePointer<Node>, _ capacity: Int) {
+    live.subtract(capacity, ordering: .relaxed)
     guard capacity >= leastKept, let writer = TapeWriter.ofThread else { return nodes.deallocate() }
     var kept = capacity
     for spare in writer.shelf.spares { kept += spare.capacity }

@@ -13,6 +13,8 @@ final class ParameterBlock: Home {
   /// Whether all of `hasGrad` is known to be true.
   var allHaveGrad = false
   var labels: [String]
+  /// The variable that the module is bound to, which the paths of its calls begin with; empty for none.
+  private(set) var name = ""
 
   /// Where the tape of this sequence number has its copy of the block, with these numbers.
   var copySequence: UInt64 = 0
@@ -40,6 +42,18 @@ final class ParameterBlock: Home {
     grad.deallocate()
     hasGrad.deallocate()
     places.deallocate()
+  }
+
+  /// Gives the module the name of a variable, which all labels begin with.
+  func take(name: String) {
+    self.name = name
+    for index in labels.indices { labels[index] = "\(name).\(labels[index])" }
+  }
+
+  /// A path within the module, from the variable on.
+  func path(_ path: String) -> String {
+    if name.isEmpty { return path }
+    return path.isEmpty ? name : "\(name).\(path)"
   }
 
   /// The handle of a parameter.

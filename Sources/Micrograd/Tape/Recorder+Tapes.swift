@@ -145,14 +145,22 @@ final class TapeWriter {
 
   /// Notes that what `body` records belongs to the module at `path`.
   func call<Result>(_ path: String, _ body: () throws -> Result) rethrows -> Result {
+    beginCall(path)
+    defer { endCall() }
+    return try body()
+  }
+
+  /// Notes that what is recorded from now on belongs to the module at `path`, up to `endCall()`.
+  func beginCall(_ path: String) {
     startOfModuleCall()
     callCount += 1
     openCalls.append((path, callCount, open.count))
-    defer {
-      note(openCalls.count - 1)
-      openCalls.removeLast()
-    }
-    return try body()
+  }
+
+  /// Ends the call begun last.
+  func endCall() {
+    note(openCalls.count - 1)
+    openCalls.removeLast()
   }
 
   /// Writes down the stretches of the calls in progress, which go on on the next tape.

@@ -29,17 +29,35 @@ struct Check: ParsableCommand {
       rows.append([value.name, "\(value.data)", "0.0", "0.0", "0", "agrees (unused)"])
     }
     try Console.print(Console.table(rows))
+    for claim in graph.claims { try Console.print(Check.line(claim) + "\n") }
+    let wrong = graph.claims.count { !Check.isRight($0) }
     let count = check.rows.count(where: { $0.verdict == .disagrees })
     let measured =
       check.rows.count < check.inputCount
       ? "; measured \(check.rows.count) of \(check.inputCount) inputs, to keep it to seconds" : ""
-    guard check.agrees else {
+    guard wrong == 0 else {
+      throw Failure(
+        code: 1, message: "error: \(wrong) of \(graph.claims.count) gradients that were set by hand are wrong"
+      )
+    }
+    guard check.agrees || !graph.claims.isEmpty else {
       throw Failure(
         code: 1,
         message:
           "error: \(count) of \(check.rows.count) gradients disagree with the measured slope\(measured)")
     }
     try Console.print("all gradients agree\(measured)\n")
+  }
+
+  private static func isRight(_ claim: GraphInput.Claim) -> Bool {
+    (claim.claimed - claim.actual).magnitude <= 1e-9 * max(1, claim.actual.magnitude)
+      || (claim.claimed.isNaN && claim.actual.isNaN) || claim.claimed == claim.actual
+  }
+
+  /// `d.grad: -2.0 ✓`, or what it is.
+  private static func line(_ claim: GraphInput.Claim) -> String {
+    let verdict = isRight(claim) ? "✓" : ", is \(claim.actual)"
+    return "\(claim.name).grad: \(claim.claimed)" + (isRight(claim) ? " \(verdict)" : verdict)
   }
 
   private static func short(_ number: Double) -> String {

@@ -27,6 +27,11 @@ enum Console {
     try? OutputFile.write(Array((text + "\n").utf8), to: STDERR_FILENO, "<stderr>")
   }
 
+  /// What a text prints, where standard output is for something else.
+  static func sideOutput(_ text: String) {
+    try? OutputFile.write(Array(text.utf8), to: STDERR_FILENO, "<stderr>")
+  }
+
   static func error(_ text: String) {
     let shown =
       isColoured ? text.replacing("error:", with: "\u{1B}[1;31merror:\u{1B}[0m", maxReplacements: 1) : text

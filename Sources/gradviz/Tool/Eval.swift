@@ -3,28 +3,50 @@ import GradViz
 
 struct Eval: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print a table of names, values and gradients.",
+    abstract: "Execute a text: what it prints, or a table of names, values and gradients.",
     discussion: """
       Examples:
         gradviz eval expr.txt
+        gradviz eval loop.py --table
         gradviz eval -e 'a = 3; b = a + a' --json
+
+      A text that prints gives what it prints, one that does not a table.
       """)
 
   @OptionGroup var input: InputOptions
 
-  @Flag(help: "Print JSON.")
+  @Flag(help: "Print JSON; what the text prints goes to standard error.")
   var json = false
+
+  @Flag(help: "Print the table, also of a text that prints.")
+  var table = false
 
   @Flag(help: "Leave gradients out.")
   var noBackward = false
 
-  func run() throws {
-    let graph = try input.read(backward: !noBackward)
-    try Console.print(json ? asJSON(graph) : asTable(graph))
+  @Option(help: "Give up after this many seconds, 0 for never.")
+  var timeout = 0.0
+
+  func validate() throws {
+    guard timeout >= 0, timeout <= 1e6 else {
+      throw ValidationError("--timeout is a number of seconds, not \(timeout)")
+    }
   }
 
-  private func asTable(_ graph: GraphInput) -> String {
-    let root = graph.snapshot.nodes[graph.snapshot.root]
+  func run() throws {
+    if timeout > 0 { Interrupt.afterSeconds(timeout, what: "the text", advice: "raise --timeout") }
+    let graph = try input.read(backward: !noBackward, isAtBackward: false) { [json] text in
+      if json { return Console.sideOutput(text) }
+      do { try Console.print(text) } catch { Failure.end(error) }
+    }
+    if json { return try Console.print(asJSON(graph)) }
+    if graph.hasPrinted && !table { return }
+    try Console.print(asTable(graph))
+  }
+
+  private func asTable(_ graph: GraphInput) throws -> String {
+    let snapshot = try graph.snapshot
+    let root = snapshot.nodes[snapshot.root]
     let rootName = graph.rootName.isEmpty ? "result" : graph.rootName
     var rows = [["name", "value", "gradient", "role"]]
     for value in graph.values {
@@ -40,8 +62,9 @@ struct Eval: ParsableCommand {
     return header + Console.table(rows)
   }
 
-  private func asJSON(_ graph: GraphInput) -> String {
-    let root = graph.snapshot.nodes[graph.snapshot.root]
+  private func asJSON(_ graph: GraphInput) throws -> String {
+    let snapshot = try graph.snapshot
+    let root = snapshot.nodes[snapshot.root]
     var lines: [String] = []
     for value in graph.values {
       var line = "{\"name\": \(JSONText.quoted(value.name)), \"value\": \(JSONText.number(value.data))"

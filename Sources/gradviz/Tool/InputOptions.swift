@@ -12,40 +12,68 @@ import Micrograd
 
 /// Where a graph comes from, and what is chosen of it.
 struct InputOptions: ParsableArguments {
-  @Argument(help: "A file with an expression or graph JSON; - for standard input.", completion: .file())
+  @Argument(
+    help: "A file with a program, a notebook or graph JSON; - for standard input.",
+    completion: .file(extensions: ["py", "txt", "ipynb", "json"]))
   var input: String?
 
-  @Option(name: [.short, .long], help: "An expression in place of a file.")
-  var expression: String?
+  @Option(
+    name: [.short, .long], parsing: .unconditionalSingleValue,
+    help: "A line of the program in place of a file. May be given several times.")
+  var expression: [String] = []
 
-  @Option(help: "The name of the value that the graph is about.")
+  @Option(help: "The name or label of the value that the graph is about.")
   var root: String?
 
   @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("A number for an input, in place of its own.", valueName: "name=number"))
+    help: ArgumentHelp(
+      "A number for an input, by name or label, in place of its own.", valueName: "name=number"))
   var settings: [String] = []
 
-  func read(backward: Bool = true) throws -> GraphInput {
+  @Flag(name: [.short, .long], help: "No remarks.")
+  var quiet = false
+
+  /// - Parameter print: gets what the text prints.
+  func read(
+    backward: Bool = true, isAtBackward: Bool = true, print: @escaping (String) -> Void = { _ in }
+  ) throws -> GraphInput {
     var choices = GraphInput.Choices()
     choices.root = root
     choices.backward = backward
+    choices.isAtBackward = isAtBackward
+    choices.print = print
     for setting in settings {
-      let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, let number = Double(parts[1]) else {
+      let parts = setting.split(separator: "=", maxSplits: 1).map { $0.trimmingPrefix { $0 == " " } }
+      guard parts.count == 2, let number = Double(InputOptions.trimmed(parts[1])) else {
         throw Failure.usage("--set takes a name and a number, such as --set a=3, not '\(setting)'")
       }
-      choices.settings[parts[0]] = number
+      choices.settings[InputOptions.trimmed(parts[0])] = number
     }
     let (bytes, source) = try text()
-    return try GraphInput(bytes, source: source, choices: choices)
+    choices.folder = folder
+    let graph = try GraphInput(bytes, source: source, choices: choices)
+    for remark in graph.remarks { Console.note(remark, quiet: quiet) }
+    return graph
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    var text = text
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+
+  /// The folder that the text may load files from.
+  private var folder: String {
+    guard let input, let slash = input.lastIndex(of: "/") else { return "." }
+    return String(input[...slash])
   }
 
   private func text() throws -> (bytes: [UInt8], source: String) {
-    switch (input, expression) {
-    case (nil, let expression?): return (Array(expression.utf8), "<expression>")
-    case (let path?, nil): return (try InputFile.read(path), path == "-" ? "<stdin>" : path)
-    case (nil, nil):
+    switch (input, expression.isEmpty) {
+    case (nil, false): return (Array(expression.joined(separator: "\n").utf8), "<expression>")
+    case (let path?, true): return (try InputFile.read(path), path == "-" ? "<stdin>" : path)
+    case (nil, true):
       throw Failure.usage(
         "no input; name a file, - for standard input, or give an expression with -e 'a = 2; L = a * a'")
     default: throw Failure.usage("give a file or an expression with -e, not both")

@@ -53,7 +53,7 @@ enum Interrupt {
   }
 
   /// Ends the process after a time: a layout that has begun cannot be called off.
-  static func afterSeconds(_ seconds: Double, advice: String) {
+  static func afterSeconds(_ seconds: Double, what: String = "drawing", advice: String) {
     inBackground {
       let fraction = seconds - seconds.rounded(.down)
       var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(fraction * 1e9))
@@ -61,7 +61,7 @@ enum Interrupt {
       while nanosleep(&time, &rest) != 0 && errno == EINTR { time = rest }
       OutputFile.removeTemporaries()
       Console.error(
-        "error: drawing took longer than \(NumberText(digits: 3, isFixed: false)(seconds)) s; \(advice)")
+        "error: \(what) took longer than \(NumberText(digits: 3, isFixed: false)(seconds)) s; \(advice)")
       _exit(EX_TEMPFAIL)
     }
   }

@@ -42,9 +42,6 @@ struct Render: ParsableCommand {
   @Option(help: "Give up after this many seconds, 0 for never.")
   var timeout = 120.0
 
-  @Flag(name: [.short, .long], help: "No remarks.")
-  var quiet = false
-
   func validate() throws {
     guard timeout >= 0, timeout <= 1e6 else {
       throw ValidationError("--timeout is a number of seconds, not \(timeout)")
@@ -62,12 +59,12 @@ struct Render: ParsableCommand {
       Interrupt.afterSeconds(timeout, advice: "raise --timeout, or lower --max-nodes")
     }
     let graph = try input.read(backward: !noBackward)
-    let drawn = Drawing(graph.snapshot, options: drawing.options)
+    let drawn = try Drawing(graph.snapshot, options: drawing.options)
     try drawn.check()
     if drawing.depth != nil, drawn.snapshot.modules.isEmpty {
       throw Failure.usage("--depth opens modules, and there are none in this graph")
     }
-    for text in remarks { Console.note(text, quiet: quiet) }
+    for text in remarks { Console.note(text, quiet: input.quiet) }
     let results = try drawn.bytes(formats)
     for (path, bytes) in zip(outputs, results) {
       if path == "-" {
@@ -76,7 +73,7 @@ struct Render: ParsableCommand {
         try OutputFile.write(bytes, to: path, isDerived: true)
       }
     }
-    Console.remark(summary(drawn, outputs), quiet: quiet)
+    Console.remark(summary(drawn, outputs), quiet: input.quiet)
   }
 
   private func format(_ path: String) throws -> Format {

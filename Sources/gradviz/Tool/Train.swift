@@ -149,7 +149,8 @@ struct Train: ParsableCommand {
     progress.clear()
     let end = trainer.evaluate()
     let scale = preparation?.target.scaling?.deviation ?? 1
-    var text = "after \(trainer.step) steps: loss \(NumberText.exact(end.loss))\(Train.quality(end, "", scale))"
+    var text =
+      "after \(trainer.step) steps: loss \(NumberText.exact(end.loss))\(Train.quality(end, "", scale))"
     if let unseen {
       let samples = unseen.count == 1 ? "sample" : "samples"
       text += Train.quality(trainer.evaluate(on: unseen), " on \(unseen.count) unseen \(samples)", scale)

@@ -1,6 +1,6 @@
 import Micrograd
 
-/// A graph from a text that a user gave: an expression, or graph JSON.
+/// A graph from a text that a user gave: a program of the language, a notebook, or graph JSON.
 public struct GraphInput: Sendable {
   /// A value that the text names.
   public struct NamedValue: Sendable {
@@ -13,32 +13,59 @@ public struct GraphInput: Sendable {
     public let isUsed: Bool
   }
 
+  /// A gradient that the text set by hand, and what it should be.
+  public struct Claim: Sendable {
+    public let name: String
+    public let claimed: Double
+    public let actual: Double
+  }
+
   /// What the user may choose beside the text.
-  public struct Choices: Sendable {
-    /// The name of the root; nil for the text's own choice.
+  public struct Choices {
+    /// The name or label of the root; nil for the text's own choice.
     public var root: String?
-    /// Numbers for inputs, in place of those in the text.
+    /// Numbers for inputs by name or label, in place of those in the text.
     public var settings: [String: Double] = [:]
-    /// Whether to compute gradients. Those of graph JSON are kept as they are.
+    /// Whether to compute gradients. Those of graph JSON, and those that the text computes, are kept as they are.
     public var backward = true
+    /// Whether the graph is to be as it was at the last `backward()`, before a loop updated its leaves.
+    public var isAtBackward = true
+    /// Gets what the text prints.
+    public var print: (String) -> Void = { _ in }
+    /// The folder whose files the text may load; nil for none.
+    public var folder: String?
 
     public init() {}
   }
 
-  public let snapshot: Snapshot
   /// The inputs, used or not, then the parameters of networks, then the computed values that have names, in order of the text.
   public let values: [NamedValue]
   /// What the root is called.
   public let rootName: String
+  /// Whether the text printed anything.
+  public let hasPrinted: Bool
+  /// What the reader of the text should know.
+  public let remarks: [String]
+  /// Gradients that the text set by hand.
+  public let claims: [Claim]
+  private let graph: Result<Snapshot, EvaluationError>
+
+  /// The graph.
+  ///
+  /// - Throws: `EvaluationError` if the text has no value to be about.
+  public var snapshot: Snapshot { get throws { try graph.get() } }
 
   /// Reads a text.
   ///
   /// - Parameters:
-  ///   - bytes: an expression or graph JSON, told apart by the first byte.
+  ///   - bytes: a program, a notebook or graph JSON, told apart by how they begin.
   ///   - source: what error messages call it.
   /// - Throws: `SourceError`, `EvaluationError`, `JSONError` or `RebuildError`.
   public init(_ bytes: [UInt8], source: String, choices: Choices = Choices()) throws {
-    if Snapshot.isGraphJSON(bytes) {
+    if Notebook.isNotebook(bytes, source: source) {
+      let notebook = try Notebook(bytes, source: source)
+      try self.init(Program(cells: notebook.cells, source: source), choices)
+    } else if Snapshot.isGraphJSON(bytes) {
       try self.init(Snapshot(graphJSON: bytes, source: source), choices)
     } else {
       try self.init(Program(parsing: bytes, source: source), choices)
@@ -46,20 +73,54 @@ public struct GraphInput: Sendable {
   }
 
   private init(_ program: Program, _ choices: Choices) throws {
-    let evaluation = try program.evaluate(setting: choices.settings, root: choices.root)
-    if choices.backward { evaluation.root.backward() }
-    snapshot = Snapshot(of: evaluation.root)
-    let used = Set(evaluation.root.topologicalOrder())
-    values = (evaluation.inputs + evaluation.parameters + evaluation.computed).map { name, value in
-      NamedValue(
-        name: name.isEmpty ? value.label : name, role: value.role, data: value.data,
-        grad: choices.backward ? value.grad : nil, isUsed: used.contains(value))
+    var options = Program.Options()
+    options.settings = choices.settings
+    options.root = choices.root
+    options.print = choices.print
+    if let folder = choices.folder { options.load = { try DataFolder(folder).rows($0) } }
+    let execution = try program.execute(options)
+    hasPrinted = execution.hasPrinted
+    remarks = execution.remarks
+    guard let evaluation = execution.evaluation else {
+      graph = .failure(execution.reason ?? EvaluationError(description: "there is nothing to draw"))
+      (values, rootName, claims) = ([], "", [])
+      return
     }
-    rootName = evaluation.root.label
+    let root = evaluation.root
+    if choices.backward && !evaluation.hasGradients { root.backward() }
+    var snapshot = choices.isAtBackward ? execution.atBackward { Snapshot(of: root) } : Snapshot(of: root)
+    claims = try GraphInput.claims(evaluation, snapshot)
+    if !choices.backward { snapshot = snapshot.withoutGradients() }
+    graph = .success(snapshot)
+    let used = Set(root.topologicalOrder())
+    func named() -> [NamedValue] {
+      (evaluation.inputs + evaluation.parameters + evaluation.computed).map { name, value in
+        let isKnown =
+          choices.backward && (value.hasGrad || !evaluation.hasGradients || evaluation.isBackwardDone)
+        return NamedValue(
+          name: name, role: value.role, data: value.data, grad: isKnown ? value.grad : nil,
+          isUsed: used.contains(value))
+      }
+    }
+    values = choices.isAtBackward ? execution.atBackward(named) : named()
+    rootName = (evaluation.computed.last { $0.value == root })?.name ?? root.label
+  }
+
+  /// What was set by hand, beside the gradients of the same graph computed anew.
+  private static func claims(_ evaluation: Evaluation, _ snapshot: Snapshot) throws -> [Claim] {
+    guard !evaluation.claims.isEmpty else { return [] }
+    let values = try snapshot.rebuiltValues(upTo: snapshot.root)
+    values[snapshot.root].backward()
+    let ids = Dictionary(
+      uniqueKeysWithValues: evaluation.root.topologicalOrder().enumerated().map { ($1, $0) })
+    return evaluation.claims.map { claim in
+      // By what the root does not depend on, the derivative is 0.
+      Claim(name: claim.name, claimed: claim.grad, actual: ids[claim.value].map { values[$0].grad } ?? 0)
+    }
   }
 
   private init(_ file: Snapshot, _ choices: Choices) throws {
-    var graph = file
+    var snapshot = file
     if choices.root != nil || !choices.settings.isEmpty {
       var root: Int?
       if let name = choices.root {
@@ -74,14 +135,17 @@ public struct GraphInput: Sendable {
       }
       let value = try file.rebuilt(setting: choices.settings, root: root)
       if choices.backward { value.backward() }
-      graph = Snapshot(of: value)
+      snapshot = Snapshot(of: value)
     } else if !choices.backward {
-      graph = file.withoutGradients()
+      snapshot = file.withoutGradients()
     }
-    snapshot = graph
-    values = graph.nodes.filter { !$0.label.isEmpty }.map {
+    graph = .success(snapshot)
+    values = snapshot.nodes.filter { !$0.label.isEmpty }.map {
       NamedValue(name: $0.label, role: $0.role, data: $0.data, grad: $0.grad, isUsed: true)
     }
-    rootName = graph.nodes[graph.root].label
+    rootName = snapshot.nodes[snapshot.root].label
+    hasPrinted = false
+    remarks = []
+    claims = []
   }
 }

@@ -1,5 +1,7 @@
 /// One mistake in a source text: where it is, and what to do about it.
 public struct Diagnostic: Sendable, Equatable {
+  /// A path, `<stdin>` or `<expression>`; of a notebook with the cell, `notebook.ipynb, cell 4`.
+  public let source: String
   /// Counted from 1.
   public let line: Int
   /// Counted from 1, in Unicode scalars.
@@ -34,7 +36,7 @@ public struct SourceError: Error, Sendable, CustomStringConvertible {
   public var description: String {
     var lines: [String] = []
     for each in diagnostics {
-      lines.append("\(source):\(each.line):\(each.column): error: \(each.message)")
+      lines.append("\(each.source):\(each.line):\(each.column): error: \(each.message)")
       if !each.excerpt.isEmpty {
         lines.append("  " + each.excerpt)
         lines.append("  " + String(repeating: " ", count: each.caret) + "^")
@@ -46,9 +48,37 @@ public struct SourceError: Error, Sendable, CustomStringConvertible {
 }
 
 /// A source text as bytes of valid UTF-8, and the places in it.
-struct SourceText {
+struct SourceText: Sendable {
   let name: String
   let bytes: [UInt8]
+  /// Of a notebook: what each cell is called, and where it starts.
+  let cells: [(name: String, start: Int)]
+
+  init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+    cells = []
+  }
+
+  init(name: String, cells: [(name: String, text: String)]) {
+    var bytes: [UInt8] = []
+    var places: [(name: String, start: Int)] = []
+    for cell in cells {
+      places.append((cell.name, bytes.count))
+      bytes += cell.text.utf8
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    self.name = name
+    self.bytes = bytes
+    self.cells = places
+  }
+
+  /// What the text is called at a place, and the line there, counted from 1.
+  func place(of offset: Int) -> (source: String, line: Int) {
+    let cell = cells.last { $0.start <= offset } ?? (name, 0)
+    let end = min(offset, bytes.count)
+    return (cell.name, 1 + bytes[min(cell.start, end)..<end].count { $0 == UInt8(ascii: "\n") })
+  }
 
   /// Collects what is wrong, in order of place.
   func error(_ faults: [Fault], count: Int) -> SourceError {
@@ -56,8 +86,15 @@ struct SourceText {
     var line = 1
     var lineStart = 0
     var scanned = 0
-    for fault in faults.sorted(by: { $0.offset < $1.offset }) {
+    var source = name
+    var rest = cells[...]
+    for fault in faults.sorted(by: { $0.offset < $1.offset }).prefix(SourceError.mostReported) {
       let offset = min(fault.offset, bytes.count)
+      while let cell = rest.first, cell.start <= offset {
+        source = cell.name
+        (line, lineStart, scanned) = (1, cell.start, cell.start)
+        rest.removeFirst()
+      }
       while scanned < offset {
         if bytes[scanned] == UInt8(ascii: "\n") {
           line += 1
@@ -65,12 +102,14 @@ struct SourceText {
         }
         scanned += 1
       }
-      diagnostics.append(diagnostic(fault.message, at: offset, line, lineStart))
+      diagnostics.append(diagnostic(fault.message, at: offset, source, line, lineStart))
     }
     return SourceError(source: name, diagnostics: diagnostics, count: count)
   }
 
-  private func diagnostic(_ message: String, at offset: Int, _ line: Int, _ lineStart: Int) -> Diagnostic {
+  private func diagnostic(
+    _ message: String, at offset: Int, _ source: String, _ line: Int, _ lineStart: Int
+  ) -> Diagnostic {
     let column = bytes[lineStart..<offset].count(where: SourceText.startsScalar)
     // A window of 120 bytes at most around the place, cut between scalars; control characters and tabs
     // would move the caret, so they are shown as spaces.
@@ -86,7 +125,7 @@ struct SourceText {
     let caret = bytes[from..<offset].count(where: SourceText.startsScalar)
     let text = String(excerpt)
     return Diagnostic(
-      line: line, column: column + 1, message: message,
+      source: source, line: line, column: column + 1, message: message,
       excerpt: text.allSatisfy(\.isWhitespace) ? "" : text, caret: caret)
   }
 

@@ -1,0 +1,132 @@
+/// An iterator of Python: what `for` goes through.
+final class Iteration: Container {
+  enum Source {
+    case list(List)
+    case items([Object])
+    case range(RangeObject)
+    case zip([Iteration])
+    case enumerate(Iteration, from: Int)
+  }
+
+  let source: Source
+  var position = 0
+  /// How many iterators are inside of one another.
+  let depth: Int
+
+  static let mostNested = 100
+
+  init(_ source: Source, depth: Int = 1, _ graveyard: Graveyard) {
+    self.source = source
+    self.depth = depth
+    super.init(graveyard)
+  }
+
+  deinit {
+    switch source {
+    case .list(let list): graveyard.bury([.list(list)])
+    case .items(let items): if items.contains(where: \.isContainer) { graveyard.bury(items) }
+    case .zip(let parts): graveyard.bury(parts.map { .iterator($0) })
+    case .enumerate(let inner, _): graveyard.bury([.iterator(inner)])
+    case .range: break
+    }
+  }
+}
+
+extension Machine {
+  /// The iterator of an object.
+  func iterator(over object: Object) throws(Stop) -> Iteration {
+    switch object {
+    case .list(let list): return Iteration(.list(list), graveyard)
+    case .tuple(let tuple): return Iteration(.items(tuple.items), graveyard)
+    case .set(let set): return Iteration(.items(set.items), graveyard)
+    case .range(let range): return Iteration(.range(range), graveyard)
+    case .iterator(let iteration): return iteration
+    case .text(let text):
+      return Iteration(.items(text.string.unicodeScalars.map { .text(String($0)) }), graveyard)
+    default:
+      throw .fault(
+        "\(described(object)) has no elements to go through; 'for' takes a list, a range or the like")
+    }
+  }
+
+  /// The next element; nil at the end. Recurses over iterators that are inside of one another, which are
+  /// limited to `Iteration.mostNested`.
+  mutating func next(_ iteration: Iteration) throws(Stop) -> Object? {
+    let position = iteration.position
+    switch iteration.source {
+    case .list(let list):
+      guard position < list.items.count else { return nil }
+      iteration.position += 1
+      return element(of: list, position)
+    case .items(let items):
+      guard position < items.count else { return nil }
+      iteration.position += 1
+      return items[position]
+    case .range(let range):
+      guard position < range.count else { return nil }
+      iteration.position += 1
+      return .int(range[position])
+    case .zip(let parts):
+      var items: [Object] = []
+      items.reserveCapacity(parts.count)
+      for part in parts {
+        guard let item = try next(part) else { return nil }
+        items.append(item)
+      }
+      return parts.isEmpty ? nil : .tuple(Tuple(items, graveyard))
+    case .enumerate(let inner, let start):
+      guard let item = try next(inner) else { return nil }
+      iteration.position += 1
+      return .tuple(Tuple([.int(start &+ position), item], graveyard))
+    }
+  }
+
+  /// All elements of an object.
+  mutating func elements(of object: Object) throws(Stop) -> [Object] {
+    switch object {
+    case .tuple(let tuple): return tuple.items
+    case .set(let set): return set.items
+    case .list(let list):
+      var items: [Object] = []
+      items.reserveCapacity(list.items.count)
+      for index in list.items.indices { items.append(element(of: list, index)) }
+      return items
+    default:
+      let iteration = try iterator(over: object)
+      var items: [Object] = []
+      while let item = try next(iteration) {
+        items.append(item)
+        try spend(1)
+      }
+      return items
+    }
+  }
+
+  /// An element of a list: a plain number in it becomes an input.
+  mutating func element(of list: List, _ index: Int) -> Object {
+    let item = list.items[index]
+    switch item {
+    case .int, .float:
+      let label = list.name.isEmpty ? "" : "\(list.name)[\(index)]"
+      let leaf = makeInput(item, label: label)
+      list.items[index] = leaf
+      return leaf
+    case .list(let inner) where inner.name.isEmpty && !list.name.isEmpty:
+      inner.name = "\(list.name)[\(index)]"
+      return item
+    case .value(let value) where value.isLeaf && !list.name.isEmpty:
+      if value.label.isEmpty { value.label = "\(list.name)[\(index)]" }
+      return item
+    default: return item
+    }
+  }
+
+  /// A plain number as an input leaf that still behaves as the number.
+  func makeInput(_ object: Object, label: String) -> Object {
+    switch object {
+    case .int(let number): .whole(Whole(Value(Double(number), label: label), number, isNumber: true))
+    case .float(let number): .real(Value(number, label: label))
+    default: object
+    }
+  }
+}

@@ -1,0 +1,269 @@
+/// The arguments of a call.
+struct Arguments {
+  var positional: [Object]
+  var keywords: [(name: String, object: Object)] = []
+
+  var count: Int { positional.count + keywords.count }
+
+  /// Takes out the argument of a keyword.
+  mutating func take(_ name: String) -> Object? {
+    guard let index = keywords.firstIndex(where: { $0.name == name }) else { return nil }
+    return keywords.remove(at: index).object
+  }
+
+  /// Takes out an argument by place or keyword.
+  mutating func take(_ index: Int, _ name: String) -> Object? {
+    index < positional.count ? positional[index] : take(name)
+  }
+}
+
+/// What a built-in function does with what the text's function gives, element by element.
+final class Continuation {
+  enum Kind {
+    case map, filter
+    case sort(isReversed: Bool)
+    case max, min
+  }
+
+  let kind: Kind
+  let function: Object
+  let iterations: [Iteration]
+  var items: [Object] = []
+  var results: [Object] = []
+
+  init(_ kind: Kind, _ function: Object, _ iterations: [Iteration]) {
+    self.kind = kind
+    self.function = function
+    self.iterations = iterations
+  }
+}
+
+extension Machine {
+  mutating func call(_ instruction: Instruction) throws(Stop) {
+    switch instruction.opcode {
+    case .callMethod:
+      let arguments = Arguments(positional: take(Int(instruction.count)))
+      try callMethod(instruction.operand, of: pop(), arguments)
+    case .callSpread:
+      guard case .list(let list) = pop() else { return }
+      try invoke(pop(), Arguments(positional: list.items))
+    default:
+      let items = take(Int(instruction.count))
+      let callee = pop()
+      guard instruction.operand >= 0 else { return try invoke(callee, Arguments(positional: items)) }
+      let names = program.keywordLists[Int(instruction.operand)]
+      let first = items.count - names.count
+      var arguments = Arguments(positional: Array(items[..<first]))
+      for (index, name) in names.enumerated() {
+        arguments.keywords.append((program.names[Int(name)], items[first + index]))
+      }
+      try invoke(callee, arguments)
+    }
+  }
+
+  /// Calls an object; what it gives is pushed at once, or when the text's function gives it back.
+  mutating func invoke(_ callee: Object, _ arguments: Arguments) throws(Stop) {
+    if case .function(let function) = callee { return try enter(function, arguments) }
+    if let result = try native(callee, arguments) { stack.append(result) }
+  }
+
+  /// Calls what is not the text's own.
+  ///
+  /// - Returns: nil if it calls a function of the text first.
+  mutating func native(_ callee: Object, _ arguments: Arguments) throws(Stop) -> Object? {
+    switch callee {
+    case .builtin(let builtin): return try call(builtin, arguments)
+    case .network(let part): return try forward(part, arguments)
+    case .method(let method): return try nativeMethod(method.name, of: method.object, arguments)
+    case .drawing: return .drawing
+    case .module(.missing(let what)): throw .hidden(what)
+    case .function(let function):
+      throw .fault("'\(function.name)' cannot be called here")
+    default:
+      throw .fault("\(described(callee)) is no function, so it cannot be called")
+    }
+  }
+
+  // MARK: - Functions of the text
+
+  private static let mostScopes = 20
+
+  mutating func enter(
+    _ function: Function, _ arguments: Arguments, _ continuation: Continuation? = nil
+  ) throws(Stop) {
+    guard frames.count < Machine.mostCalls else {
+      throw .fault(
+        "calls are nested more than \(Machine.mostCalls) deep; a function that calls itself needs an end")
+    }
+    let callee = program.codes[function.code]
+    let base = stack.count
+    try spend(1)
+    stack += try bound(arguments, to: function, callee)
+    for _ in callee.parameters.count..<callee.locals.count { stack.append(.unbound) }
+    for slot in callee.cells {
+      let cell = Cell(graveyard)
+      cell.object = stack[base + Int(slot)]
+      stack[base + Int(slot)] = .cell(cell)
+    }
+    let hasScope = !callee.isLambda && scopeCount < Machine.mostScopes
+    if hasScope {
+      scopeCount += 1
+      TapeWriter.current.beginCall(ModuleCall.numbered(function.name))
+    }
+    frames.append(
+      Frame(
+        code: function.code, returnAddress: ip, base: base, captures: function.captures, hasScope: hasScope,
+        continuation: continuation))
+    code = function.code
+    ip = 0
+  }
+
+  private mutating func bound(
+    _ arguments: Arguments, to function: Function, _ callee: Code
+  ) throws(Stop) -> [Object] {
+    let count = callee.parameters.count
+    let title = callee.isLambda ? "this function" : "'\(function.name)'"
+    guard arguments.positional.count <= count else {
+      throw .fault("\(title) takes \(Counted.arguments(count)), not \(arguments.positional.count)")
+    }
+    var objects = arguments.positional
+    for _ in objects.count..<count { objects.append(.unbound) }
+    for (name, object) in arguments.keywords {
+      guard let index = callee.parameters.firstIndex(where: { program.names[Int($0)] == name }) else {
+        let names = callee.parameters.map { program.names[Int($0)] }
+        let hint = Spelling.nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        throw .fault("\(title) has no parameter '\(Literal.shortened(name))'\(hint)")
+      }
+      guard case .unbound = objects[index] else { throw .fault("\(title) gets '\(name)' twice") }
+      objects[index] = object
+    }
+    for index in 0..<count {
+      if case .unbound = objects[index] {
+        let preset = index - callee.requiredDefaults(count, function.defaults.count)
+        guard preset >= 0 else {
+          throw .fault(
+            "\(title) takes \(Counted.arguments(count)): '\(program.names[Int(callee.parameters[index])])' is missing"
+          )
+        }
+        objects[index] = function.defaults[preset]
+      }
+      switch objects[index] {
+      case .int, .float:
+        objects[index] = makeInput(objects[index], label: program.names[Int(callee.parameters[index])])
+      default: break
+      }
+    }
+    return objects
+  }
+
+  mutating func giveBack() throws(Stop) {
+    let result = pop()
+    let frame = frames.removeLast()
+    stack.removeLast(stack.count - frame.base)
+    if frame.hasScope {
+      scopeCount -= 1
+      TapeWriter.current.endCall()
+    }
+    code = frames.last?.code ?? 0
+    ip = frame.returnAddress
+    guard let continuation = frame.continuation else { return stack.append(result) }
+    continuation.results.append(result)
+    try proceed(continuation)
+  }
+
+  // MARK: - Functions of the text that are called by built-in ones
+
+  /// Calls the function of a continuation for the next elements, until one of the text's takes over.
+  mutating func proceed(_ continuation: Continuation) throws(Stop) {
+    elements: while true {
+      var items: [Object] = []
+      for iteration in continuation.iterations {
+        guard let item = try next(iteration) else { break elements }
+        items.append(item)
+      }
+      try spend(1)
+      continuation.items.append(items[0])
+      if case .function(let function) = continuation.function {
+        return try enter(function, Arguments(positional: items), continuation)
+      }
+      guard let result = try native(continuation.function, Arguments(positional: items)) else {
+        throw .fault("a function that takes functions cannot be called here")
+      }
+      continuation.results.append(result)
+    }
+    stack.append(try finish(continuation))
+  }
+
+  private mutating func finish(_ continuation: Continuation) throws(Stop) -> Object {
+    let (items, results) = (continuation.items, continuation.results)
+    switch continuation.kind {
+    case .map: return .iterator(Iteration(.items(results), graveyard))
+    case .filter:
+      var kept: [Object] = []
+      for (item, result) in zip(items, results) where try isTrue(result) { kept.append(item) }
+      return .iterator(Iteration(.items(kept), graveyard))
+    case .sort(let isReversed):
+      return .list(List(try sorted(items, by: results, isReversed: isReversed), graveyard))
+    case .max, .min:
+      guard var best = results.indices.first else { throw .fault("an empty list has no greatest element") }
+      let sign: Int = if case .max = continuation.kind { 1 } else { -1 }
+      for index in results.indices.dropFirst() {
+        if (try order(results[index], results[best]) ?? 0) * sign > 0 { best = index }
+      }
+      return items[best]
+    }
+  }
+
+  /// The elements in order of their keys, equal ones as they were.
+  func sorted(_ items: [Object], by keys: [Object], isReversed: Bool) throws(Stop) -> [Object] {
+    // A merge sort of our own, as the comparison may fail.
+    var order = Array(items.indices)
+    var width = 1
+    while width < order.count {
+      var merged: [Int] = []
+      merged.reserveCapacity(order.count)
+      for start in stride(from: 0, to: order.count, by: 2 * width) {
+        var (left, right) = (start, min(start + width, order.count))
+        let (leftEnd, rightEnd) = (right, min(start + 2 * width, order.count))
+        while left < leftEnd || right < rightEnd {
+          let takesRight: Bool
+          if left == leftEnd {
+            takesRight = true
+          } else if right == rightEnd {
+            takesRight = false
+          } else {
+            let sign = try self.order(keys[order[right]], keys[order[left]]) ?? 0
+            takesRight = isReversed ? sign > 0 : sign < 0
+          }
+          if takesRight {
+            merged.append(order[right])
+            right += 1
+          } else {
+            merged.append(order[left])
+            left += 1
+          }
+        }
+      }
+      order = merged
+      width *= 2
+    }
+    return order.map { items[$0] }
+  }
+}
+
+extension Code {
+  /// The number of parameters without a default.
+  fileprivate func requiredDefaults(_ count: Int, _ defaults: Int) -> Int { count - defaults }
+}
+
+/// Numbers with their nouns.
+enum Counted {
+  static func arguments(_ count: Int) -> String {
+    switch count {
+    case 0: "no arguments"
+    case 1: "one argument"
+    case 2: "two arguments"
+    default: "\(count) arguments"
+    }
+  }
+}

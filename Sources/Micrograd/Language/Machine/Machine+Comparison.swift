@@ -1,0 +1,183 @@
+extension Machine {
+  func isTrue(_ object: Object) throws(Stop) -> Bool {
+    switch object {
+    case .bool(let flag): return flag
+    case .none: return false
+    case .text(let text): return !text.string.isEmpty
+    case .list(let list): return !list.items.isEmpty
+    case .tuple(let tuple): return !tuple.items.isEmpty
+    case .set(let set): return !set.items.isEmpty
+    case .range(let range): return range.count > 0
+    default:
+      switch object.number {
+      case .int(let number)?: return number != 0
+      case .float(let number)?: return number != 0
+      case nil: return true
+      }
+    }
+  }
+
+  func compare(_ op: Operator, _ left: Object, _ right: Object) throws(Stop) -> Bool {
+    switch op {
+    case .equal: return try isEqual(left, right)
+    case .notEqual: return !(try isEqual(left, right))
+    case .is: return isSame(left, right)
+    case .isNot: return !isSame(left, right)
+    case .in: return try contains(right, left)
+    case .notIn: return !(try contains(right, left))
+    default: break
+    }
+    // Values are compared by their numbers, which Python has no rule for.
+    if let order = try order(left, right) {
+      switch op {
+      case .less: return order < 0
+      case .lessEqual: return order <= 0
+      case .greater: return order > 0
+      default: return order >= 0
+      }
+    }
+    return false
+  }
+
+  private func comparable(_ object: Object) -> Numeral? {
+    object.number ?? object.value.map { .float($0.data) }
+  }
+
+  /// -1, 0 or 1; nil if one is NaN.
+  func order(_ left: Object, _ right: Object) throws(Stop) -> Int? {
+    switch (comparable(left), comparable(right)) {
+    case (.int(let a)?, .int(let b)?): return a < b ? -1 : (a > b ? 1 : 0)
+    case (let a?, let b?):
+      let (x, y) = (a.double, b.double)
+      if x.isNaN || y.isNaN { return nil }
+      return x < y ? -1 : (x > y ? 1 : 0)
+    default: break
+    }
+    switch (left, right) {
+    case (.text(let a), .text(let b)):
+      if a.string == b.string { return 0 }
+      return a.string.unicodeScalars.lexicographicallyPrecedes(b.string.unicodeScalars) ? -1 : 1
+    case (.list(let a), .list(let b)): return try order(a.items, b.items)
+    case (.tuple(let a), .tuple(let b)): return try order(a.items, b.items)
+    default:
+      throw .fault("\(described(left)) and \(described(right)) have no order")
+    }
+  }
+
+  /// The order of two sequences, by their first elements that differ. Elements that are sequences themselves have
+  /// no order beyond equality, so nothing recurses.
+  private func order(_ a: [Object], _ b: [Object]) throws(Stop) -> Int? {
+    for (x, y) in zip(a, b) where !(try isEqual(x, y)) {
+      switch (x, y) {
+      case (.list, .list), (.tuple, .tuple): throw .fault("lists of lists have no order")
+      default: return try order(x, y)
+      }
+    }
+    return a.count < b.count ? -1 : (a.count > b.count ? 1 : 0)
+  }
+
+  func isEqual(_ left: Object, _ right: Object) throws(Stop) -> Bool {
+    var rest = [(left, right)]
+    var compared = 0
+    while let (a, b) = rest.popLast() {
+      compared += 1
+      if compared > 10_000_000 { throw .bound("lists of more than 10,000,000 elements are not compared") }
+      switch (a, b) {
+      case (.text(let x), .text(let y)): if x.string != y.string { return false }
+      case (.none, .none): continue
+      case (.list(let x), .list(let y)):
+        if x === y { continue }
+        guard x.items.count == y.items.count else { return false }
+        rest += zip(x.items, y.items).reversed()
+      case (.tuple(let x), .tuple(let y)):
+        if x === y { continue }
+        guard x.items.count == y.items.count else { return false }
+        rest += zip(x.items, y.items).reversed()
+      case (.range(let x), .range(let y)):
+        guard x.count == y.count, x.count == 0 || (x.start == y.start && (x.count == 1 || x.step == y.step))
+        else {
+          return false
+        }
+      case (.set(let x), .set(let y)):
+        guard x.items.count == y.items.count else { return false }
+        for item in x.items where !y.contains(try key(of: item)) { return false }
+      default:
+        switch (a.number, b.number) {
+        case (.int(let x)?, .int(let y)?): if x != y { return false }
+        case (let x?, let y?): if x.double != y.double { return false }
+        default: if !isSame(a, b) { return false }
+        }
+      }
+    }
+    return true
+  }
+
+  func isSame(_ left: Object, _ right: Object) -> Bool {
+    switch (left, right) {
+    case (.none, .none): return true
+    case (.bool(let a), .bool(let b)): return a == b
+    case (.int(let a), .int(let b)): return a == b
+    case (.float(let a), .float(let b)): return a == b
+    case (.text(let a), .text(let b)): return a.string == b.string
+    case (.list(let a), .list(let b)): return a === b
+    case (.tuple(let a), .tuple(let b)): return a === b
+    case (.set(let a), .set(let b)): return a === b
+    case (.range(let a), .range(let b)): return a === b
+    case (.iterator(let a), .iterator(let b)): return a === b
+    case (.function(let a), .function(let b)): return a === b
+    case (.builtin(let a), .builtin(let b)): return a == b
+    case (.module(let a), .module(let b)): return a == b
+    case (.network(let a), .network(let b)): return a === b
+    default:
+      if let a = left.value, let b = right.value { return a == b }
+      return false
+    }
+  }
+
+  private func contains(_ container: Object, _ object: Object) throws(Stop) -> Bool {
+    switch container {
+    case .list(let list):
+      for item in list.items where try isEqual(item, object) { return true }
+      return false
+    case .tuple(let tuple):
+      for item in tuple.items where try isEqual(item, object) { return true }
+      return false
+    case .set(let set): return set.contains(try key(of: object))
+    case .text(let text):
+      guard case .text(let part) = object else { throw .fault("in a text there are only texts") }
+      return part.string.isEmpty || text.string.contains(part.string)
+    case .range(let range):
+      guard let number = object.wholeNumber else { return false }
+      let (distance, overflow) = number.subtractingReportingOverflow(range.start)
+      guard !overflow, range.count > 0, distance % range.step == 0 else { return false }
+      return (0..<range.count).contains(distance / range.step)
+    default: throw .fault("'in' looks into a list, a set or the like, not into \(described(container))")
+    }
+  }
+
+  /// What makes an object the same element of a set as another.
+  func key(of object: Object) throws(Stop) -> SetObject.Key {
+    switch object {
+    case .none: return .none
+    case .text(let text): return .text(text.string)
+    case .tuple(let tuple):
+      var keys: [SetObject.Key] = []
+      for item in tuple.items {
+        if case .tuple = item { throw .fault("tuples of tuples are not put into sets here") }
+        keys.append(try key(of: item))
+      }
+      return .tuple(keys)
+    case .list, .set: throw .fault("\(described(object)) can change, so it cannot be in a set")
+    case .function(let function): return .object(ObjectIdentifier(function))
+    case .network(let part): return .object(ObjectIdentifier(part))
+    default:
+      switch object.number {
+      case .int(let number)?: return .whole(number)
+      case .float(let number)?: return Int(exactly: number).map { .whole($0) } ?? .number(number)
+      case nil: break
+      }
+      if let value = object.value { return .value(value) }
+      throw .fault("\(described(object)) cannot be in a set")
+    }
+  }
+}

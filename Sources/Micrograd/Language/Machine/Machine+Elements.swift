@@ -1,0 +1,104 @@
+extension Machine {
+  func noElement(_ index: Int, _ count: Int) -> String {
+    count == 0
+      ? "there is no element \(index); the list is empty"
+      : "there is no element \(index); the list has \(count), from 0 to \(count - 1)"
+  }
+
+  private func place(_ index: Object, _ count: Int) throws(Stop) -> Int {
+    guard let number = index.wholeNumber else {
+      if case .tuple = index { throw .hidden("numpy") }
+      throw .fault("an index is a whole number, such as x[0] or x[-1], not \(described(index))")
+    }
+    let place = number < 0 ? count + number : number
+    guard (0..<count).contains(place) else { throw .fault(noElement(number, count)) }
+    return place
+  }
+
+  mutating func loadElement(_ index: Object, of object: Object) throws(Stop) -> Object {
+    if case .slice(let slice) = index { return try loadSlice(slice, of: object) }
+    switch object {
+    case .list(let list): return element(of: list, try place(index, list.items.count))
+    case .tuple(let tuple): return tuple.items[try place(index, tuple.items.count)]
+    case .range(let range): return .int(range[try place(index, range.count)])
+    case .text(let text):
+      let scalars = Array(text.string.unicodeScalars)
+      return .text(String(scalars[try place(index, scalars.count)]))
+    case .value, .real, .whole:
+      // What a network of one output gives is the output, and may be written as its only element.
+      if let number = index.wholeNumber, number == 0 || number == -1, object.value?.isLeaf == false {
+        return object
+      }
+      throw .fault("only lists have elements, and this is \(described(object))")
+    case .module(let module): throw .hidden(module.name)
+    default: throw .fault("only lists have elements, and this is \(described(object))")
+    }
+  }
+
+  private func indices(_ slice: Slice, _ count: Int) throws(Stop) -> [Int] {
+    func part(_ index: Int) throws(Stop) -> Int? {
+      if case .none = slice.parts[index] { return nil }
+      guard let number = slice.parts[index].wholeNumber else {
+        throw .fault("the parts of a slice are whole numbers, not \(described(slice.parts[index]))")
+      }
+      return number
+    }
+    let step = try part(2) ?? 1
+    guard step != 0 else { throw .fault("the step of a slice cannot be 0") }
+    func clamped(_ number: Int, _ low: Int, _ high: Int) -> Int {
+      let place = number < 0 ? number &+ count : number
+      return min(max(place, low), high)
+    }
+    let (low, high) = step > 0 ? (0, count) : (-1, count - 1)
+    let start = try part(0).map { clamped($0, low, high) } ?? (step > 0 ? low : high)
+    let stop = try part(1).map { clamped($0, low, high) } ?? (step > 0 ? high : low)
+    let range = RangeObject(start, stop, step)
+    return (0..<range.count).map { range[$0] }
+  }
+
+  private mutating func loadSlice(_ slice: Slice, of object: Object) throws(Stop) -> Object {
+    switch object {
+    case .list(let list):
+      var items: [Object] = []
+      for index in try indices(slice, list.items.count) { items.append(element(of: list, index)) }
+      return .list(List(items, graveyard))
+    case .tuple(let tuple):
+      return .tuple(Tuple(try indices(slice, tuple.items.count).map { tuple.items[$0] }, graveyard))
+    case .text(let text):
+      let scalars = Array(text.string.unicodeScalars)
+      var part = String.UnicodeScalarView()
+      for index in try indices(slice, scalars.count) { part.append(scalars[index]) }
+      return .text(String(part))
+    case .range(let range):
+      return .list(List(try indices(slice, range.count).map { .int(range[$0]) }, graveyard))
+    default: throw .fault("only lists have elements, and this is \(described(object))")
+    }
+  }
+
+  mutating func storeElement(_ index: Object, of object: Object, to new: Object) throws(Stop) {
+    guard case .list(let list) = object else {
+      if case .module(let module) = object { throw .hidden(module.name) }
+      throw .fault("only elements of lists can be set, and this is \(described(object))")
+    }
+    if case .slice(let slice) = index {
+      let places = try indices(slice, list.items.count)
+      let items = try elements(of: new)
+      if case .none = slice.parts[2] {
+        let start =
+          places.first ?? min(max(slice.parts[0].wholeNumber ?? list.items.count, 0), list.items.count)
+        list.items.replaceSubrange(start..<start + places.count, with: items)
+        return
+      }
+      guard items.count == places.count else {
+        throw .fault("\(places.count) elements are set by \(items.count)")
+      }
+      for (place, item) in zip(places, items) { list.items[place] = item }
+      return
+    }
+    let place = try place(index, list.items.count)
+    list.items[place] = new
+    if !list.name.isEmpty, let value = new.value, value.role != .constant {
+      value.name("\(list.name)[\(place)]")
+    }
+  }
+}

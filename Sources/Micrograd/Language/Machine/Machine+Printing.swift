@@ -1,0 +1,148 @@
+extension Machine {
+  /// As `str` gives it.
+  func display(_ object: Object) -> String {
+    if case .text(let text) = object { return text.string }
+    return represented(object)
+  }
+
+  /// As `repr` gives it. Lists in lists to any depth, without recursion.
+  func represented(_ object: Object) -> String {
+    enum Part {
+      case object(Object)
+      case text(String)
+    }
+    var result = ""
+    var rest: [Part] = [.object(object)]
+    while let part = rest.popLast() {
+      guard case .object(let object) = part else {
+        if case .text(let text) = part { result += text }
+        continue
+      }
+      var items: [Object]
+      let (opening, closing): (String, String)
+      switch object {
+      case .list(let list): (items, opening, closing) = (list.items, "[", "]")
+      case .tuple(let tuple):
+        (items, opening, closing) = (tuple.items, "(", tuple.items.count == 1 ? ",)" : ")")
+      case .set(let set) where !set.items.isEmpty: (items, opening, closing) = (set.items, "{", "}")
+      default:
+        result += simple(object)
+        continue
+      }
+      // A list that holds itself has no end.
+      if result.utf8.count > Machine.longestPrint || rest.count > 10_000_000 {
+        result += "…"
+        break
+      }
+      result += opening
+      rest.append(.text(closing))
+      items.reverse()
+      for (index, item) in items.enumerated() {
+        rest.append(.object(item))
+        if index < items.count - 1 { rest.append(.text(", ")) }
+      }
+    }
+    return result
+  }
+
+  private static let longestPrint = 16 << 20
+
+  private func simple(_ object: Object) -> String {
+    switch object {
+    case .unbound, .failed, .hidden, .none: "None"
+    case .bool(let flag): PythonText.repr(flag)
+    case .int(let number): PythonText.repr(number)
+    case .float(let number): PythonText.repr(number)
+    case .real(let value): PythonText.repr(value.data)
+    case .whole(let whole) where whole.isNumber:
+      whole.number.map { PythonText.repr($0) } ?? PythonText.repr(whole.value.data)
+    case .value(let value): represented(value, PythonText.repr(value.data))
+    case .whole(let whole):
+      represented(whole.value, whole.number.map { PythonText.repr($0) } ?? PythonText.repr(whole.value.data))
+    case .text(let text): PythonText.repr(text.string)
+    case .range(let range):
+      range.step == 1
+        ? "range(\(range.start), \(range.stop))" : "range(\(range.start), \(range.stop), \(range.step))"
+    case .set: "set()"
+    case .slice: "slice"
+    case .iterator: "<iterator>"
+    case .function(let function):
+      function.name == "lambda" ? "<function <lambda>>" : "<function \(function.name)>"
+    case .builtin(let builtin):
+      builtin.isType ? "<class '\(builtin.name)'>" : "<built-in function \(builtin.name)>"
+    case .method(let method): "<method \(program.names[Int(method.name)])>"
+    case .module(let module): "<module '\(module.name)'>"
+    case .network(let part): part.description
+    case .drawing: "<drawing>"
+    case .cell: "<cell>"
+    case .list, .tuple: ""
+    }
+  }
+
+  private func represented(_ value: Value, _ data: String) -> String {
+    printsGradients ? "Value(data=\(data), grad=\(simple(gradient(of: value))))" : "Value(data=\(data))"
+  }
+
+  /// What formats take.
+  func datum(_ object: Object) -> PythonDatum {
+    switch object {
+    case .bool(let flag): .bool(flag)
+    case .text(let text): .string(text.string)
+    default:
+      switch object.number {
+      case .int(let number)?: .int(number)
+      case .float(let number)?: .float(number)
+      case nil: .other(represented(object), called: described(object))
+      }
+    }
+  }
+
+  func format(_ object: Object, _ spec: String) throws(Stop) -> String {
+    do { return try PythonText.format(datum(object), spec) } catch {
+      let remedy = object.number == nil && object.value != nil ? "; write .data behind it" : ""
+      throw .fault(error.description + remedy)
+    }
+  }
+
+  /// A field of an f-string.
+  mutating func format(_ instruction: Instruction) throws(Stop) {
+    var spec = ""
+    if instruction.count == 1, case .text(let text) = pop() { spec = text.string }
+    let object = pop()
+    switch instruction.flag {
+    case UInt8(ascii: "r"): stack.append(.text(try format(.text(represented(object)), spec)))
+    case UInt8(ascii: "s"): stack.append(.text(try format(.text(display(object)), spec)))
+    case UInt8(ascii: "a"):
+      stack.append(.text(try format(.text(PythonText.ascii(represented(object))), spec)))
+    default: stack.append(.text(try format(object, spec)))
+    }
+  }
+
+  mutating func print(_ arguments: Arguments) throws(Stop) {
+    var arguments = arguments
+    var separator = " "
+    var end = "\n"
+    if case .text(let text)? = arguments.take("sep") { separator = text.string }
+    if case .text(let text)? = arguments.take("end") { end = text.string }
+    _ = arguments.take("flush")
+    if arguments.take("file") != nil { throw .hidden("file=") }
+    guard arguments.keywords.isEmpty else {
+      throw .fault(
+        "'print' has no '\(Literal.shortened(arguments.keywords[0].name))'; it has sep, end and flush")
+    }
+    hasPrinted = true
+    options.print(arguments.positional.map(display).joined(separator: separator) + end)
+  }
+}
+
+extension Builtin {
+  /// Whether it is a type, for `isinstance`.
+  var isType: Bool {
+    switch self {
+    case .native(.float), .native(.int), .native(.bool), .native(.str), .native(.list), .native(.tuple),
+      .native(.set), .native(.value), .native(.range), .native(.neuron), .native(.layer), .native(.mlp):
+      true
+    default: false
+    }
+  }
+}

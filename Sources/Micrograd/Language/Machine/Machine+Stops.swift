@@ -1,0 +1,143 @@
+/// Lines that draw nothing.
+struct SkippedLines {
+  var count = 0
+  /// What was missing.
+  var needs: [String] = []
+  var ownCount = 0
+  /// Statements that were counted, as code and number.
+  var seen: Set<[Int]> = []
+}
+
+extension Machine {
+  mutating func noteSkip(lines: Int, isOwn: Bool) {
+    guard skipped.seen.insert([code, -1 - ip]).inserted else { return }
+    skipped.count += lines
+    if isOwn { skipped.ownCount += 1 }
+  }
+
+  /// Goes on after a statement that could not be executed.
+  ///
+  /// - Returns: whether there is anything to go on with.
+  mutating func handle(_ stop: Stop) -> Bool {
+    switch stop {
+    case .hidden(let what): return skipStatement(what)
+    case .bound(let message):
+      report(message, at: program.codes[code].places[ip - 1])
+      return false
+    case .fault(let message): return fail(message, at: program.codes[code].places[ip - 1])
+    case .faultAt(let message, let place): return fail(message, at: place)
+    case .quiet: return fail(nil, at: 0)
+    }
+  }
+
+  private mutating func report(_ message: String, at place: Int32) {
+    faultCount += 1
+    if faults.count < SourceError.mostReported { faults.append(Fault(offset: Int(place), message: message)) }
+  }
+
+  /// Reports a mistake; after one in straight-line code the next statement is executed.
+  private mutating func fail(_ message: String?, at place: Int32) -> Bool {
+    if let message { report(message, at: place) }
+    guard frames.isEmpty, let statement = statement(around: ip - 1), statement.isStraight else {
+      return false
+    }
+    if isUnknownName(ip - 1) { reportUnknownNames(after: ip, in: statement) }
+    leave(statement, .failed)
+    return true
+  }
+
+  private func isUnknownName(_ ip: Int) -> Bool {
+    let instruction = program.codes[code].instructions[ip]
+    return instruction.opcode == .loadGlobal && isUnknown(Int(instruction.operand))
+  }
+
+  private func isUnknown(_ name: Int) -> Bool {
+    if case .unbound = globals[name], case .unbound = builtins[name] { return true }
+    return false
+  }
+
+  /// Reports the other unknown names of a statement, as far as it would be executed for sure.
+  private mutating func reportUnknownNames(after ip: Int, in statement: Code.Statement) {
+    var reported = [program.codes[code].instructions[ip - 1].operand]
+    for place in ip..<Int(statement.end) {
+      let instruction = program.codes[code].instructions[place]
+      switch instruction.opcode {
+      case .loadGlobal where isUnknown(Int(instruction.operand)) && !reported.contains(instruction.operand):
+        reported.append(instruction.operand)
+        report(unknown(program.names[Int(instruction.operand)]), at: program.codes[code].places[place])
+      case .jump, .jumpIfFalse, .jumpIfTrue, .jumpIfFalseOrPop, .jumpIfTrueOrPop, .chain, .advance: return
+      default: continue
+      }
+    }
+  }
+
+  /// The innermost statement around an instruction of the code under way.
+  private func statement(around ip: Int) -> Code.Statement? {
+    let statements = program.codes[code].statements
+    var low = 0
+    var high = statements.count
+    while low < high {
+      let middle = (low + high) / 2
+      if statements[middle].start <= ip { low = middle + 1 } else { high = middle }
+    }
+    while low > 0 {
+      low -= 1
+      if statements[low].end > ip { return statements[low] }
+    }
+    return nil
+  }
+
+  /// Drops what a statement left on the stack, marks the names that it would have bound, and goes on behind it.
+  private mutating func leave(_ statement: Code.Statement, _ mark: Object) {
+    let base = frames.last?.base ?? 0
+    let locals = frames.isEmpty ? mainLocals : program.codes[code].locals.count
+    let height = base + locals + Int(statement.depth)
+    if stack.count > height { stack.removeLast(stack.count - height) }
+    for instruction in program.codes[code].instructions[Int(statement.start)..<Int(statement.end)] {
+      let operand = Int(instruction.operand)
+      switch instruction.opcode {
+      case .storeGlobal: globals[Int(program.sites[operand].name)] = mark
+      case .storeLocal: stack[base + operand] = mark
+      case .storeCell: if case .cell(let cell) = stack[base + operand] { cell.object = mark }
+      default: break
+      }
+    }
+    ip = Int(statement.end)
+  }
+
+  var mainLocals: Int { program.codes[0].locals.count }
+
+  private mutating func skipStatement(_ what: String) -> Bool {
+    while true {
+      guard let statement = statement(around: ip - 1), !statement.isReturn else {
+        // The function gives nothing back: the statement that called it draws nothing.
+        guard let frame = frames.popLast() else { return false }
+        if frame.hasScope { TapeWriter.current.endCall() }
+        stack.removeLast(stack.count - frame.base)
+        code = frames.last?.code ?? 0
+        ip = frame.returnAddress
+        continue
+      }
+      if skipped.seen.insert([code, Int(statement.start)]).inserted {
+        skipped.count += lineCount(Int(statement.offset), Int(statement.endOffset))
+        if !skipped.needs.contains(what) && skipped.needs.count < 4 { skipped.needs.append(what) }
+      }
+      leave(statement, .hidden(Text(what)))
+      return true
+    }
+  }
+
+  private func lineCount(_ start: Int, _ end: Int) -> Int {
+    let bytes = program.text.bytes
+    return 1 + bytes[start..<max(start, min(end, bytes.count))].count { $0 == UInt8(ascii: "\n") }
+  }
+
+  /// What was left out, in a sentence.
+  var skippedRemark: String? {
+    guard skipped.count > 0 else { return nil }
+    var text = skipped.count == 1 ? "1 line draws nothing" : "\(skipped.count) lines draw nothing"
+    if !skipped.needs.isEmpty { text += ", without \(skipped.needs.joined(separator: ", "))" }
+    if skipped.ownCount > 0 { text += "; GradViz has its own Value, networks and draw_dot" }
+    return text
+  }
+}

@@ -1,0 +1,219 @@
+/// All values of an execution that have names, in order of statement.
+struct NamedValues {
+  private(set) var inputs: [Evaluation.Binding] = []
+  private(set) var parameters: [Evaluation.Binding] = []
+  private(set) var computed: [Evaluation.Binding] = []
+  private var byName: [String: Value] = [:]
+  private var others: [String: Object] = [:]
+  private var seen: Set<Value> = []
+
+  init(_ machine: borrowing Machine) {
+    let sites = machine.program.sites
+    var places = machine.bindings.objects.indices.filter { machine.bindings.objects[$0] != nil }
+    places.sort { machine.bindings.order[$0] < machine.bindings.order[$1] }
+    // How often a name is bound, of those bindings that stand for values.
+    var totals: [Int32: Int] = [:]
+    for place in places where machine.bindings.objects[place]!.hasValues {
+      totals[sites[place].name, default: 0] += 1
+    }
+    var counts: [Int32: Int] = [:]
+    for place in places {
+      let object = machine.bindings.objects[place]!
+      let name = machine.program.names[Int(sites[place].name)]
+      guard object.hasValues else {
+        others[name] = object
+        continue
+      }
+      counts[sites[place].name, default: 0] += 1
+      let isLast = counts[sites[place].name] == totals[sites[place].name]
+      add(object, isLast ? name : "\(name)@\(counts[sites[place].name]!)")
+      others[name] = object
+    }
+  }
+
+  private mutating func add(_ object: Object, _ name: String) {
+    var rest = [(object, name)]
+    var count = 0
+    while let (object, name) = rest.popLast() {
+      count += 1
+      guard count <= Machine.mostListed else { return }
+      switch object {
+      case .list(let list):
+        for index in list.items.indices.reversed() {
+          let path = "\(name)[\(index)]"
+          switch list.items[index] {
+          case .int(let number):
+            let value = Value(Double(number), label: path)
+            list.items[index] = .whole(Whole(value, number, isNumber: true))
+          case .float(let number): list.items[index] = .real(Value(number, label: path))
+          default: break
+          }
+          rest.append((list.items[index], path))
+        }
+      case .tuple(let tuple):
+        for index in tuple.items.indices.reversed() { rest.append((tuple.items[index], "\(name)[\(index)]")) }
+      case .network(let part):
+        for parameter in part.parameters where seen.insert(parameter).inserted {
+          parameters.append((parameter.label, parameter))
+          byName[parameter.label] = parameter
+        }
+      default:
+        guard let value = object.value else { continue }
+        add(value, name)
+      }
+    }
+  }
+
+  private mutating func add(_ value: Value, _ name: String) {
+    byName[name] = value
+    switch value.role {
+    case nil, .constant?: computed.append((name, value))
+    case .parameter?: break
+    case .input?: if seen.insert(value).inserted { inputs.append((name, value)) }
+    }
+  }
+
+  // MARK: - Choices
+
+  /// The name of the input with a label.
+  func input(labelled label: String) throws(EvaluationError) -> String {
+    let found = (inputs + parameters).filter { $0.value.label == label }
+    if let first = found.first, found.count == 1 { return String(first.name.prefix { $0 != "@" }) }
+    if found.count > 1 { throw ambiguous(label, found.map(\.name)) }
+    let names = (inputs + parameters).map(\.name)
+    let known =
+      byName[label] != nil || computed.contains { $0.value.label == label }
+      ? "'\(label)' is computed, not an input" : "unknown input '\(label)'"
+    throw EvaluationError(description: "\(known); \(NamedValues.list("inputs", names, nearestTo: label))")
+  }
+
+  /// The value that a name stands for, or else a label.
+  func value(named name: String, below root: Value?) throws(EvaluationError) -> Value {
+    if let value = byName[name] { return value }
+    if let object = others[name] { throw NamedValues.noValue(name, object) }
+    if let bracket = name.lastIndex(of: "["), let object = others[String(name[..<bracket])] {
+      throw NamedValues.noElement(name, object)
+    }
+    var found: [Evaluation.Binding] = []
+    var known: Set<Value> = []
+    for binding in inputs + parameters + computed where binding.value.label == name {
+      if known.insert(binding.value).inserted { found.append(binding) }
+    }
+    if found.isEmpty, let root {
+      for value in root.topologicalOrder() where value.label == name { found.append((name, value)) }
+    }
+    if let first = found.first, found.count == 1 { return first.value }
+    if found.count > 1 { throw ambiguous(name, found.map(\.name)) }
+    let names = (inputs + parameters + computed).map(\.name)
+    throw EvaluationError(
+      description: "unknown name '\(name)'; \(NamedValues.list("names", names, nearestTo: name))")
+  }
+
+  private func ambiguous(_ label: String, _ names: [String]) -> EvaluationError {
+    EvaluationError(
+      description: "'\(label)' is the label of several values: \(names.prefix(8).joined(separator: ", "))"
+        + "\(names.count > 8 ? ", …" : ""); choose one of them by its name")
+  }
+
+  static func noValue(_ name: String, _ object: Object) -> EvaluationError {
+    switch object {
+    case .list(let list):
+      EvaluationError(
+        description:
+          "'\(name)' is a list of \(list.items.count); a graph is about one value: choose it with --root "
+          + "'\(name)[0]', or end the text with it")
+    case .network:
+      EvaluationError(
+        description: "'\(name)' is a network; a graph is about one value, such as \(name)([1.0, 2.0])[0]")
+    default: EvaluationError(description: "'\(name)' is \(object.typeName); a graph is about one value")
+    }
+  }
+
+  private static func noElement(_ name: String, _ object: Object) -> EvaluationError {
+    guard case .list(let list) = object else {
+      return EvaluationError(description: "'\(name)' is no element of a list; leave out the brackets")
+    }
+    return EvaluationError(
+      description: "'\(name)' is not there; the list has \(list.items.count) elements, from 0 on")
+  }
+
+  private static func list(_ what: String, _ names: [String], nearestTo name: String) -> String {
+    if let nearest = Spelling.nearest(to: name, among: names) { return "did you mean '\(nearest)'?" }
+    guard !names.isEmpty else { return "the text has no \(what)" }
+    let shown = names.prefix(8).joined(separator: ", ")
+    return "the \(what) are \(shown)\(names.count > 8 ? ", …" : "")"
+  }
+}
+
+extension Object {
+  /// Whether it is or holds values.
+  fileprivate var hasValues: Bool {
+    switch self {
+    case .list(let list): !list.items.isEmpty
+    case .tuple(let tuple): tuple.items.contains { $0.value != nil }
+    case .network: true
+    default: value != nil
+    }
+  }
+}
+
+extension Machine {
+  /// What the execution left.
+  consuming func finish() throws(EvaluationError) -> Execution {
+    let names = NamedValues(self)
+    var execution = Execution()
+    execution.hasPrinted = hasPrinted
+    execution.remarks = remarks
+    if random.wasDrawnUnseeded {
+      execution.remarks.append(
+        "random numbers are drawn as after random.seed(0), the same every time; seed them to have others")
+    }
+    if let remark = skippedRemark { execution.remarks.append(remark) }
+    execution.backwardCounts = journal.counts
+    execution.lastSite = journal.lastSite
+    let own =
+      journal.root ?? bindings.drawn ?? bindings.lastComputed ?? bindings.lastLeaf
+      ?? bindings.lastNumber.map { Value($0) }
+    var root = own
+    if let name = options.root { root = try names.value(named: name, below: own) }
+    guard let root else {
+      execution.reason = reasonForNoRoot
+      return execution
+    }
+    var claims: [Evaluation.Claim] = []
+    for (value, grad) in journal.standing {
+      claims.append((value.label.isEmpty ? value.op : value.label, value, grad))
+    }
+    var hasGradients = journal.root != nil || journal.hasClaims
+    if journal.root != nil && root != journal.root {
+      // Those that the text computed are of another root.
+      for value in root.topologicalOrder() where value.hasGrad { value.grad = 0 }
+      hasGradients = false
+    } else if journal.root != nil {
+      execution.before = journal.before
+    }
+    execution.evaluation = Evaluation(
+      root: root, inputs: names.inputs, parameters: names.parameters, computed: names.computed,
+      claims: claims,
+      hasGradients: hasGradients, isBackwardDone: journal.root != nil && hasGradients)
+    return execution
+  }
+
+  private var reasonForNoRoot: EvaluationError {
+    switch bindings.lastOther {
+    case .list(let list)?:
+      return EvaluationError(
+        description:
+          "the text ends with a list of \(list.items.count); a graph is about one value: choose it with "
+          + "--root '\(list.name.isEmpty ? "x" : list.name)[0]', or end the text with it")
+    case .network?:
+      return EvaluationError(
+        description: "the text ends with a network; a graph is about one value, such as net([1.0, 2.0])[0]")
+    default:
+      return EvaluationError(
+        description:
+          "there is no expression in the text, so there is nothing to draw; write one, such as 'a = 2.0; b = a * 3'"
+      )
+    }
+  }
+}

@@ -1,0 +1,299 @@
+/// What a name, an element or an expression stands for while a text is executed.
+///
+/// Numbers come in three kinds: plain ones, which nobody records; numbers that are recorded, inputs and what is
+/// computed from them alone, which behave as numbers and as values (`real`, `whole`); and values, made by
+/// `Value(…)`, by a network, or from one of these.
+enum Object {
+  /// Of a name that was never bound.
+  case unbound
+  /// Of a name whose definition has a mistake, which is not reported again.
+  case failed
+  /// Of a name whose definition was skipped, as it needs what is not here.
+  case hidden(Text)
+
+  case none
+  case bool(Bool)
+  case int(Int)
+  case float(Double)
+  case value(Value)
+  case real(Value)
+  case whole(Whole)
+  case text(Text)
+  case list(List)
+  case tuple(Tuple)
+  case set(SetObject)
+  case range(RangeObject)
+  case slice(Slice)
+  case iterator(Iteration)
+  case function(Function)
+  case builtin(Builtin)
+  case method(Method)
+  case module(Library)
+  case network(NetworkPart)
+  /// What `draw_dot(…)` gives.
+  case drawing
+  case cell(Cell)
+
+  static func text(_ string: String) -> Object { .text(Text(string)) }
+}
+
+final class Text {
+  let string: String
+  init(_ string: String) { self.string = string }
+}
+
+/// A recorded integer: its value, and the integer itself, which a double may not hold.
+final class Whole {
+  let value: Value
+  /// nil once another number was put into the value.
+  var number: Int?
+  /// Whether it behaves as a number, not only as a value.
+  let isNumber: Bool
+
+  init(_ value: Value, _ number: Int, isNumber: Bool) {
+    self.value = value
+    self.number = number
+    self.isNumber = isNumber
+  }
+}
+
+/// Where containers leave what they held, so that nesting of any depth is released without recursion.
+final class Graveyard {
+  private var buried: [[Object]] = []
+  private var isReleasing = false
+
+  func bury(_ objects: [Object]) {
+    buried.append(objects)
+    guard !isReleasing else { return }
+    isReleasing = true
+    while buried.popLast() != nil {}
+    isReleasing = false
+  }
+}
+
+/// An object that refers to others.
+class Container {
+  let graveyard: Graveyard
+  init(_ graveyard: Graveyard) { self.graveyard = graveyard }
+}
+
+final class List: Container {
+  var items: [Object]
+  /// What its elements are called by: `x` for `x[0]`.
+  var name = ""
+
+  init(_ items: [Object], _ graveyard: Graveyard) {
+    self.items = items
+    super.init(graveyard)
+  }
+
+  deinit {
+    if items.contains(where: \.isContainer) { graveyard.bury(items) }
+  }
+}
+
+final class Tuple: Container {
+  let items: [Object]
+
+  init(_ items: [Object], _ graveyard: Graveyard) {
+    self.items = items
+    super.init(graveyard)
+  }
+
+  deinit {
+    if items.contains(where: \.isContainer) { graveyard.bury(items) }
+  }
+}
+
+/// A set, in order of first insertion.
+final class SetObject: Container {
+  var items: [Object] = []
+  private var keys: Set<Key> = []
+
+  /// What makes an element the same as another.
+  enum Key: Hashable {
+    case none
+    case number(Double)
+    case whole(Int)
+    case text(String)
+    case value(Value)
+    case object(ObjectIdentifier)
+    case tuple([Key])
+  }
+
+  func insert(_ object: Object, _ key: Key) {
+    if keys.insert(key).inserted { items.append(object) }
+  }
+
+  func contains(_ key: Key) -> Bool { keys.contains(key) }
+
+  /// Takes a key out; the element is the caller's business.
+  func forget(_ key: Key) -> Bool { keys.remove(key) != nil }
+
+  deinit {
+    if items.contains(where: \.isContainer) { graveyard.bury(items) }
+  }
+}
+
+final class RangeObject {
+  let start: Int
+  let stop: Int
+  let step: Int
+  let count: Int
+
+  /// - Precondition: The step is not 0.
+  init(_ start: Int, _ stop: Int, _ step: Int) {
+    self.start = start
+    self.stop = stop
+    self.step = step
+    let (distance, overflow) =
+      step > 0
+      ? stop.subtractingReportingOverflow(start) : start.subtractingReportingOverflow(stop)
+    if overflow {
+      count = (step > 0 ? stop > start : start > stop) ? .max : 0
+    } else {
+      let size = step == .min ? Int.max : abs(step)
+      count = distance <= 0 ? 0 : (distance - 1) / size + 1
+    }
+  }
+
+  subscript(index: Int) -> Int { start &+ index &* step }
+}
+
+final class Slice: Container {
+  let parts: [Object]
+
+  init(_ parts: [Object], _ graveyard: Graveyard) {
+    self.parts = parts
+    super.init(graveyard)
+  }
+
+  deinit {
+    if parts.contains(where: \.isContainer) { graveyard.bury(parts) }
+  }
+}
+
+final class Cell: Container {
+  var object = Object.unbound
+
+  deinit {
+    if object.isContainer { graveyard.bury([object]) }
+  }
+}
+
+final class Function: Container {
+  let code: Int
+  let name: String
+  let defaults: [Object]
+  let captures: [Cell]
+
+  init(_ code: Int, _ name: String, _ defaults: [Object], _ captures: [Cell], _ graveyard: Graveyard) {
+    self.code = code
+    self.name = name
+    self.defaults = defaults
+    self.captures = captures
+    super.init(graveyard)
+  }
+
+  deinit {
+    let held = captures.map { Object.cell($0) } + defaults
+    if held.contains(where: \.isContainer) { graveyard.bury(held) }
+  }
+}
+
+/// A method with the object that it belongs to.
+final class Method: Container {
+  let object: Object
+  let name: Int32
+
+  init(_ object: Object, _ name: Int32, _ graveyard: Graveyard) {
+    self.object = object
+    self.name = name
+    super.init(graveyard)
+  }
+
+  deinit {
+    if object.isContainer { graveyard.bury([object]) }
+  }
+}
+
+extension Object {
+  /// Whether it may refer to other objects.
+  var isContainer: Bool {
+    switch self {
+    case .list, .tuple, .set, .slice, .iterator, .function, .method, .cell: true
+    default: false
+    }
+  }
+
+  /// The value that it is or has.
+  var value: Value? {
+    switch self {
+    case .value(let value), .real(let value): value
+    case .whole(let whole): whole.value
+    default: nil
+    }
+  }
+
+  /// The number that it is, if it behaves as one.
+  var number: Numeral? {
+    switch self {
+    case .bool(let flag): .int(flag ? 1 : 0)
+    case .int(let number): .int(number)
+    case .float(let number): .float(number)
+    case .real(let value): .float(value.data)
+    case .whole(let whole) where whole.isNumber: whole.number.map { .int($0) } ?? .float(whole.value.data)
+    default: nil
+    }
+  }
+
+  /// What Python calls its type.
+  var typeName: String {
+    switch self {
+    case .unbound, .failed, .hidden, .none: "None"
+    case .bool: "a bool"
+    case .int: "an int"
+    case .float, .real: "a float"
+    case .whole(let whole): whole.isNumber ? "an int" : "a value"
+    case .value: "a value"
+    case .text: "a text"
+    case .list(let list): "a list of \(list.items.count)"
+    case .tuple(let tuple): "a tuple of \(tuple.items.count)"
+    case .set: "a set"
+    case .range: "a range"
+    case .slice: "a slice"
+    case .iterator: "an iterator"
+    case .function, .builtin, .method: "a function"
+    case .module: "a module"
+    case .network(let part): part.typeName
+    case .drawing: "a drawing"
+    case .cell: "a cell"
+    }
+  }
+}
+
+/// A number of Python.
+enum Numeral {
+  case int(Int)
+  case float(Double)
+
+  var double: Double {
+    switch self {
+    case .int(let number): Double(number)
+    case .float(let number): number
+    }
+  }
+}
+
+/// Why the machine cannot go on in a statement.
+enum Stop: Error {
+  case fault(String)
+  /// At another place than that of the instruction.
+  case faultAt(String, Int32)
+  /// It needs what is not here; the statement draws nothing.
+  case hidden(String)
+  /// It needs what had a mistake, which is reported already.
+  case quiet
+  /// A bound is reached, and nothing goes on.
+  case bound(String)
+}
