@@ -17,6 +17,7 @@ import { emphasisOf } from "./stage/emphasis.js";
 import { sceneOf } from "./stage/scene.js";
 import { Stage } from "./stage/stage.js";
 import { Travel } from "./stage/travel.js";
+import { numberText } from "./words/text.js";
 
 /** @typedef {import("./app.js").Target} Target */
 
@@ -30,8 +31,9 @@ class Page {
   constructor() {
     const canvas = /** @type {SVGSVGElement} */ (/** @type {unknown} */ ($("stage")));
     this.app = new App(JSON.parse($("data").textContent ?? ""), () => {
-      const { width, height } = canvas.getBoundingClientRect();
-      return { width, height };
+      // With the panel or without: a layout does not change because something is pinned.
+      const { width, height } = /** @type {HTMLElement} */ (document.querySelector("main")).getBoundingClientRect();
+      return { width, height: height - $("strip").getBoundingClientRect().height };
     });
     const { app } = this;
     $("timeline").hidden = !app.run;
@@ -52,9 +54,7 @@ class Page {
     this.revealed = null;
     app.listen(() => this.draw());
     restore(app, location.hash.slice(1));
-    new ResizeObserver(() => {
-      if (this.stage.camera.isFitted) app.refit();
-    }).observe(canvas);
+    window.addEventListener("resize", () => { if (this.stage.camera.isFitted) app.refit(); });
     this.wire();
   }
 
@@ -65,7 +65,10 @@ class Page {
     const { state, view } = app;
     if (!state.isFlying && this.travel.isFlying) this.travel.finish();
     const isPanelOpen = state.pinned !== null || state.isOrderOpen;
-    $("inspector").hidden = !isPanelOpen;
+    if ($("inspector").hidden === isPanelOpen) {
+      $("inspector").hidden = !isPanelOpen;
+      if (stage.camera.isFitted) stage.fit();
+    }
     if (stage.view !== view) {
       this.travel.finish();
       stage.show(view);
@@ -146,7 +149,16 @@ class Page {
     const step = direction > 0 ? app.player.steps[position] : null;
     if (!step || !this.canFly) return app.move(next);
     app.change({ position: next, isStepping: true, isFlying: true });
-    travel.fly(step, app.arrived, (0.72 * STEP) / app.state.speed, () => app.change({ isFlying: false }));
+    const before = step.kind === "deposit" ? app.shown.grad(step.operand)?.known ?? 0 : null;
+    travel.fly(step, app.arrived, (0.72 * STEP) / app.state.speed, () => {
+      app.change({ isFlying: false });
+      if (step.kind !== "deposit" || app.state.position !== next || step.to.id === undefined) return;
+      const after = app.shown.grad(step.operand)?.known;
+      const { numbers } = this.stage.items[step.to.index];
+      if (typeof before === "number" && typeof after === "number" && Number.isFinite(after - before) && numbers.grad) {
+        travel.countUp(numbers.grad, before, after, (0.2 * STEP) / app.state.speed, (number) => numberText(number, app.room));
+      }
+    });
   }
 
   play() {

@@ -59,6 +59,6 @@ test("every step is told, and no step speaks of what comes later", () => {
   const told = player.steps.map((step, index) => narrationText(narrate(at(player, index + 1), step, () => null)));
   assert.equal(told[0], "e = a · b = 2 · (−3) = −6. forward: a value from its operands");
   assert.equal(told[3], "L.grad = 1. how much L changes with itself: every gradient starts here");
-  assert.equal(told[8], "a.grad += e.grad · ∂e/∂a = (−2) · (−3) = 6. a is used once");
+  assert.equal(told[8], "a.grad += e.grad · ∂e/∂a = (−2) · (−3) = 6. the only use of a");
   assert.ok(told.every((text) => !text.includes("—")), told.join("\n"));
 });

@@ -5,7 +5,7 @@ import { h } from "../dom/render.js";
 import { formula } from "../dom/formula.js";
 import { icon } from "../dom/icons.js";
 import { CONSTANT, ROLES } from "../model/graph.js";
-import { chainFormula, forwardFormula } from "../words/formula.js";
+import { chainFormula, forwardFormula, gradName, text } from "../words/formula.js";
 import { opSymbol } from "../words/names.js";
 import { counted, exactText, grouped, knownText, numberText, rangeText, sumText, visible } from "../words/text.js";
 import { historyOf } from "../run/timeline.js";
@@ -111,9 +111,10 @@ function uses(app, actions, item, id) {
   const amounts = terms.flatMap((term) => (typeof term === "number" ? [term] : []));
   return h("section", { key: "uses" },
     h("h3", {}, all.length === 1 ? "Used once" : `Used ${grouped(all.length)} times: contributions add up`),
+    formula([gradName(shown, id), text(" +=")], actions.point, { class: "uses-title" }),
     h("ul", { class: "uses" }, all.slice(0, 60).map(([result, place]) => h("li", {
       key: `${result} ${place}`, class: done.has(`${result} ${place}`) ? "done" : undefined,
-    }, formula(chainFormula(shown, result, place), actions.point), jump(app, actions, result)))),
+    }, formula(chainFormula(shown, result, place, true), actions.point)))),
     all.length > 60 ? h("p", { class: "note" }, `… ${grouped(all.length - 60)} more`) : null,
     all.length > 1 && amounts.length === all.length ? h("p", { class: "formula" },
       `${terms.length > 6 ? "sum" : sumText(terms)} = ${numberText(amounts.reduce((sum, amount) => sum + amount, 0))}`) : null);

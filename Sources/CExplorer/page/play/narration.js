@@ -56,7 +56,7 @@ function sumRemark(shown, to) {
   if (to.id === undefined) return `into ${player.view.boxName(to)}`;
   const given = player.deposits[to.index];
   const gradient = shown.grad(to.id);
-  if (!gradient || (given.length < 2 && player.seeds[to.index] === 0)) return `${shown.name(to.id)} is used once`;
+  if (!gradient || (given.length < 2 && player.seeds[to.index] === 0)) return `the only use of ${shown.name(to.id)}`;
   if (gradient.known === "secret") return `${gradient.parts} of ${gradient.of} uses`;
   const terms = given.filter(([step]) => step < position).map(([, amount]) => amount ?? /** @type {const} */ ("unknown"));
   if (player.seeds[to.index] !== 0) terms.unshift(player.seeds[to.index]);

@@ -24,7 +24,7 @@ import { overlayTints, tintOf } from "../lens/overlay.js";
  * @property {boolean} isPinned
  */
 
-/** @typedef {{ classes: string, width: number, label: string, name: string }} EdgeLook */
+/** @typedef {{ classes: string, width: number, label: string, isFactor: boolean, name: string }} EdgeLook */
 /** @typedef {{ items: (ItemLook | null)[], edges: EdgeLook[], isSelecting: boolean }} Scene */
 
 /**
@@ -136,7 +136,7 @@ function edgeLook(state, edge, isActive) {
   const { player, numbers } = shown;
   const { from, to, place } = edge;
   const classes = ["edge"];
-  let width = 1.2, label = "", name = "";
+  let width = 1.2, label = "", name = "", isFactor = false;
   if (place < 0) classes.push(place === -1 ? "link" : "faint");
   if (isActive) classes.push("active", player.phase(position));
   if (emphasis?.edges.has(edge)) classes.push("selected");
@@ -148,7 +148,7 @@ function edgeLook(state, edge, isActive) {
       const contribution = shown.contribution(to.id, place);
       if (typeof contribution === "number" && contribution !== 0 && Number.isFinite(contribution)) {
         const share = Math.min(1, Math.abs(contribution) / (player.greatest || 1));
-        width = 1.2 + 3.6 * Math.sqrt(share);
+        width = 1.2 + 2.4 * Math.sqrt(share);
         classes.push(contribution > 0 ? "positive" : "negative");
       } else if (contribution === 0 && (local === 0 || !numbers.reaching[to.id])) {
         classes.push("shut");
@@ -157,11 +157,14 @@ function edgeLook(state, edge, isActive) {
     } else if (hasEdgeNumbers && local !== "later" && !isConstant) {
       label = `× ${knownText(local)}`;
     }
-    if (isActive && player.phase(position) === "backward") label = `× ${knownText(local)}`;
+    if (isActive && player.phase(position) === "backward") {
+      isFactor = true;
+      label = `× ${knownText(local)}`;
+    }
     name = `operand ${place + 1} of ${nameOf(to)}: ${plainText(chainFormula(shown, to.id, place))}`;
   } else {
     name = `edges from ${nameOf(from)} to ${nameOf(to)}`;
   }
-  return { classes: classes.join(" "), width: Math.round(width * 10) / 10, label, name };
+  return { classes: classes.join(" "), width: Math.round(width * 10) / 10, label, isFactor, name };
 }
 

@@ -224,12 +224,24 @@ export class Stage {
     group.setAttribute("class", look.classes);
     group.style.setProperty("--width", String(look.width));
     if (elements.edge.place !== STUB) group.setAttribute("aria-label", look.name);
-    if (look.label && before?.label !== look.label) {
-      const { x, y } = line.getPointAtLength(line.getTotalLength() * 0.48);
-      label.setAttribute("x", String(x));
-      label.setAttribute("y", String(y - 5));
-    }
+    if (look.label) this.placeLabel(elements.edge, line, label, look.isFactor);
     label.textContent = look.label;
+  }
+
+  /**
+   * A number along an edge stands at its middle; the factor of the step that is going on at its operation, where what
+   * flies by is multiplied by it.
+   * @param {ViewEdge} edge @param {SVGPathElement} line @param {SVGTextElement} label @param {boolean} isFactor
+   */
+  placeLabel(edge, line, label, isFactor) {
+    const { op } = edge.to;
+    const isWide = this.view?.layout.d === "LR";
+    const middle = line.getPointAtLength(line.getTotalLength() * 0.48);
+    const [x, y] = !isFactor || !op ? [middle.x, middle.y - 5]
+      : isWide ? [op[0], op[1] - op[3] / 2 - 6] : [op[0] + op[2] / 2 + 6, op[1] + 4];
+    label.setAttribute("x", String(x));
+    label.setAttribute("y", String(y));
+    label.style.textAnchor = isFactor && op && !isWide ? "start" : "middle";
   }
 
   // MARK: Pointing

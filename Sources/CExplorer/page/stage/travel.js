@@ -22,6 +22,10 @@ export class Travel {
     /** @type {Animation[]} */
     this.animations = [];
     this.timer = 0;
+    this.frame = 0;
+    // What a sum that grows comes to.
+    /** @type {(() => void) | null} */
+    this.settle = null;
   }
 
   get isFlying() { return this.arrive !== null; }
@@ -44,8 +48,29 @@ export class Travel {
     this.timer = window.setTimeout(() => this.finish(), end);
   }
 
+  /**
+   * Lets a sum grow to its new number.
+   * @param {SVGTSpanElement} digits @param {number} from @param {number} to @param {number} duration
+   * @param {(number: number) => string} text
+   */
+  countUp(digits, from, to, duration, text) {
+    const end = digits.textContent ?? "";
+    const start = performance.now();
+    const frame = (/** @type {number} */ now) => {
+      const share = (now - start) / duration;
+      digits.textContent = share < 1 ? text(from + (to - from) * Math.max(0, share)) : end;
+      if (share < 1) this.frame = requestAnimationFrame(frame);
+      else this.settle = null;
+    };
+    this.settle = () => { digits.textContent = end; };
+    this.frame = requestAnimationFrame(frame);
+  }
+
   /** Everything is where it was going to. */
   finish() {
+    cancelAnimationFrame(this.frame);
+    this.settle?.();
+    this.settle = null;
     window.clearTimeout(this.timer);
     for (const animation of this.animations) animation.cancel();
     this.animations = [];

@@ -96,9 +96,11 @@ export function forwardFormula(shown, id) {
  * a.grad += e.grad · ∂e/∂a = (−2) · (−3) = 6
  *
  * The sum over all paths and the derivative of one operation have different signs.
- * @param {Shown} shown @param {number} result @param {number} place @returns {Piece[]}
+ * @param {Shown} shown @param {number} result @param {number} place
+ * @param {boolean} isTerm whether it stands in a list of what is added up, where a.grad += is said already
+ * @returns {Piece[]}
  */
-export function chainFormula(shown, result, place) {
+export function chainFormula(shown, result, place, isTerm = false) {
   const { graph } = shown.numbers;
   const by = graph.operandsOf(result)[place];
   if (graph.role[by] === CONSTANT) {
@@ -112,7 +114,7 @@ export function chainFormula(shown, result, place) {
   const upstream = shown.grad(result);
   if (upstream === null) return [partial, text(" = "), number(shown.local(result, place), "local", { edge, why: shown.why(result, place) })];
   return [
-    gradName(shown, by), text(" += "), gradName(shown, result), text(" · "), partial, text(" = "),
+    ...(isTerm ? [] : [gradName(shown, by), text(" += ")]), gradName(shown, result), text(" · "), partial, text(" = "),
     operand(upstream.known, "upstream", { id: result }), text(" · "), local, text(" = "),
     number(shown.contribution(result, place), "sum", { id: by }),
   ];

@@ -64,10 +64,21 @@ struct PageDotGraph {
   /// Whether layers are joined by hundreds of lines.
   private var isDense: Bool { view.links.count > 100 }
 
+  /// In inches. Numbers are seen to travel along edges, where there is room.
+  private var rankGap: String {
+    if isDense { return "1.4" }
+    return switch (direction, view.count <= 30) {
+    case (.leftToRight, true): "0.72"
+    case (.leftToRight, false): "0.5"
+    case (.topToBottom, true): "0.5"
+    case (.topToBottom, false): "0.4"
+    }
+  }
+
   private mutating func declare() {
     graph.attributes = [
       ("rankdir", direction.rawValue), ("pad", "0"), ("nodesep", "0.2"),
-      ("ranksep", isDense ? "1.4" : direction == .leftToRight ? "0.5" : "0.42"),
+      ("ranksep", rankGap),
     ]
     // Curves would get out of each other's way, over the whole page.
     if isDense { graph.attributes.append(("splines", "line")) }

@@ -41,7 +41,11 @@ struct PageLayout {
       try Graphviz.layOut(drawn.graph).layout
     }
     var places = PlacedView(drawn.graph, layout)
-    places.orderSiblings(drawn.graph, view, nesting, direction)
+    places.orderSiblings(drawn.graph, view, nesting, direction) { id in
+      let node = snapshot.nodes[id]
+      guard node.op.isEmpty else { return nil }
+      return node.label.lastIndex { !$0.isNumber && $0 != "]" }.map { String(node.label[...$0]) }
+    }
     self.places = places
   }
 
@@ -57,7 +61,7 @@ struct PageLayout {
       "[\(relative(frame.call)),\(text(frame.box.x - frame.box.width / 2, frame.box.y - frame.box.height / 2, frame.box.width, frame.box.height))]"
     }
     return """
-      {"w":\(Coordinate.text(places.width)),"h":\(Coordinate.text(places.height)),\
+      {"w":\(PlacedView.text(places.width)),"h":\(PlacedView.text(places.height)),\
       "d":"\(direction.rawValue)","z":\(depth),\
       "items":[\(items.joined(separator: ","))],"edges":[\(edges.joined(separator: ","))],\
       "frames":[\(frames.joined(separator: ","))]}
@@ -102,5 +106,5 @@ struct PageLayout {
     return "[\(edge.tail),\(edge.head),\(place),\"\(path)\"]"
   }
 
-  private func text(_ numbers: Double...) -> String { numbers.map(Coordinate.text).joined(separator: ",") }
+  private func text(_ numbers: Double...) -> String { numbers.map(PlacedView.text).joined(separator: ",") }
 }

@@ -2,6 +2,9 @@
 struct PlacedView {
   typealias Point = (x: Double, y: Double)
 
+  /// A point is less than what a reader sees.
+  static func text(_ number: Double) -> String { Coordinate.text(number.rounded()) }
+
   struct Curve {
     /// The beginning, and three points for each Bézier curve.
     var points: [Point] = []
@@ -11,7 +14,7 @@ struct PlacedView {
     /// The curve as an SVG path to the tip of the arrow; nil without points.
     var svg: String? {
       guard let first = points.first else { return nil }
-      func text(_ point: Point) -> String { "\(Coordinate.text(point.x)) \(Coordinate.text(point.y))" }
+      func text(_ point: Point) -> String { "\(PlacedView.text(point.x)) \(PlacedView.text(point.y))" }
       var path = "M" + text(first)
       if points.count > 1 { path += "C" + points.dropFirst().map(text).joined(separator: " ") }
       if let tip { path += "L" + text(tip) }
@@ -75,10 +78,14 @@ struct PlacedView {
 
   // MARK: - Order
 
-  /// Puts modules that are alike into the order of their indexes: a reader looks for `neurons[0]` above
-  /// `neurons[1]`. What is alike has equal sizes, so that they change places without a new layout.
+  /// Puts modules that are alike into the order of their indexes, and leaves that are used alike as well: a reader
+  /// looks for `neurons[0]` above `neurons[1]`. What is alike has equal sizes, so that they change places without a
+  /// new layout.
+  ///
+  /// - Parameter leafName: what leaves have in common that are told apart by an index, such as `x` of `x[1]`.
   mutating func orderSiblings(
-    _ graph: DotGraph, _ view: GraphView, _ nesting: ModuleNesting, _ direction: DrawingOptions.Direction
+    _ graph: DotGraph, _ view: GraphView, _ nesting: ModuleNesting, _ direction: DrawingOptions.Direction,
+    leafName: (Int) -> String?
   ) {
     var moved: [Int: Point] = [:]
     var siblings: [String: [(call: Int, frame: Int?, node: Int?)]] = [:]
@@ -91,6 +98,11 @@ struct PlacedView {
         calls.count == 1
       else { continue }
       siblings[key(calls[0]), default: []].append((calls[0], nil, node))
+    }
+    for (node, subject) in graph.nodes.map(\.subject).enumerated() {
+      guard case .value(let id) = subject, let name = leafName(id) else { continue }
+      let heads = ends.indices.filter { ends[$0].tail == node }.map { ends[$0].head }.sorted()
+      siblings["\(name) \(heads)", default: []].append((id, nil, node))
     }
     // The outer ones first: what is inside moves along.
     for key in siblings.keys.sorted(by: { siblings[$0]![0].call < siblings[$1]![0].call }) {
@@ -116,8 +128,11 @@ struct PlacedView {
         if let frame = member.frame { moveFrame(frame, by) }
       }
     }
-    guard !moved.isEmpty else { return }
     for (index, end) in ends.enumerated() {
+      if graph.edges[index].kind == .link, isNear(end, direction) {
+        edges[index] = straightened(end, direction)
+        continue
+      }
       switch (moved[end.tail], moved[end.head]) {
       case (nil, nil): break
       case (let tail?, let head?) where abs(tail.x - head.x) < 0.5 && abs(tail.y - head.y) < 0.5:
@@ -125,6 +140,16 @@ struct PlacedView {
       default: edges[index] = straightened(end, direction)
       }
     }
+  }
+
+  /// Whether nothing can be between both ends, so that an edge may go its own way.
+  private func isNear(_ end: (tail: Int, head: Int), _ direction: DrawingOptions.Direction) -> Bool {
+    let (tail, head) = (nodes[end.tail], nodes[end.head])
+    let gap =
+      direction == .leftToRight
+      ? head.x - head.width / 2 - tail.x - tail.width / 2
+      : head.y - head.height / 2 - tail.y - tail.height / 2
+    return gap > 8 && gap < 90
   }
 
   private func isInside(_ frame: Int, _ outer: Int) -> Bool {
