@@ -19,10 +19,4 @@ extension Value {
     }
     return leaves + values
   }
-
-  /// The graph below this value as plain arrays. O(n) without recursion.
-  package func flatGraph() -> FlatGraph {
-    if isLeaf { return FlatGraph(items: [FlatGraph.Item(leaf: self)]) }
-    return FlatGraph(Reach(below: self))
-  }
 }

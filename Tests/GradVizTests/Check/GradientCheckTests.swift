@@ -33,12 +33,12 @@ import Testing
     let json = try GraphInput(Array("a = 2; b = a * a".utf8), source: "t").snapshot.json()
     let wrong = json.replacing("\"grad\": 4.0", with: "\"grad\": 4.1")
     #expect(wrong != json)
-    let check = try GradientCheck(Snapshot(graphJSON: Array(wrong.utf8), source: "t"))
+    let check = try GradientCheck(Graph(graphJSON: Array(wrong.utf8), source: "t"))
     #expect(!check.agrees && check.rows[0].verdict == .disagrees)
   }
 
   @Test func gradientsAreComputedWhereTheFileHasNone() throws {
-    let json = Snapshot(of: Value(3, label: "a") * 2).json()
-    #expect(try GradientCheck(Snapshot(graphJSON: Array(json.utf8), source: "t")).rows[0].gradient == 2)
+    let json = Graph(of: Value(3, label: "a") * 2).json()
+    #expect(try GradientCheck(Graph(graphJSON: Array(json.utf8), source: "t")).rows[0].gradient == 2)
   }
 }

@@ -12,7 +12,7 @@ import Testing
     var options = DrawingOptions()
     options.maxNodes = 100_000
     options.direction = direction
-    return LayeredLayout(try Drawing(Snapshot(of: root), options: options).dotGraph(), direction).result()
+    return LayeredLayout(try Drawing(Graph(of: root), options: options).dotGraph(), direction).result()
   }
 
   private func network() -> Value {
@@ -64,7 +64,7 @@ import Testing
     var options = DrawingOptions()
     options.style = style
     options.maxNodes = 50_000
-    let drawing = Drawing(Snapshot(of: root), options: options)
+    let drawing = Drawing(Graph(of: root), options: options)
     #expect(drawing.hiddenCount == 0)
     let bytes = try drawing.bytes([.svg, .png, .dot])
     let svg = String(decoding: bytes[0], as: UTF8.self)

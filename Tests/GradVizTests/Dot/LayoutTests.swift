@@ -26,7 +26,7 @@ import Testing
     let net = MLP(2, [3, 1], seed: 1)
     let root = net([Value(1, label: "x"), Value(2)])[0] - 3
     root.backward()
-    let drawn = try Drawing(Snapshot(of: root)).dotGraph()
+    let drawn = try Drawing(Graph(of: root)).dotGraph()
     let (first, again) = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
       let (layout, rendered) = try Graphviz.layOut(drawn, rendering: .svg)
       return ((layout, rendered), try Graphviz.render(drawn, as: [.svg], at: layout)[0])

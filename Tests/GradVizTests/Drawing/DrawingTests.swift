@@ -208,7 +208,7 @@ final class SVGReader: NSObject, XMLParserDelegate {
     for style in DrawingOptions.Style.allCases {
       for format in Format.allCases {
         let draw = {
-          try drawDot(SnapshotTests.lecture(), options: Self.options { $0.style = style }).bytes(format)
+          try drawDot(GraphTests.lecture(), options: Self.options { $0.style = style }).bytes(format)
         }
         #expect(try draw() == draw(), "\(format)")
       }
@@ -216,7 +216,7 @@ final class SVGReader: NSObject, XMLParserDelegate {
   }
 
   @Test func oneLayoutForSeveralFormats() throws {
-    let drawing = drawDot(SnapshotTests.lecture())
+    let drawing = drawDot(GraphTests.lecture())
     let formats: [Format] = [.png, .json, .svg, .dot, .pdf, .svg]
     let together = try drawing.bytes(formats)
     for (format, bytes) in zip(formats, together) { #expect(try drawing.bytes(format) == bytes, "\(format)") }
@@ -248,7 +248,7 @@ final class SVGReader: NSObject, XMLParserDelegate {
   /// In a process of its own, where nobody else allocates.
   @Test func manyDrawingsDoNotGrow() async {
     await #expect(processExitsWith: .success) {
-      let drawing = drawDot(SnapshotTests.lecture())
+      let drawing = drawDot(GraphTests.lecture())
       let count = Int(ProcessInfo.processInfo.environment["GRADVIZ_DRAWINGS"] ?? "") ?? 1000
       func draw(_ count: Int) throws { for _ in 0..<count { _ = try drawing.svg() } }
       try draw(100)
@@ -316,7 +316,7 @@ final class SVGReader: NSObject, XMLParserDelegate {
     (DrawingOptions.EdgeNumbers.local, ["local −3", "local 2", "local 1", "local 4"]),
     (.contribution, ["2 · −3 = −6", "2 · 2 = 4", "2 · 1 = 2", "1 · 2 = 2", "1 · 4 = 4"]),
   ]) func edgesHaveTheNumbersOfTheChainRule(_ kind: DrawingOptions.EdgeNumbers, _ numbers: [String]) throws {
-    let texts = try DrawingTests.svg(SnapshotTests.lecture()) { $0.edges = kind }.texts
+    let texts = try DrawingTests.svg(GraphTests.lecture()) { $0.edges = kind }.texts
       .map { $0.trimmingCharacters(in: .whitespaces) }
     for number in numbers { #expect(texts.contains(number), "\(texts)") }
   }
@@ -374,14 +374,14 @@ final class SVGReader: NSObject, XMLParserDelegate {
   }
 
   /// A layer of relus whose weights are set so that the first is dead and the second is not.
-  private static func relus() -> Snapshot {
+  private static func relus() -> Graph {
     let net = MLP(1, [2, 1], activation: .relu, seed: 1)
     for (parameter, number) in zip(net.parameters, [-1, 0, 1, 0, 1, 1, 0.0]) { parameter.data = number }
     let y = net([Value(2, label: "x")])[0]
     y.label = "y"
     let loss = (y - 1) ** 2
     loss.backward()
-    return Snapshot(of: loss)
+    return Graph(of: loss)
   }
 
   @Test func closedBoxesMarkDeadUnitsAndNameOutputs() throws {

@@ -46,7 +46,7 @@ import Testing
       root.backward()
       // A second call adds to the leaves and starts the others anew.
       root.backward()
-      let text = Snapshot(of: root).json()
+      let text = Graph(of: root).json()
       let values = root.topologicalOrder()
       return (text, values.flatMap { [$0.data.bitPattern, $0.grad.bitPattern] })
     }
@@ -179,7 +179,7 @@ import Testing
 
   @Test func moduleCallsAreCounted() {
     let net = MLP(2, [2, 1], seed: 1)
-    let snapshot = Snapshot(of: net([Value(1.0), Value(2.0)])[0])
+    let snapshot = Graph(of: net([Value(1.0), Value(2.0)])[0])
     #expect(
       snapshot.modules.map(\.path) == [
         "", "layers[0]", "layers[0].neurons[0]", "layers[0].neurons[1]", "layers[1]", "layers[1].neurons[0]",

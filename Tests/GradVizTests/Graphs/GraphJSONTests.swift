@@ -10,7 +10,7 @@ import Testing
     let e = a * b
     e.backward()
     #expect(
-      Snapshot(of: e).json() == """
+      Graph(of: e).json() == """
         {"format": "gradviz-graph", "version": 1, "root": 2, "backward": true,
         "nodes": [
         {"id": 0, "op": "", "label": "a", "role": "input", "data": 2.0, "grad": -3.0, "prev": []},
@@ -29,12 +29,12 @@ import Testing
       (Value(-1).log() + Value(Double.infinity)) * -Double.infinity + Double.leastNonzeroMagnitude + 1e300
       + -0.0
     odd.backward()
-    for root in [SnapshotTests.lecture(), loss, odd, Value(1), Value(1) + 1] {
-      let json = Snapshot(of: root).json()
-      let again = try Snapshot(graphJSON: Array(json.utf8), source: "t").json()
+    for root in [GraphTests.lecture(), loss, odd, Value(1), Value(1) + 1] {
+      let json = Graph(of: root).json()
+      let again = try Graph(graphJSON: Array(json.utf8), source: "t").json()
       #expect(again == json)
     }
-    #expect(Snapshot(of: loss).json().contains("\"path\": \"layers[0].neurons[2]\""))
+    #expect(Graph(of: loss).json().contains("\"path\": \"layers[0].neurons[2]\""))
   }
 
   static let faults: [(String, String)] = [
@@ -85,7 +85,7 @@ import Testing
   @Test(arguments: 0..<faults.count) func refusesWhatIsNoGraph(_ index: Int) {
     let (text, words) = Self.faults[index]
     let error = #expect(throws: JSONError.self) {
-      try Snapshot(graphJSON: Array(text.utf8), source: "g.json")
+      try Graph(graphJSON: Array(text.utf8), source: "g.json")
     }
     #expect(
       error?.description.contains(words) == true && error?.description.hasPrefix("g.json:1:") == true,
@@ -100,7 +100,7 @@ import Testing
         {"id": 3, "op": "*", "data": "nan", "prev": [2, 2], "grad": 1},
         {"id": 99, "data": 0, "label": "unreachable"}]}
       """
-    let snapshot = try Snapshot(graphJSON: Array(text.utf8), source: "g")
+    let snapshot = try Graph(graphJSON: Array(text.utf8), source: "g")
     #expect(snapshot.nodes.map(\.op) == ["", "*", "fused"])
     #expect(snapshot.nodes[0].role == .input && snapshot.nodes[1].data.isNaN)
     #expect(Array(snapshot.operands(of: 2)) == [1, 0, 1])
@@ -109,8 +109,8 @@ import Testing
     #expect(throws: RebuildError.self) { try snapshot.rebuilt() }
   }
 
-  private func graph(_ text: String) throws -> Snapshot {
-    try Snapshot(graphJSON: Array(text.utf8), source: "g")
+  private func graph(_ text: String) throws -> Graph {
+    try Graph(graphJSON: Array(text.utf8), source: "g")
   }
 
   private func mistake(_ text: String) -> String {

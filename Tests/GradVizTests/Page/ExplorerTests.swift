@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func oneFileThatAsksForNothing() throws {
-    let html = try Self.html(SnapshotTests.lecture())
+    let html = try Self.html(GraphTests.lecture())
     #expect(html.hasPrefix("<!DOCTYPE html>") && html.hasSuffix("</html>\n"))
     #expect(html.contains("default-src 'none'") && html.contains("<title>L = 8</title>"))
     #expect(!html.contains("{{"))
@@ -39,10 +39,10 @@ import Testing
   }
 
   @Test func holdsEveryNumber() throws {
-    let root = SnapshotTests.lecture()
+    let root = GraphTests.lecture()
     let data = try Self.data(Self.html(root))
     let numbers = try #require(data["numbers"] as? [String: Any])
-    let nodes = Snapshot(of: root).nodes
+    let nodes = Graph(of: root).nodes
     #expect(Self.doubles(numbers["data"]) == nodes.map(\.data))
     #expect(Self.doubles(numbers["grad"]) == nodes.map { $0.grad ?? 0 })
   }
@@ -108,8 +108,8 @@ import Testing
     var x = Value(0.5, label: "x")
     for _ in 0..<160_000 { x = x * 1.0 }
     x.backward()
-    let snapshot = Snapshot(of: x)
-    #expect(snapshot.isRecomputable)
+    let snapshot = Graph(of: x)
+    #expect(snapshot.followsFromLeaves)
     let data = try Self.data(Self.html(x))
     let numbers = try #require(data["numbers"] as? [String: Any])
     #expect(numbers["data"] == nil && Self.doubles(numbers["leaves"]).count == 160_001)
@@ -121,7 +121,7 @@ import Testing
     let y = a * a
     a.data = 5
     y.backward()
-    #expect(!Snapshot(of: y).isRecomputable)
+    #expect(!Graph(of: y).followsFromLeaves)
     let data = try Self.data(Self.html(y))
     let graph = try #require((data["graphs"] as? [[String: Any]])?.first)
     #expect(Self.doubles(graph["locals"]) == [2, 2])

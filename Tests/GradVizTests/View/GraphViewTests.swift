@@ -7,14 +7,14 @@ import Testing
   // MARK: - Without modules
 
   @Test func aSmallGraphIsWhole() {
-    let view = GraphView(excerptOf: Snapshot(of: SnapshotTests.lecture()), most: 6)
+    let view = GraphView(excerptOf: Graph(of: GraphTests.lecture()), most: 6)
     #expect(view.isWhole && view.values == Array(0..<6))
   }
 
   @Test func aChainIsCutWithAStub() {
     var x = Value(1, label: "x")
     for _ in 0..<100_000 { x = x.tanh() }
-    let snapshot = Snapshot(of: x)
+    let snapshot = Graph(of: x)
     let view = GraphView(excerptOf: snapshot, most: 600)
     #expect(view.values.count == GraphView.deepest(most: 600) + 1)
     #expect(view.stubs.map(\.count) == [100_001 - view.values.count])
@@ -25,7 +25,7 @@ import Testing
     let x = Value(1)
     var row = (0..<40).map { x * Double($0) }
     while row.count > 1 { row = zip(row, row.dropFirst()).map { $0 + $1 } }
-    let snapshot = Snapshot(of: row[0])
+    let snapshot = Graph(of: row[0])
     for most in [1, 2, 10, 50, 300] {
       let view = GraphView(excerptOf: snapshot, most: most)
       #expect(view.values.count <= most && view.values.contains(snapshot.root))
@@ -39,7 +39,7 @@ import Testing
       x = x.tanh()
       x.label = "t\(index)"
     }
-    let snapshot = Snapshot(of: x)
+    let snapshot = Graph(of: x)
     let view = GraphView(around: 5, hops: 2, in: snapshot, most: 600)
     #expect(view.values == [3, 4, 5, 6, 7] && view.stubs.map(\.node) == [3])
     var options = DrawingOptions()
@@ -53,7 +53,7 @@ import Testing
 
   // MARK: - Modules
 
-  static func batch(_ samples: Int, hidden: Int = 3) -> Snapshot {
+  static func batch(_ samples: Int, hidden: Int = 3) -> Graph {
     let net = MLP(2, [hidden, 1], activation: .relu, seed: 1)
     let losses = (0..<samples).map { index in
       scope("samples[\(index)]") {
@@ -63,7 +63,7 @@ import Testing
     let loss = scope("mean") { mean(losses) } + scope("l2") { l2(net.parameters, strength: 0.1) }
     loss.label = "loss"
     loss.backward()
-    return Snapshot(of: loss)
+    return Graph(of: loss)
   }
 
   @Test func samplesAreOneBox() throws {

@@ -2,7 +2,7 @@ import Micrograd
 
 /// Compares gradients with slopes measured by moving each input a little: the test that needs no calculus.
 ///
-///     let check = try GradientCheck(snapshot)
+///     let check = try GradientCheck(graph)
 ///     check.rows[0].measured   // 6.000000000000…
 ///     check.agrees             // true
 ///
@@ -48,19 +48,19 @@ public struct GradientCheck: Sendable {
   ///
   /// - Throws: `RebuildError` if an operation is not one of the engine's.
   /// - Complexity: O(n) for each input, about 20 evaluations of the graph.
-  public init(_ snapshot: Snapshot) throws(RebuildError) {
-    let gradients = try GradientCheck.gradients(of: snapshot)
-    var evaluator = try Evaluator(snapshot)
-    let inputs = snapshot.nodes.indices.filter {
-      snapshot.nodes[$0].op.isEmpty && snapshot.nodes[$0].role != .constant
+  public init(_ graph: Graph) throws(RebuildError) {
+    let gradients = try GradientCheck.gradients(of: graph)
+    var root = try RootFunction(graph)
+    let inputs = graph.nodes.indices.filter {
+      graph.nodes[$0].op.isEmpty && graph.nodes[$0].role != .constant
     }
     inputCount = inputs.count
-    let most = max(1, GradientCheck.budget / (24 * snapshot.nodes.count))
+    let most = max(1, GradientCheck.budget / (24 * graph.nodes.count))
     var rows: [Row] = []
     for id in inputs.prefix(most) {
-      let node = snapshot.nodes[id]
+      let node = graph.nodes[id]
       let gradient = gradients[id] ?? 0
-      let slope = Slope(at: node.data) { evaluator.root(moving: id, to: $0) }
+      let slope = Slope(at: node.data) { root(moving: id, to: $0) }
       rows.append(
         Row(
           name: node.label.isEmpty ? "#\(id)" : node.label, data: node.data, gradient: gradient,
@@ -69,52 +69,40 @@ public struct GradientCheck: Sendable {
     self.rows = rows
   }
 
-  /// The gradients that the snapshot carries; else those that the engine computes.
-  private static func gradients(of snapshot: Snapshot) throws(RebuildError) -> [Double?] {
-    if snapshot.hasGradients { return snapshot.nodes.map(\.grad) }
-    let values = try snapshot.rebuiltValues(upTo: snapshot.root)
-    values[snapshot.root].backward()
+  /// The gradients that the graph carries; else those that the engine computes.
+  private static func gradients(of graph: Graph) throws(RebuildError) -> [Double?] {
+    if graph.hasGradients { return graph.nodes.map(\.grad) }
+    let values = try graph.rebuiltValues(upTo: graph.root)
+    values[graph.root].backward()
     return values.map { $0.hasGrad ? $0.grad : nil }
   }
 }
 
-/// The root of a graph as a function of its leaves.
-private struct Evaluator {
-  private let ops: [Op?]
-  private let operands: [(Int, Int)]
+/// The root of a graph as a function of one leaf at a time.
+private struct RootFunction {
+  private let evaluator: Graph.Evaluator
+  private let root: Int
   private let original: [Double]
   private var data: [Double]
-  private let rootID: Int
 
-  init(_ snapshot: Snapshot) throws(RebuildError) {
-    var ops: [Op?] = []
-    var operands: [(Int, Int)] = []
-    for (id, node) in snapshot.nodes.enumerated() {
-      let op = Op(symbol: node.op)
-      guard op != nil || node.op.isEmpty else {
-        throw RebuildError(
-          description:
-            "node \(id): '\(node.op)' is not an operation of the engine, so its slope cannot be measured")
-      }
-      let prev = Array(snapshot.operands(of: id))
-      ops.append(op)
-      operands.append((prev.first ?? 0, prev.last ?? 0))
+  init(_ graph: Graph) throws(RebuildError) {
+    evaluator = Graph.Evaluator(graph)
+    if let id = evaluator.firstUnknown {
+      throw RebuildError(
+        description:
+          "node \(id): '\(graph.nodes[id].op)' is not an operation of the engine, so its slope cannot be measured"
+      )
     }
-    self.ops = ops
-    self.operands = operands
-    original = snapshot.nodes.map(\.data)
+    root = graph.root
+    original = graph.nodes.map(\.data)
     data = original
-    rootID = snapshot.root
   }
 
-  mutating func root(moving id: Int, to number: Double) -> Double {
+  mutating func callAsFunction(moving id: Int, to number: Double) -> Double {
     data[id] = number
-    for index in ops.indices {
-      guard let op = ops[index] else { continue }
-      data[index] = op.result(data[operands[index].0], data[operands[index].1])
-    }
+    evaluator.forward(&data)
     data[id] = original[id]
-    return data[rootID]
+    return data[root]
   }
 }
 

@@ -11,7 +11,7 @@ import Micrograd
 ///   - options: the style, the theme and the rest.
 /// - Complexity: O(n) in the values below `root`. The layout happens when a format is asked for.
 public func drawDot(_ root: Value, options: DrawingOptions = DrawingOptions()) -> Drawing {
-  Drawing(Snapshot(of: root), options: options)
+  Drawing(Graph(of: root), options: options)
 }
 
 /// A graph that can be written in several formats.
@@ -19,11 +19,11 @@ public func drawDot(_ root: Value, options: DrawingOptions = DrawingOptions()) -
 /// A drawing is a snapshot: what happens to the values later does not change it. All methods can be called
 /// from any thread or task; Graphviz itself runs on one thread of its own. The `async` forms do not block.
 public struct Drawing: Sendable {
-  public let snapshot: Snapshot
+  public let snapshot: Graph
   public let options: DrawingOptions
   private let view: Result<GraphView, GraphViewError>
 
-  public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) {
+  public init(_ snapshot: Graph, options: DrawingOptions = DrawingOptions()) {
     self.snapshot = snapshot
     self.options = options
     view = Result { () throws(GraphViewError) in try GraphView(of: snapshot, options) }
@@ -62,7 +62,7 @@ public struct Drawing: Sendable {
   /// The whole graph as an interactive page; see `Explorer`.
   public func html() throws -> String { String(decoding: try bytes(.html), as: UTF8.self) }
 
-  /// The whole graph as JSON; see `Snapshot.json()`.
+  /// The whole graph as JSON; see `Graph.json()`.
   public func json() -> String { snapshot.json() }
 
   /// The graph in a format.
@@ -141,7 +141,7 @@ public struct Drawing: Sendable {
     var drawn =
       switch options.style {
       case .modern: ModernStyle(snapshot, view, options).dotGraph()
-      case .lecture: LectureStyle(snapshot: snapshot, view: view, options: options).dotGraph()
+      case .lecture: LectureStyle(graph: snapshot, view: view, options: options).dotGraph()
       }
     drawn.scale = Raster.scale(options.scale)
     let root = snapshot.nodes[snapshot.root]

@@ -1,10 +1,12 @@
+import Micrograd
+
 /// One layout for many moments of a graph: an SVG document with blanks for its numbers.
 ///
 /// Boxes are laid out for the widest number, so that from frame to frame only text and marks change and
 /// nothing moves. Filling a template costs O(n) and no layout.
 ///
-///     let template = try FrameTemplate(Snapshot(of: loss))
-///     template.fill(Snapshot(of: loss), caption: "step 10")
+///     let template = try FrameTemplate(Graph(of: loss))
+///     template.fill(Graph(of: loss), caption: "step 10")
 public struct FrameTemplate: Sendable {
   private enum Blank: Sendable {
     case data(Int)
@@ -35,7 +37,7 @@ public struct FrameTemplate: Sendable {
   ///   - snapshot: any moment of the graph; all others must have the same topology.
   ///   - options: how it is drawn; the style is always modern.
   /// - Throws: `GraphvizError`, `GraphViewError`, `ColourError`.
-  public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) throws {
+  public init(_ snapshot: Graph, options: DrawingOptions = DrawingOptions()) throws {
     var options = options
     options.style = .modern
     if let background = options.background, Colour(background) == nil { throw ColourError(background) }
@@ -56,7 +58,7 @@ public struct FrameTemplate: Sendable {
   /// The document with the numbers of a moment in its blanks.
   ///
   /// - Precondition: `snapshot` has the topology of the one that was laid out.
-  public func fill(_ snapshot: Snapshot, caption: String = "") -> [UInt8] {
+  public func fill(_ snapshot: Graph, caption: String = "") -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(reserved)
     for part in parts {
@@ -84,7 +86,7 @@ public struct FrameTemplate: Sendable {
   ///
   /// - Precondition: `snapshot` has the topology of the one that was laid out.
   /// - Throws: `GraphvizError`.
-  public func png(_ snapshot: Snapshot, caption: String = "") throws(GraphvizError) -> [UInt8] {
+  public func png(_ snapshot: Graph, caption: String = "") throws(GraphvizError) -> [UInt8] {
     let content = ModernStyle.Content.frame(caption: LabelText.visible(caption))
     var drawn = ModernStyle(snapshot, view, options, content: content).dotGraph()
     drawn.scale = Raster.scale(options.scale)
@@ -95,7 +97,7 @@ public struct FrameTemplate: Sendable {
 
   // MARK: - Cutting the document
 
-  private mutating func cut(_ document: [UInt8], _ drawn: DotGraph, _ snapshot: Snapshot) {
+  private mutating func cut(_ document: [UInt8], _ drawn: DotGraph, _ snapshot: Graph) {
     let subjects = Dictionary(
       uniqueKeysWithValues: drawn.nodes.map { (Array($0.subject.name.utf8)[...], $0.subject) })
     var text: [UInt8] = []
@@ -154,7 +156,7 @@ public struct FrameTemplate: Sendable {
 
   /// What is blank in the group of a node: its classes, and its last lines of text.
   private func blanks(
-    _ subject: DotGraph.Subject, _ snapshot: Snapshot
+    _ subject: DotGraph.Subject, _ snapshot: Graph
   ) -> (classes: Blank?, texts: [(prefix: String, blank: Blank)]) {
     switch subject {
     case .value(let id):

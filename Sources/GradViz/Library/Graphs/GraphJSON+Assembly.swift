@@ -14,9 +14,10 @@ extension GraphJSON {
     let prev: [Int]
     let reader: JSONReader
     private var operations: [String: Operation] = [:]
-    private var nodes: [Snapshot.Node] = []
+    private var nodes: [Graph.Node] = []
     private var operands: [Int32] = []
     private var locals: [Double] = []
+    private var hasData: [Bool] = []
     private var newID: [Int32]
     /// How many nodes there were before each was added; one more at the end.
     private(set) var starts = [0]
@@ -31,10 +32,12 @@ extension GraphJSON {
       locals.reserveCapacity(prev.count)
     }
 
-    func snapshot(root: Int, backward: Bool?, modules: [Snapshot.ModuleCall]) -> Snapshot {
-      Snapshot(
+    /// The graph, with what was not given where it follows from the rest.
+    func graph(root: Int, backward: Bool?, modules: [Graph.ModuleCall]) -> Graph {
+      let graph = Graph(
         nodes: nodes, operands: operands, locals: locals, root: Int(newID[root]),
         hasGradients: backward ?? nodes.contains { $0.grad != nil }, modules: modules)
+      return file.isTopology ? graph : graph.completed(hasData: hasData, wantsGradients: backward ?? true)
     }
 
     /// Adds the node at a position of the file, whose operands are there already.
@@ -57,49 +60,33 @@ extension GraphJSON {
       }
       if let exponent = operation.exponent {
         nodes.append(
-          Snapshot.Node(
+          Graph.Node(
             op: "", label: "", role: .constant, data: exponent, grad: nil,
             operands: operands.count..<operands.count,
             hasLocalDerivatives: true))
+        hasData.append(true)
       }
       let first = operands.count
       for place in given { operands.append(newID[prev[place]]) }
       if operation.exponent != nil { operands.append(Int32(nodes.count - 1)) }
       node.operands = first..<operands.count
-      try addNumbers(&node, index, operation.op)
+      node.operation = operation.op
+      guard file.isTopology || file.hasData[index] || operation.op != nil else {
+        throw fault(
+          index,
+          node.op.isEmpty
+            ? "\"data\" is missing; a value without operands needs its number"
+            : "\"data\" is missing, and '\(LabelText.elided(LabelText.visible(node.op)))' is no operation "
+              + "by which it could be computed")
+      }
+      // One derivative of two is as good as none.
+      if operation.exponent != nil { node.hasLocalDerivatives = false }
+      locals += file.locals[given]
+      if operation.exponent != nil { locals.append(.nan) }
+      hasData.append(file.hasData[index])
       newID[index] = Int32(nodes.count)
       nodes.append(node)
       starts.append(nodes.count)
-    }
-
-    /// Completes what is not given: the number, and the local derivatives.
-    private mutating func addNumbers(_ node: inout Snapshot.Node, _ index: Int, _ op: Op?) throws(JSONError) {
-      let given = file.nodes[index].operands
-      guard !file.isTopology, let op else {
-        guard file.isTopology || file.hasData[index] else {
-          throw fault(
-            index,
-            node.op.isEmpty
-              ? "\"data\" is missing; a value without operands needs its number"
-              : "\"data\" is missing, and '\(LabelText.elided(LabelText.visible(node.op)))' is no operation "
-                + "by which it could be computed")
-        }
-        locals += file.locals[given]
-        if given.isEmpty || op != nil { node.hasLocalDerivatives = true }
-        return
-      }
-      let left = nodes[Int(operands[node.operands.lowerBound])]
-      let right = nodes[Int(operands[node.operands.upperBound - 1])]
-      if !file.hasData[index] { node.data = op.result(left.data, right.data) }
-      let derived = op.locals(
-        left.data, right.data, result: node.data,
-        isConstant: (left.role == .constant, right.role == .constant))
-      for (place, derivative) in [derived.0, derived.1].prefix(node.operands.count).enumerated() {
-        locals.append(
-          node.hasLocalDerivatives && place < given.count ? file.locals[given.lowerBound + place] : derivative
-        )
-      }
-      node.hasLocalDerivatives = true
     }
 
     private mutating func operation(_ name: String) -> Operation {

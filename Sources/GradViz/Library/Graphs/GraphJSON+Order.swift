@@ -4,7 +4,7 @@ extension GraphJSON {
   /// The graph below the root.
   ///
   /// - Parameter reader: where it was read from, for messages.
-  func snapshot(_ reader: JSONReader) throws(JSONError) -> Snapshot {
+  func graph(_ reader: JSONReader) throws(JSONError) -> Graph {
     guard let root else {
       throw reader.error("\"root\" is missing; give the id of the value to draw", at: 0)
     }
@@ -19,7 +19,7 @@ extension GraphJSON {
     let isWhole = order.count == nodes.count && order.indices.allSatisfy { order[$0] == $0 }
     // Intervals mean something for all nodes in the order of the file.
     let calls = try isWhole ? checkedModules(assembly, reader) : []
-    return assembly.snapshot(root: start, backward: backward, modules: calls)
+    return assembly.graph(root: start, backward: backward, modules: calls)
   }
 
   /// Where in the file the node of each id is.
@@ -108,7 +108,7 @@ extension GraphJSON {
   /// The calls of modules by their start, outer ones first, with their nodes as they are numbered now.
   private func checkedModules(
     _ assembly: Assembly, _ reader: JSONReader
-  ) throws(JSONError) -> [Snapshot.ModuleCall] {
+  ) throws(JSONError) -> [Graph.ModuleCall] {
     for module in modules where module.call.nodes.upperBound > nodes.count {
       throw reader.error(
         "\(GraphJSON.name(of: module.call)): \"nodes\" ends at \(module.call.nodes.upperBound), but there are "
@@ -118,7 +118,7 @@ extension GraphJSON {
       let (x, y) = (a.element.call.nodes, b.element.call.nodes)
       return (x.lowerBound, -x.upperBound, a.offset) < (y.lowerBound, -y.upperBound, b.offset)
     }.map(\.element)
-    var open: [Snapshot.ModuleCall] = []
+    var open: [Graph.ModuleCall] = []
     for module in sorted {
       while let last = open.last, last.nodes.upperBound <= module.call.nodes.lowerBound { open.removeLast() }
       if let last = open.last, last.nodes.upperBound < module.call.nodes.upperBound {

@@ -1,6 +1,9 @@
 import Micrograd
 
-extension Snapshot {
+/// What a graph was called before it moved to the engine.
+public typealias Snapshot = Graph
+
+extension Graph {
   /// Reads graph JSON.
   ///
   /// Nodes may come in any order with any distinct ids; those that do not reach the root are left out. Numbers
@@ -15,9 +18,9 @@ extension Snapshot {
   /// - Complexity: O(n) in the bytes.
   public init(graphJSON bytes: [UInt8], source: String) throws(JSONError) {
     var reader = JSONReader(bytes, source: source)
-    var graph = GraphJSON()
-    try graph.read(&reader)
-    self = try graph.snapshot(reader)
+    var json = GraphJSON()
+    try json.read(&reader)
+    self = try json.graph(reader)
   }
 
   /// Whether an input is JSON rather than an expression: it begins with `{`, or with `[` and `{`.
@@ -35,7 +38,7 @@ struct GraphJSON {
   private static let members = ["id", "op", "label", "role", "data", "grad", "prev", "local"]
 
   struct Module {
-    var call: Snapshot.ModuleCall
+    var call: Graph.ModuleCall
     /// Where it stands in the file.
     var offset: Int
   }
@@ -44,7 +47,7 @@ struct GraphJSON {
   let isTopology: Bool
   private(set) var root: (id: Int, offset: Int)?
   private(set) var backward: Bool?
-  private(set) var nodes: [Snapshot.Node] = []
+  private(set) var nodes: [Graph.Node] = []
   private(set) var hasData: [Bool] = []
   private(set) var ids: [Int] = []
   /// Where each node stands in the file.
@@ -137,7 +140,7 @@ struct GraphJSON {
   }
 
   private mutating func readNode(_ reader: inout JSONReader) throws(JSONError) {
-    var node = Snapshot.Node(
+    var node = Graph.Node(
       op: "", label: "", role: nil, data: .nan, grad: nil, operands: operands.count..<operands.count,
       hasLocalDerivatives: false)
     let firstLocal = locals.count
@@ -221,7 +224,7 @@ struct GraphJSON {
     while try reader.nextElement() {
       try reader.beginObject("a module, such as {\"path\": \"layers[0]\", \"nodes\": [0, 5]},")
       let offset = reader.position - 1
-      var call = Snapshot.ModuleCall(path: "", call: 0, nodes: 0..<0)
+      var call = Graph.ModuleCall(path: "", call: 0, nodes: 0..<0)
       var bounds: [Int] = []
       while let name = try reader.nextName() {
         switch name {
@@ -243,7 +246,7 @@ struct GraphJSON {
     }
   }
 
-  static func name(of call: Snapshot.ModuleCall) -> String {
+  static func name(of call: Graph.ModuleCall) -> String {
     "module '\(LabelText.elided(LabelText.visible(call.path)))'"
   }
 }

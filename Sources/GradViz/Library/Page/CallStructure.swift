@@ -3,11 +3,11 @@ import Micrograd
 /// Which calls of modules have equal insides, so that one layout serves them all: the sixteen neurons of a
 /// layer, the hundred samples of a batch.
 struct CallStructure {
-  private let snapshot: Snapshot
+  private let graph: Graph
   private let nesting: ModuleNesting
 
-  init(_ snapshot: Snapshot, _ nesting: ModuleNesting) {
-    self.snapshot = snapshot
+  init(_ graph: Graph, _ nesting: ModuleNesting) {
+    self.graph = graph
     self.nesting = nesting
   }
 
@@ -17,10 +17,10 @@ struct CallStructure {
     let range = nesting.modules[call].nodes
     var outside: [Int: Int] = [:]
     for id in range {
-      let node = snapshot.nodes[id]
+      let node = graph.nodes[id]
       hash.add(node.op)
       hash.add(node.label.isEmpty ? 0 : shortLength(node.label, nesting.innermost[id]))
-      for operand in snapshot.operands(of: id) {
+      for operand in graph.operands(of: id) {
         if range.contains(operand) {
           hash.add(id - operand)
           continue
@@ -30,7 +30,7 @@ struct CallStructure {
           continue
         }
         outside[operand] = outside.count + 1
-        let source = snapshot.nodes[operand]
+        let source = graph.nodes[operand]
         hash.add(-outside.count)
         hash.add(source.op.isEmpty ? 1 : 0)
         hash.add(source.role?.rawValue ?? "")

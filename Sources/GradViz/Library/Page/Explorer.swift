@@ -10,12 +10,12 @@ public struct ExplorerError: Error, Sendable, CustomStringConvertible {
 /// with every formula and its numbers, and through a recorded run.
 ///
 ///     try drawDot(L).write(to: "graph.html")
-///     let html = try Explorer(Snapshot(of: L)).html()
+///     let html = try Explorer(Graph(of: L)).html()
 ///
 /// The page loads nothing and works from a file, a mail attachment or a slide. Labels are data in it, never
 /// markup; a policy in its head forbids every request.
 public struct Explorer: Sendable {
-  private let graphs: [Snapshot]
+  private let graphs: [Graph]
   private let options: DrawingOptions
   private let content: Content
 
@@ -25,7 +25,7 @@ public struct Explorer: Sendable {
   }
 
   /// The page of a graph at one moment.
-  public init(_ snapshot: Snapshot, options: DrawingOptions = DrawingOptions()) {
+  public init(_ snapshot: Graph, options: DrawingOptions = DrawingOptions()) {
     graphs = [snapshot]
     self.options = options
     content = .moment
@@ -36,7 +36,7 @@ public struct Explorer: Sendable {
   /// - Throws: `RunFileError` if no step's graph was kept.
   public init(_ run: RunFile, options: DrawingOptions = DrawingOptions()) throws(RunFileError) {
     // The numbers of its first step stand for each topology; layouts do not depend on them.
-    var first: [Int: Snapshot] = [:]
+    var first: [Int: Graph] = [:]
     for (index, step) in run.steps.enumerated() {
       if let graph = step.graph, !step.data.isEmpty, first[graph] == nil {
         first[graph] = run.snapshot(at: index)
@@ -98,7 +98,7 @@ public struct Explorer: Sendable {
   }
 
   /// The graph at the moments whose numbers the page shows; of a long run a few.
-  private var moments: [Snapshot] {
+  private var moments: [Graph] {
     guard case .run(let run) = content else { return graphs }
     let kept = run.steps.indices.filter { !run.steps[$0].data.isEmpty }
     let stride = Swift.max(1, kept.count / 8)
@@ -116,14 +116,14 @@ public struct Explorer: Sendable {
     out += ",\"rules\":{\(rules.joined(separator: ","))}"
     switch content {
     case .moment:
-      let isCompact = graphs[0].nodes.count > PageNumbers.mostStored && graphs[0].isRecomputable
+      let isCompact = graphs[0].nodes.count > PageNumbers.mostStored && graphs[0].followsFromLeaves
       out += ",\"numbers\":{\(PageNumbers.json(graphs[0], isCompact: isCompact))}"
     case .run(let run):
       if let sample = run.training?.sample { out += ",\"sample\":\(sample)" }
       let kept = run.steps.indices.filter { !run.steps[$0].data.isEmpty }
       let stored = kept.reduce(0) { $0 + run.steps[$1].data.count }
       let isCompact =
-        stored > PageNumbers.mostStored && kept.allSatisfy { run.snapshot(at: $0)!.isRecomputable }
+        stored > PageNumbers.mostStored && kept.allSatisfy { run.snapshot(at: $0)!.followsFromLeaves }
       out += ",\n\"steps\":["
       for (index, step) in run.steps.enumerated() {
         let metrics = step.metrics.sorted { $0.key < $1.key }.map {

@@ -17,10 +17,10 @@ struct PageDotGraph {
     var operation: (x: Double, y: Double, width: Double, height: Double)?
   }
 
-  private(set) var graph = DotGraph()
-  /// Of each node of the graph.
+  private(set) var drawn = DotGraph()
+  /// Of each drawn node.
   private(set) var parts: [Parts] = []
-  private let snapshot: Snapshot
+  private let graph: Graph
   private let nesting: ModuleNesting
   private let view: GraphView
   private let direction: DrawingOptions.Direction
@@ -32,15 +32,15 @@ struct PageDotGraph {
 
   /// - Parameter room: how many characters of a number are shown.
   init(
-    _ snapshot: Snapshot, _ nesting: ModuleNesting, _ view: GraphView, _ direction: DrawingOptions.Direction,
+    _ graph: Graph, _ nesting: ModuleNesting, _ view: GraphView, _ direction: DrawingOptions.Direction,
     room: Int
   ) {
-    self.snapshot = snapshot
+    self.graph = graph
     self.nesting = nesting
     self.view = view
     self.direction = direction
     number = PageDotGraph.text * TextWidth.number(ofLength: room)
-    homes = view.stubs.isEmpty ? nesting.parameterHomes(snapshot, view) : [:]
+    homes = view.stubs.isEmpty ? nesting.parameterHomes(graph, view) : [:]
     declare()
     for id in view.values { addValue(id) }
     for index in view.boxes.indices { addBox(index) }
@@ -51,7 +51,7 @@ struct PageDotGraph {
       connect(node, nodeOfValue[stub.node]!, .stub)
     }
     addFrames()
-    graph.boundTimeOfLayout()
+    drawn.boundTimeOfLayout()
   }
 
   private func node(_ place: GraphView.Place) -> Int {
@@ -76,15 +76,15 @@ struct PageDotGraph {
   }
 
   private mutating func declare() {
-    graph.attributes = [
+    drawn.attributes = [
       ("rankdir", direction.rawValue), ("pad", "0"), ("nodesep", "0.2"),
       ("ranksep", rankGap),
     ]
     // Curves would get out of each other's way, over the whole page.
-    if isDense { graph.attributes.append(("splines", "line")) }
-    graph.nodeDefaults = [("shape", "box")]
-    graph.shapeDefaults = .init(width: 1, height: 1, isFixed: true)
-    graph.edgeDefaults = [
+    if isDense { drawn.attributes.append(("splines", "line")) }
+    drawn.nodeDefaults = [("shape", "box")]
+    drawn.shapeDefaults = .init(width: 1, height: 1, isFixed: true)
+    drawn.edgeDefaults = [
       ("headport", ""), ("arrowsize", "0.6"),
     ]
   }
@@ -92,7 +92,7 @@ struct PageDotGraph {
   // MARK: - Nodes
 
   private mutating func addValue(_ id: Int) {
-    let node = snapshot.nodes[id]
+    let node = graph.nodes[id]
     let label = LabelText.elided(LabelText.visible(nesting.shortLabel(node.label, in: home(of: id))))
     let named = label.isEmpty ? 0 : 1
     let width: Double
@@ -112,7 +112,7 @@ struct PageDotGraph {
       .value(id), width: width, lines: lines, operation: isComputed ? node.op : nil,
       isRoot: id == view.root)
     guard isComputed else { return }
-    for (place, operand) in snapshot.operands(of: id).enumerated() {
+    for (place, operand) in graph.operands(of: id).enumerated() {
       if let tail = nodeOfValue[operand] { connect(tail, nodeOfValue[id]!, .operand(place)) }
     }
   }
@@ -172,7 +172,7 @@ struct PageDotGraph {
       }
     }
     self.parts.append(parts)
-    return graph.add(
+    return drawn.add(
       subject, .init(width: size.width / 72, height: size.height / 72, isFixed: true), [], tooltip: "")
   }
 
@@ -182,7 +182,7 @@ struct PageDotGraph {
   private mutating func connect(_ tail: Int, _ head: Int, _ kind: DotGraph.Edge.Kind) {
     let hasOperation = parts[head].operation != nil
     let ports: DotGraph.Attributes = hasOperation ? [("headport", direction == .leftToRight ? "w" : "n")] : []
-    graph.connect(tail, head, kind, ports, tooltip: "")
+    drawn.connect(tail, head, kind, ports, tooltip: "")
   }
 
   private func home(of id: Int) -> Int? {
@@ -193,7 +193,7 @@ struct PageDotGraph {
 
   /// Frames of hundreds of modules would hide what they frame.
   private var showsFrames: Bool {
-    !snapshot.modules.isEmpty && view.stubs.isEmpty && view.count <= 400
+    !graph.modules.isEmpty && view.stubs.isEmpty && view.count <= 400
   }
 
   /// A frame around what is drawn of each call of a module.
@@ -220,11 +220,11 @@ struct PageDotGraph {
       while let outer = parent, groups[outer] == nil { parent = nesting.parents[outer] }
       // A network without a name says nothing; what is in it is in the frame around it.
       guard !nesting.modules[call].path.isEmpty else {
-        if let parent { graph.clusters[groups[parent]!].nodes += members[call]! }
+        if let parent { drawn.clusters[groups[parent]!].nodes += members[call]! }
         continue
       }
-      groups[call] = graph.clusters.count
-      graph.clusters.append(
+      groups[call] = drawn.clusters.count
+      drawn.clusters.append(
         .init(
           parent: parent.map { groups[$0]! }, call: call, label: "", attributes: [("margin", "9")],
           nodes: members[call]!

@@ -8,17 +8,17 @@ import Micrograd
 
 /// A graph as the page's script reads it: what does not change over a run, and the layouts of its views.
 struct PageGraph {
-  private let snapshot: Snapshot
+  private let graph: Graph
   private let nesting: ModuleNesting
   private let options: DrawingOptions
   private let room: Int
 
   /// - Parameter room: how many characters of a number are shown.
-  init(_ snapshot: Snapshot, _ options: DrawingOptions, room: Int) {
+  init(_ graph: Graph, _ options: DrawingOptions, room: Int) {
     self.room = room
-    self.snapshot = snapshot
+    self.graph = graph
     self.options = options
-    nesting = ModuleNesting(snapshot)
+    nesting = ModuleNesting(graph)
   }
 
   func json() throws -> String {
@@ -32,7 +32,7 @@ struct PageGraph {
     var labelled: [Int] = []
     var lastLabelled = 0
     var labels: [String] = []
-    for (id, node) in snapshot.nodes.enumerated() {
+    for (id, node) in graph.nodes.enumerated() {
       if ops[node.op] == nil {
         // A byte holds 255 operations; what is beyond them is called by the last one's name.
         ops[node.op] = min(opNames.count, 255)
@@ -47,7 +47,7 @@ struct PageGraph {
         case .constant: 3
         }
       flags.append(role << 1)
-      let prev = snapshot.operands(of: id)
+      let prev = graph.operands(of: id)
       guard prev.count <= 255 else {
         throw ExplorerError(
           description:
@@ -61,7 +61,7 @@ struct PageGraph {
         labels.append(LabelText.elided(node.label, to: 10_000))
       }
     }
-    let views = try PageViews(snapshot, nesting, options, room: room)
+    let views = try PageViews(graph, nesting, options, room: room)
     var calls: [Int] = []
     var start = 0
     var paths: [String] = []
@@ -76,13 +76,13 @@ struct PageGraph {
       ]
       start = call.nodes.lowerBound
     }
-    var out = "{\"root\":\(snapshot.root),\"ops\":\(PageText.list(opNames)),\"op\":\"\(PageText.base64(op))\""
+    var out = "{\"root\":\(graph.root),\"ops\":\(PageText.list(opNames)),\"op\":\"\(PageText.base64(op))\""
     out += ",\"flags\":\"\(PageText.base64(flags))\",\"arity\":\"\(PageText.base64(arity))\""
     out += ",\"operands\":\"\(PageText.wholes(operands))\""
     out += ",\"labelled\":\"\(PageText.wholes(labelled))\",\"labels\":\(PageText.list(labels))"
-    if !hasPlainLocals {
-      let locals = snapshot.nodes.indices.flatMap { id in
-        snapshot.localDerivatives(of: id).map(Array.init) ?? snapshot.operands(of: id).map { _ in .nan }
+    if !graph.hasDerivedLocals {
+      let locals = graph.nodes.indices.flatMap { id in
+        graph.localDerivatives(of: id).map(Array.init) ?? graph.operands(of: id).map { _ in .nan }
       }
       out += ",\"locals\":\"\(PageText.doubles(locals))\""
     }
@@ -91,24 +91,6 @@ struct PageGraph {
     out +=
       ",\"views\":[\(views.views.map { "[\($0.map(String.init).joined(separator: ","))]" }.joined(separator: ","))]"
     return out + ",\"layouts\":[\(views.layouts.joined(separator: ",\n"))]}"
-  }
-
-  /// Whether the derivatives follow from the numbers, as they do unless a leaf was changed after recording, or
-  /// the graph comes from an engine with other operations.
-  private var hasPlainLocals: Bool {
-    snapshot.nodes.indices.allSatisfy { id in
-      let node = snapshot.nodes[id]
-      guard !node.op.isEmpty else { return true }
-      let operands = snapshot.operands(of: id).map { snapshot.nodes[$0] }
-      let prev = operands.map(\.data)
-      guard let op = Op(symbol: node.op), op.arity == prev.count,
-        let locals = snapshot.localDerivatives(of: id)
-      else { return false }
-      let partials = op.locals(
-        prev[0], prev.last!, result: node.data,
-        isConstant: (operands[0].role == .constant, operands.last!.role == .constant))
-      return zip(locals, [partials.0, partials.1]).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
-    }
   }
 }
 

@@ -10,7 +10,7 @@ struct PageLayout {
   private let depth: Int
   private let range: Range<Int>
   private let outside: [Int: Int]
-  private let drawn: PageDotGraph
+  private let page: PageDotGraph
   private let places: PlacedView
 
   /// Lays a view out.
@@ -19,30 +19,30 @@ struct PageLayout {
   ///   - depth: how many levels of modules are open.
   ///   - room: how many characters of a number are shown.
   init(
-    _ snapshot: Snapshot, _ nesting: ModuleNesting, _ view: GraphView, _ direction: DrawingOptions.Direction,
+    _ graph: Graph, _ nesting: ModuleNesting, _ view: GraphView, _ direction: DrawingOptions.Direction,
     depth: Int, room: Int
   ) throws(GraphvizError) {
     self.view = view
     self.direction = direction
     self.depth = depth
-    range = view.call.map { nesting.modules[$0].nodes } ?? snapshot.nodes.indices
+    range = view.call.map { nesting.modules[$0].nodes } ?? graph.nodes.indices
     var outside: [Int: Int] = [:]
     if view.call != nil {
       for id in range {
-        for operand in snapshot.operands(of: id) where !range.contains(operand) && outside[operand] == nil {
+        for operand in graph.operands(of: id) where !range.contains(operand) && outside[operand] == nil {
           outside[operand] = outside.count
         }
       }
     }
     self.outside = outside
-    let drawn = PageDotGraph(snapshot, nesting, view, direction, room: room)
-    self.drawn = drawn
+    let page = PageDotGraph(graph, nesting, view, direction, room: room)
+    self.page = page
     let layout = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
-      try Graphviz.layOut(drawn.graph).layout
+      try Graphviz.layOut(page.drawn).layout
     }
-    var places = PlacedView(drawn.graph, layout)
-    places.orderSiblings(drawn.graph, view, nesting, direction) { id in
-      let node = snapshot.nodes[id]
+    var places = PlacedView(page.drawn, layout)
+    places.orderSiblings(page.drawn, view, nesting, direction) { id in
+      let node = graph.nodes[id]
       guard node.op.isEmpty else { return nil }
       return node.label.lastIndex { !$0.isNumber && $0 != "]" }.map { String(node.label[...$0]) }
     }
@@ -55,8 +55,8 @@ struct PageLayout {
 
   /// The layout as the page's script reads it.
   func json() -> String {
-    let items = drawn.graph.nodes.indices.map(item)
-    let edges = drawn.graph.edges.indices.compactMap(edge)
+    let items = page.drawn.nodes.indices.map(item)
+    let edges = page.drawn.edges.indices.compactMap(edge)
     let frames = places.frames.map { frame in
       "[\(relative(frame.call)),\(text(frame.box.x - frame.box.width / 2, frame.box.y - frame.box.height / 2, frame.box.width, frame.box.height))]"
     }
@@ -69,13 +69,13 @@ struct PageLayout {
   }
 
   private func item(_ index: Int) -> String {
-    let parts = drawn.parts[index]
+    let parts = page.parts[index]
     let center = places.nodes[index]
     func rectangle(_ part: (x: Double, y: Double, width: Double, height: Double)) -> String {
       "[\(text(center.x + part.x, center.y + part.y, part.width, part.height))]"
     }
     let box = rectangle(parts.box)
-    switch drawn.graph.nodes[index].subject {
+    switch page.drawn.nodes[index].subject {
     case .value(let id):
       let operation = parts.operation.map { ",\"o\":\(rectangle($0))" } ?? ""
       return "{\"v\":\(reference(id)),\"b\":\(box)\(operation)}"
@@ -95,7 +95,7 @@ struct PageLayout {
   }
 
   private func edge(_ index: Int) -> String? {
-    let edge = drawn.graph.edges[index]
+    let edge = page.drawn.edges[index]
     guard let path = places.edges[index].svg else { return nil }
     let place =
       switch edge.kind {

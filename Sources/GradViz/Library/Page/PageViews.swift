@@ -12,7 +12,7 @@ struct PageViews {
   private(set) var viewOfCall: [Int] = []
   private(set) var whole = 0
 
-  private let snapshot: Snapshot
+  private let graph: Graph
   private let nesting: ModuleNesting
   private let options: DrawingOptions
   private let room: Int
@@ -24,12 +24,12 @@ struct PageViews {
   private static let mostInBothDirections = 200
 
   /// - Complexity: a layout for each different structure of modules, direction and depth.
-  init(_ snapshot: Snapshot, _ nesting: ModuleNesting, _ options: DrawingOptions, room: Int) throws {
-    self.snapshot = snapshot
+  init(_ graph: Graph, _ nesting: ModuleNesting, _ options: DrawingOptions, room: Int) throws {
+    self.graph = graph
     self.nesting = nesting
     self.options = options
     self.room = room
-    let structure = CallStructure(snapshot, nesting)
+    let structure = CallStructure(graph, nesting)
     var known: [UInt64: Int] = [:]
     for call in nesting.modules.indices {
       let signature = structure.signature(of: call)
@@ -54,7 +54,7 @@ struct PageViews {
       for direction in directions {
         view.append(layouts.count)
         layouts.append(
-          try PageLayout(snapshot, nesting, graphView, direction, depth: depth, room: room).json())
+          try PageLayout(graph, nesting, graphView, direction, depth: depth, room: room).json())
       }
     }
     views.append(view)
@@ -65,9 +65,9 @@ struct PageViews {
   }
 
   private func wholes() throws -> [(Int, GraphView)] {
-    if options.focus != nil { return [(0, try GraphView(of: snapshot, options))] }
+    if options.focus != nil { return [(0, try GraphView(of: graph, options))] }
     guard !nesting.modules.isEmpty else {
-      return [(0, GraphView(excerptOf: snapshot, most: options.maxNodes))]
+      return [(0, GraphView(excerptOf: graph, most: options.maxNodes))]
     }
     return opened(inside: nil, base: 0, most: PageViews.mostOpen)
   }
@@ -76,11 +76,11 @@ struct PageViews {
   private func opened(inside call: Int?, base: Int, most: Int) -> [(Int, GraphView)] {
     var found: [(Int, GraphView)] = []
     for depth in 0... {
-      let view = GraphView(snapshot, nesting, inside: call) { nesting.depths[$0] < base + depth }
+      let view = GraphView(graph, nesting, inside: call) { nesting.depths[$0] < base + depth }
       if let last = found.last?.1, view.count > most || view.boxes.count == 0 && last.boxes.count == 0 {
         break
       }
-      found.append((depth, view.nearest(options.maxNodes, snapshot)))
+      found.append((depth, view.nearest(options.maxNodes, graph)))
       if !view.boxes.contains(where: { if case .calls = $0.kind { true } else { false } }) { break }
     }
     return found

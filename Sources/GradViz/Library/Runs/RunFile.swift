@@ -212,7 +212,7 @@ public struct RunFile: Sendable {
       guard number == graphs.count else {
         throw reader.error("graph \(graphs.count) is expected here", at: 0)
       }
-      let topology = try graph.snapshot(reader)
+      let topology = try graph.graph(reader)
       guard topology.nodes.count == graph.nodes.count else {
         throw reader.error("some nodes do not reach the root", at: 0)
       }

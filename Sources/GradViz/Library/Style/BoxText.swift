@@ -1,3 +1,5 @@
+import Micrograd
+
 /// What stands in a box that stands for many values: how many, what its outputs are, and whether it has dead units.
 struct BoxText {
   /// What the lines of numbers begin with.
@@ -17,7 +19,7 @@ struct BoxText {
   ///   - marksDead: whether dead units are counted.
   ///   - hasRoom: writes the count of dead units as if all were dead, for numbers that are still to come.
   init(
-    _ box: GraphView.Box, _ snapshot: Snapshot, marksDead: Bool = true, hasRoom: Bool = false,
+    _ box: GraphView.Box, _ graph: Graph, marksDead: Bool = true, hasRoom: Bool = false,
     _ number: (Double) -> String
   ) {
     var count = "\(Count.grouped(box.valueCount)) value\(box.valueCount == 1 ? "" : "s")"
@@ -26,16 +28,16 @@ struct BoxText {
     }
     if case .values = box.kind { self.count = nil } else { self.count = count }
     numbers = [
-      BoxText.range(box.outputs.map { snapshot.nodes[$0].data }, number),
-      BoxText.range(box.outputs.compactMap { snapshot.nodes[$0].grad }, number),
+      BoxText.range(box.outputs.map { graph.nodes[$0].data }, number),
+      BoxText.range(box.outputs.compactMap { graph.nodes[$0].grad }, number),
     ]
-    let relus = marksDead ? box.values(of: snapshot).filter { snapshot.nodes[$0].op == "relu" } : []
-    let deadCount = hasRoom ? relus.count : relus.count { snapshot.isDeadRelu($0) }
+    let relus = marksDead ? box.values(of: graph).filter { graph.nodes[$0].op == "relu" } : []
+    let deadCount = hasRoom ? relus.count : relus.count { graph.isDeadRelu($0) }
     isDead = !relus.isEmpty && deadCount == relus.count
     dead = relus.isEmpty ? nil : BoxText.dead(deadCount, of: relus.count)
     let outputs = box.outputs.count
     tooltip =
-      "\(LabelText.visible(box.name(in: snapshot))): \(count)\n"
+      "\(LabelText.visible(box.name(in: graph))): \(count)\n"
       + (outputs == 1
         ? "the data and the gradient are those of its output"
         : "data and gradients are the least and the greatest of its \(Count.grouped(outputs)) outputs")
@@ -61,15 +63,15 @@ struct BoxText {
 
 extension GraphView.Box {
   /// The ids of the values that its calls computed.
-  func values(of snapshot: Snapshot) -> [Int] {
+  func values(of graph: Graph) -> [Int] {
     guard case .calls(let calls) = kind else { return [] }
-    return calls.flatMap { Array(snapshot.modules[$0].nodes) }
+    return calls.flatMap { Array(graph.modules[$0].nodes) }
   }
 
   /// Its name, and that of its output if it has one with a name: `neurons[0] → y`.
-  func name(in snapshot: Snapshot) -> String {
+  func name(in graph: Graph) -> String {
     guard case .calls = kind, outputs.count == 1, let output = outputs.first else { return name }
-    let label = snapshot.nodes[output].label
+    let label = graph.nodes[output].label
     return label.isEmpty ? name : "\(name) → \(label)"
   }
 }

@@ -2,16 +2,16 @@ import Micrograd
 
 /// What a drawing says about values and edges in words and numbers: shown when the pointer rests on them.
 struct Explanation {
-  private let snapshot: Snapshot
+  private let graph: Graph
   private let number: NumberText
   /// For each value, where it is used: result and place among its operands.
   private var uses: [Int: [(result: Int, place: Int)]] = [:]
 
-  init(_ snapshot: Snapshot, _ view: GraphView, digits: Int) {
-    self.snapshot = snapshot
+  init(_ graph: Graph, _ view: GraphView, digits: Int) {
+    self.graph = graph
     number = NumberText(digits: max(digits, 4), isFixed: false)
     for id in view.values where !view.outside.contains(id) {
-      for (place, operand) in snapshot.operands(of: id).enumerated() {
+      for (place, operand) in graph.operands(of: id).enumerated() {
         uses[operand, default: []].append((id, place))
       }
     }
@@ -21,7 +21,7 @@ struct Explanation {
 
   /// What to call a value in a formula: its label, its number if it is a constant, else its operation.
   func name(_ id: Int) -> String {
-    let node = snapshot.nodes[id]
+    let node = graph.nodes[id]
     if !node.label.isEmpty { return LabelText.elided(LabelText.visible(node.label)) }
     return node.op.isEmpty ? number(node.data) : shortFormula(id)
   }
@@ -29,7 +29,7 @@ struct Explanation {
   /// The operation of a value with the names of its operands, `…` for those that have none.
   func shortFormula(_ id: Int) -> String {
     formula(id) { operand in
-      let node = snapshot.nodes[operand]
+      let node = graph.nodes[operand]
       if !node.label.isEmpty { return LabelText.elided(LabelText.visible(node.label), to: 12) }
       return node.op.isEmpty ? number(node.data) : "…"
     }
@@ -37,8 +37,8 @@ struct Explanation {
 
   /// The operation written out, `name` saying what to call its operands.
   private func formula(_ id: Int, _ name: (Int) -> String) -> String {
-    let op = snapshot.nodes[id].op
-    let operands = snapshot.operands(of: id).enumerated().map { place, operand in
+    let op = graph.nodes[id].op
+    let operands = graph.operands(of: id).enumerated().map { place, operand in
       let text = name(operand)
       return text.hasPrefix("\u{2212}") && OpText.bracketsSign(op, place) ? "(\(text))" : text
     }
@@ -53,7 +53,7 @@ struct Explanation {
   private func operandFormula(_ id: Int) -> String { formula(id) { name(operand: $0) } }
 
   private func name(operand id: Int) -> String {
-    let node = snapshot.nodes[id]
+    let node = graph.nodes[id]
     return node.label.isEmpty && !node.op.isEmpty ? "(\(name(id)))" : name(id)
   }
 
@@ -65,14 +65,14 @@ struct Explanation {
 
   /// Role, formula with numbers, and how the gradient adds up.
   func value(_ id: Int) -> String {
-    let node = snapshot.nodes[id]
+    let node = graph.nodes[id]
     var lines: [String] = []
     let full = LabelText.elided(LabelText.visible(node.label), to: 10_000)
     if let role = node.role {
       lines.append(full.isEmpty ? role.rawValue : "\(full) · \(role.rawValue)")
       lines.append("data \(exact(node.data))")
     } else {
-      if !full.isEmpty { lines.append(id == snapshot.root ? "\(full) · result" : full) }
+      if !full.isEmpty { lines.append(id == graph.root ? "\(full) · result" : full) }
       let left = node.label.isEmpty ? "" : "\(name(operand: id)) = "
       lines.append("\(left)\(operandFormula(id)) = \(formula(id) { shown($0) }) = \(number(node.data))")
       if exact(node.data) != number(node.data) { lines.append("data \(exact(node.data))") }
@@ -81,7 +81,7 @@ struct Explanation {
     return lines.joined(separator: "\n")
   }
 
-  private func shown(_ id: Int) -> String { number(snapshot.nodes[id].data) }
+  private func shown(_ id: Int) -> String { number(graph.nodes[id].data) }
 
   private func exact(_ number: Double) -> String {
     guard number.isFinite else { return self.number(number) }
@@ -92,12 +92,12 @@ struct Explanation {
   }
 
   private func gradient(_ id: Int) -> String {
-    let derivative = derivative(of: name(operand: snapshot.root), by: name(operand: id))
-    guard let grad = snapshot.nodes[id].grad else {
+    let derivative = derivative(of: name(operand: graph.root), by: name(operand: id))
+    guard let grad = graph.nodes[id].grad else {
       return "\(derivative) not computed: no backward() has reached it"
     }
-    if id == snapshot.root { return "\(derivative) = \(number(grad))" }
-    let parts = (uses[id] ?? []).prefix(8).compactMap { snapshot.contribution(of: $0.result, at: $0.place) }
+    if id == graph.root { return "\(derivative) = \(number(grad))" }
+    let parts = (uses[id] ?? []).prefix(8).compactMap { graph.contribution(of: $0.result, at: $0.place) }
     let sum =
       parts.count > 1 && (uses[id] ?? []).count <= 8
       ? parts.map { number($0) }.joined(separator: " + ") + " = " : ""
@@ -112,29 +112,29 @@ struct Explanation {
   func number(
     _ kind: DrawingOptions.EdgeNumbers, at place: Int, to result: Int, _ text: NumberText
   ) -> String? {
-    guard let locals = snapshot.localDerivatives(of: result) else { return nil }
+    guard let locals = graph.localDerivatives(of: result) else { return nil }
     let local = locals[locals.startIndex + place]
     switch kind {
     case .none: return nil
     case .local: return "local \(text(local))"
     case .contribution:
-      guard let grad = snapshot.nodes[result].grad else { return nil }
+      guard let grad = graph.nodes[result].grad else { return nil }
       return "\(text(grad)) \(text.isFixed ? "*" : "·") \(text(local)) = \(text(grad * local))"
     }
   }
 
   /// The chain rule on the way from a result to one of its operands, with its numbers.
   func edge(from operand: Int, at place: Int, to result: Int) -> String {
-    let root = name(operand: snapshot.root)
-    let local = snapshot.localDerivatives(of: result).map { $0[$0.startIndex + place] }
+    let root = name(operand: graph.root)
+    let local = graph.localDerivatives(of: result).map { $0[$0.startIndex + place] }
     let localText =
       derivative(of: name(operand: result), by: name(operand: operand)) + " = "
       + (local.map { number($0) } ?? "unknown")
-    if snapshot.nodes[operand].role == .constant {
+    if graph.nodes[operand].role == .constant {
       return "\(name(operand: operand)) is a constant of \(operandFormula(result))"
     }
-    guard let local, let grad = snapshot.nodes[result].grad,
-      let contribution = snapshot.contribution(of: result, at: place)
+    guard let local, let grad = graph.nodes[result].grad,
+      let contribution = graph.contribution(of: result, at: place)
     else { return localText }
     return """
       \(derivative(of: root, by: name(operand: operand))) += \(number(grad)) · \(number(local)) = \(number(contribution))
@@ -147,7 +147,7 @@ struct Explanation {
     guard link.count == link.edges.count else { return nil }
     var sum = 0.0
     for edge in link.edges {
-      guard let part = snapshot.contribution(of: edge.user, at: edge.place) else { return nil }
+      guard let part = graph.contribution(of: edge.user, at: edge.place) else { return nil }
       sum += part
     }
     return sum
@@ -161,6 +161,6 @@ struct Explanation {
 
   /// The operation with names and numbers.
   func operation(_ id: Int) -> String {
-    "\(operandFormula(id)) = \(formula(id) { shown($0) }) = \(number(snapshot.nodes[id].data))"
+    "\(operandFormula(id)) = \(formula(id) { shown($0) }) = \(number(graph.nodes[id].data))"
   }
 }

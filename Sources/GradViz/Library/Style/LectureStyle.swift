@@ -1,12 +1,14 @@
+import Micrograd
+
 /// What `draw_dot` of the micrograd lecture draws: a record for every value, a small node for every
 /// operation; with every edge drawn that the graph has, and "—" where no gradient was computed.
 struct LectureStyle {
-  let snapshot: Snapshot
+  let graph: Graph
   let view: GraphView
   let options: DrawingOptions
 
   func dotGraph() -> DotGraph {
-    let explanation = Explanation(snapshot, view, digits: options.digits)
+    let explanation = Explanation(graph, view, digits: options.digits)
     let number = NumberText(digits: options.digits, isFixed: true)
     let isDark = options.theme == .dark
     let (ink, canvas) = isDark ? ("#e8edf3", "#0f141b") : ("black", "white")
@@ -28,7 +30,7 @@ struct LectureStyle {
     var targets: [Int: Int] = [:]
     for id in view.values {
       guard !isWritten(id) else { continue }
-      let node = snapshot.nodes[id]
+      let node = graph.nodes[id]
       let label = LabelText.elided(LabelText.visible(node.label))
       let operation = operation(id, number)
       let isFolded = options.operations == .folded && !node.op.isEmpty
@@ -47,7 +49,7 @@ struct LectureStyle {
         drawn.connect(target, box, .result, tooltip: explanation.operation(id))
         targets[id] = target
       }
-      for (place, operand) in snapshot.operands(of: id).enumerated() where boxes[operand] != nil {
+      for (place, operand) in graph.operands(of: id).enumerated() where boxes[operand] != nil {
         let written = explanation.number(options.edges, at: place, to: id, number)
         drawn.connect(
           boxes[operand]!, targets[id]!, .operand(place),
@@ -76,15 +78,15 @@ struct LectureStyle {
   }
 
   private func isWritten(_ id: Int) -> Bool {
-    options.hidesConstants && snapshot.nodes[id].role == .constant && id != view.root
+    options.hidesConstants && graph.nodes[id].role == .constant && id != view.root
   }
 
   /// The operation, with the constants that have no box.
   private func operation(_ id: Int, _ number: NumberText) -> String {
-    let op = LabelText.elided(LabelText.visible(snapshot.nodes[id].op))
-    let operands = Array(snapshot.operands(of: id))
+    let op = LabelText.elided(LabelText.visible(graph.nodes[id].op))
+    let operands = Array(graph.operands(of: id))
     guard operands.contains(where: isWritten) else { return op }
-    let numbers = operands.map { isWritten($0) ? number(snapshot.nodes[$0].data) : "" }
+    let numbers = operands.map { isWritten($0) ? number(graph.nodes[$0].data) : "" }
     guard numbers.count == 2 else { return "\(op)(\(numbers.joined(separator: ", ")))" }
     return [numbers[0], op, numbers[1]].filter { !$0.isEmpty }.joined(separator: " ")
   }
@@ -96,8 +98,8 @@ struct LectureStyle {
     let number = NumberText(digits: options.digits, isFixed: true)
     var places: [Int] = []
     for (index, box) in view.boxes.enumerated() {
-      let text = BoxText(box, snapshot) { number($0) }
-      let fields = ([box.name(in: snapshot)] + text.lines).map {
+      let text = BoxText(box, graph) { number($0) }
+      let fields = ([box.name(in: graph)] + text.lines).map {
         LabelText.elided(LabelText.visible($0), to: 60)
       }
       places.append(

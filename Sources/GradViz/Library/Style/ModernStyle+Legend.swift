@@ -1,3 +1,5 @@
+import Micrograd
+
 extension ModernStyle {
   mutating func addLegend() {
     let entries: [(String, DotGraph.Attributes, String)] = [
@@ -26,7 +28,7 @@ extension ModernStyle {
       if let last = members.last { drawn.connect(last, node, .legend, [("style", "invis")], tooltip: "") }
       members.append(node)
     }
-    let root = explanation.name(snapshot.root)
+    let root = explanation.name(graph.root)
     drawn.clusters.append(
       .init(
         parent: nil, label: "data: the value · grad: ∂\(root)/∂value",

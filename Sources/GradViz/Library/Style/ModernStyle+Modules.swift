@@ -1,3 +1,5 @@
+import Micrograd
+
 extension ModernStyle {
   mutating func addStub(_ stub: GraphView.Stub) {
     let text = stub.count == 0 ? "…" : "… \(Count.grouped(stub.count)) more"
@@ -14,7 +16,7 @@ extension ModernStyle {
   /// The inside of the target of edges: the operation of a computed value.
   func target(of id: Int) -> Int {
     let isOperation =
-      !snapshot.nodes[id].op.isEmpty && operations == .node && !view.outside.contains(id)
+      !graph.nodes[id].op.isEmpty && operations == .node && !view.outside.contains(id)
     return isOperation ? boxes[id]! + 1 : boxes[id]!
   }
 
@@ -25,14 +27,14 @@ extension ModernStyle {
     let box = view.boxes[index]
     let text =
       switch content {
-      case .drawing: BoxText(box, snapshot) { number($0) }
-      case .blanks: BoxText(box, snapshot, hasRoom: true) { _ in FrameNumber.widest }
-      case .page: BoxText(box, snapshot, marksDead: false) { _ in FrameNumber.widest }
-      case .frame: BoxText(box, snapshot, FrameNumber.text)
+      case .drawing: BoxText(box, graph) { number($0) }
+      case .blanks: BoxText(box, graph, hasRoom: true) { _ in FrameNumber.widest }
+      case .page: BoxText(box, graph, marksDead: false) { _ in FrameNumber.widest }
+      case .frame: BoxText(box, graph, FrameNumber.text)
       }
     let isDead = text.isDead && !isBlank
-    let name = LabelText.elided(LabelText.visible(box.name(in: snapshot)), to: 40)
-    let isParameters = box.outputs.first.map { snapshot.nodes[$0].role == .parameter } ?? false
+    let name = LabelText.elided(LabelText.visible(box.name(in: graph)), to: 40)
+    let isParameters = box.outputs.first.map { graph.nodes[$0].role == .parameter } ?? false
     let paint = isDead ? palette.dead : isParameters ? palette.parameter : palette.module
     let look: DotGraph.Attributes =
       switch box.kind {

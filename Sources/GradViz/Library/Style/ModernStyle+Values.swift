@@ -2,14 +2,14 @@ import Micrograd
 
 extension ModernStyle {
   mutating func addValue(_ id: Int) {
-    let node = snapshot.nodes[id]
+    let node = graph.nodes[id]
     let (shape, attributes) = look(id)
     let box = drawn.add(
       .value(id), shape, attributes,
       tooltip: isFrame ? explanation.name(id) : explanation.value(id))
     boxes[id] = box
     guard !node.op.isEmpty, !view.outside.contains(id) else { return }
-    let shown = snapshot.operands(of: id).enumerated().filter { boxes[$0.element] != nil }
+    let shown = graph.operands(of: id).enumerated().filter { boxes[$0.element] != nil }
     var target = box
     if operations == .node {
       let (shape, attributes) = operationLook(id)
@@ -29,8 +29,8 @@ extension ModernStyle {
   /// What is written on the edge to an operand: its name where order matters, and the number that was asked for.
   func edgeText(at place: Int, to id: Int) -> (DotGraph.Edge.Label?, DotGraph.Attributes) {
     // The operation says which operand the other one is.
-    let hasPlaces = !snapshot.operands(of: id).contains(where: isWritten)
-    let name = hasPlaces ? OpText.places(snapshot.nodes[id].op)?[place] : nil
+    let hasPlaces = !graph.operands(of: id).contains(where: isWritten)
+    let name = hasPlaces ? OpText.places(graph.nodes[id].op)?[place] : nil
     let number =
       content == .drawing ? explanation.number(options.edges, at: place, to: id, self.number) : nil
     guard let number else {
@@ -47,7 +47,7 @@ extension ModernStyle {
 
   /// Whether a value has no box, as the operations that use it have its number.
   func isWritten(_ id: Int) -> Bool {
-    options.hidesConstants && content == .drawing && snapshot.nodes[id].role == .constant
+    options.hidesConstants && content == .drawing && graph.nodes[id].role == .constant
       && id != view.root
   }
 
@@ -62,7 +62,7 @@ extension ModernStyle {
   /// Whether numbers are still to come.
   var isBlank: Bool { content == .blanks || content == .page }
 
-  private func isAlarming(_ id: Int) -> Bool { !isBlank && snapshot.isAlarming(id) }
+  private func isAlarming(_ id: Int) -> Bool { !isBlank && graph.isAlarming(id) }
 
   /// A number, marked if it is not finite, or room for any.
   private func marked(_ number: Double) -> String {
@@ -75,7 +75,7 @@ extension ModernStyle {
 
   /// Shape and colours by role, and the classes by which a style sheet finds them.
   private func look(_ id: Int) -> (DotGraph.Shape, DotGraph.Attributes) {
-    let node = snapshot.nodes[id]
+    let node = graph.nodes[id]
     var classes = ["value"]
     if !node.label.isEmpty { classes.append("named") }
     if (node.grad != nil || isFrame) && node.role != .constant { classes.append("graded") }
@@ -111,7 +111,7 @@ extension ModernStyle {
   }
 
   private func text(_ id: Int) -> String {
-    let node = snapshot.nodes[id]
+    let node = graph.nodes[id]
     let label = LabelText.elided(
       LabelText.visible(nesting?.shortLabel(node.label, in: home(of: id)) ?? node.label))
     if node.role == .constant {
@@ -132,10 +132,10 @@ extension ModernStyle {
 
   // MARK: - Operations
 
-  private func isDead(_ id: Int) -> Bool { !isBlank && snapshot.isDeadRelu(id) }
+  private func isDead(_ id: Int) -> Bool { !isBlank && graph.isDeadRelu(id) }
 
   private func operationLook(_ id: Int) -> (DotGraph.Shape, DotGraph.Attributes) {
-    let op = snapshot.nodes[id].op
+    let op = graph.nodes[id].op
     let isDead = isDead(id)
     let paint = isDead ? palette.dead : palette.operation
     let written = operandsWritten(id)
@@ -161,11 +161,11 @@ extension ModernStyle {
 
   /// The operation with the constants that have no box: `− 1`, `2 ×`; nil if it has none.
   private func operandsWritten(_ id: Int) -> String? {
-    let operands = Array(snapshot.operands(of: id))
+    let operands = Array(graph.operands(of: id))
     guard operands.contains(where: isWritten) else { return nil }
-    let op = snapshot.nodes[id].op
+    let op = graph.nodes[id].op
     let sign = op == "*" ? "×" : OpText.sign(op)
-    let numbers = operands.map { isWritten($0) ? number(snapshot.nodes[$0].data) : "" }
+    let numbers = operands.map { isWritten($0) ? number(graph.nodes[$0].data) : "" }
     guard numbers.count == 2, OpText.isInfix(op) else {
       return "\(sign)(\(numbers.map { $0.isEmpty ? "·" : $0 }.joined(separator: ", ")))"
     }

@@ -2,7 +2,7 @@ import Micrograd
 
 /// The default style: roles by colour and shape, and every number where it belongs.
 struct ModernStyle {
-  let snapshot: Snapshot
+  let graph: Graph
   let view: GraphView
   let options: DrawingOptions
   let explanation: Explanation
@@ -34,19 +34,19 @@ struct ModernStyle {
   }
 
   init(
-    _ snapshot: Snapshot, _ view: GraphView, _ options: DrawingOptions, content: Content = .drawing
+    _ graph: Graph, _ view: GraphView, _ options: DrawingOptions, content: Content = .drawing
   ) {
     self.content = content
-    self.snapshot = snapshot
+    self.graph = graph
     self.view = view
     self.options = options
-    explanation = Explanation(snapshot, view, digits: options.digits)
+    explanation = Explanation(graph, view, digits: options.digits)
     number = NumberText(digits: options.digits, isFixed: false)
     palette = options.theme == .dark ? .dark : .light
     // Frames of hundreds of modules would hide what they frame.
-    let showsModules = !snapshot.modules.isEmpty && view.stubs.isEmpty && view.count <= 400
-    nesting = showsModules ? ModuleNesting(snapshot) : nil
-    parameterHomes = nesting?.parameterHomes(snapshot, view) ?? [:]
+    let showsModules = !graph.modules.isEmpty && view.stubs.isEmpty && view.count <= 400
+    nesting = showsModules ? ModuleNesting(graph) : nil
+    parameterHomes = nesting?.parameterHomes(graph, view) ?? [:]
   }
 
   /// The call that a value belongs to; of a parameter, the one call of this view that uses it.

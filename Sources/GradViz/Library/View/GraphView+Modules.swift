@@ -13,15 +13,15 @@ extension GraphView {
   /// - Parameter isExpanded: of which calls the inside is shown.
   /// - Complexity: O(n).
   init(
-    _ snapshot: Snapshot, _ nesting: ModuleNesting, inside call: Int? = nil, isExpanded: (Int) -> Bool
+    _ graph: Graph, _ nesting: ModuleNesting, inside call: Int? = nil, isExpanded: (Int) -> Bool
   ) {
-    var builder = GraphViewBuilder(snapshot, nesting, inside: call, isExpanded: isExpanded)
+    var builder = GraphViewBuilder(graph, nesting, inside: call, isExpanded: isExpanded)
     self = builder.build()
   }
 }
 
 private struct GraphViewBuilder {
-  private let snapshot: Snapshot
+  private let graph: Graph
   private let nesting: ModuleNesting
   private let outer: Int?
   private let range: Range<Int>
@@ -30,12 +30,12 @@ private struct GraphViewBuilder {
   private var boxes: [GraphView.Box] = []
   private var isOutput: [Bool]
 
-  init(_ snapshot: Snapshot, _ nesting: ModuleNesting, inside outer: Int?, isExpanded: (Int) -> Bool) {
-    self.snapshot = snapshot
+  init(_ graph: Graph, _ nesting: ModuleNesting, inside outer: Int?, isExpanded: (Int) -> Bool) {
+    self.graph = graph
     self.nesting = nesting
     self.outer = outer
-    range = outer.map { nesting.modules[$0].nodes } ?? snapshot.nodes.indices
-    isOutput = Array(repeating: false, count: snapshot.nodes.count)
+    range = outer.map { nesting.modules[$0].nodes } ?? graph.nodes.indices
+    isOutput = Array(repeating: false, count: graph.nodes.count)
     boxOfCall = Array(repeating: -1, count: nesting.modules.count)
     var siblings: [String: [Int]] = [:]
     var hidden: [Int] = []
@@ -98,8 +98,8 @@ private struct GraphViewBuilder {
     var hiddenInputs = Set<Int>()
     var candidates: [Int] = []
     var batches: [Int] = []
-    for id in snapshot.nodes.indices {
-      let node = snapshot.nodes[id]
+    for id in graph.nodes.indices {
+      let node = graph.nodes[id]
       let isLeaf = node.op.isEmpty
       if !isLeaf && range.contains(id) {
         if let box = box(of: id) { boxes[box].valueCount += 1 } else { values.append(id) }
@@ -107,7 +107,7 @@ private struct GraphViewBuilder {
       }
       switch uses[id] {
       case .none:
-        if id == snapshot.root && outer == nil { values.append(id) }
+        if id == graph.root && outer == nil { values.append(id) }
       case .value: values.append(id)
       case .box(let box):
         if !isLeaf {
@@ -136,9 +136,9 @@ private struct GraphViewBuilder {
     }
     sources.sort()
     values.sort()
-    let outside = Set(values.filter { !range.contains($0) && !snapshot.nodes[$0].op.isEmpty })
+    let outside = Set(values.filter { !range.contains($0) && !graph.nodes[$0].op.isEmpty })
     let parametersBox = addBox(shared, "parameter")
-    let areInputs = sources.allSatisfy { snapshot.nodes[$0].role == .input }
+    let areInputs = sources.allSatisfy { graph.nodes[$0].role == .input }
     let sourcesBox = addBox(sources, areInputs ? "input" : "value")
     var view = GraphView(values: values, stubs: [], root: root)
     view.call = outer
@@ -158,7 +158,7 @@ private struct GraphViewBuilder {
   }
 
   /// The last value of a call is what it is about.
-  private var root: Int { outer == nil ? snapshot.root : range.upperBound - 1 }
+  private var root: Int { outer == nil ? graph.root : range.upperBound - 1 }
 
   private func isSingle(_ box: Int) -> Bool {
     if case .calls(let calls) = boxes[box].kind { return calls.count == 1 }
@@ -174,11 +174,11 @@ private struct GraphViewBuilder {
 
   /// Who uses what comes from outside: leaves, and values computed elsewhere.
   private mutating func findUses() -> [Use] {
-    var uses = [Use](repeating: .none, count: snapshot.nodes.count)
-    for id in range where !snapshot.nodes[id].op.isEmpty {
+    var uses = [Use](repeating: .none, count: graph.nodes.count)
+    for id in range where !graph.nodes[id].op.isEmpty {
       let user = box(of: id)
-      for operand in snapshot.operands(of: id) {
-        guard !range.contains(operand) || snapshot.nodes[operand].op.isEmpty else { continue }
+      for operand in graph.operands(of: id) {
+        guard !range.contains(operand) || graph.nodes[operand].op.isEmpty else { continue }
         switch (uses[operand], user) {
         case (_, nil): uses[operand] = .value
         case (.none, let box?): uses[operand] = .box(box)
@@ -195,17 +195,17 @@ private struct GraphViewBuilder {
   ) -> [GraphView.Link] {
     var links: [GraphView.Link] = []
     var known: [GraphView.Place: [GraphView.Place: Int]] = [:]
-    for id in range where !snapshot.nodes[id].op.isEmpty {
+    for id in range where !graph.nodes[id].op.isEmpty {
       let to = box(of: id).map { GraphView.Place.box($0) } ?? .value(id)
-      for (place, operand) in snapshot.operands(of: id).enumerated() {
+      for (place, operand) in graph.operands(of: id).enumerated() {
         let from: GraphView.Place
-        if snapshot.nodes[operand].op.isEmpty || !range.contains(operand) {
+        if graph.nodes[operand].op.isEmpty || !range.contains(operand) {
           guard !hidden.contains(operand) else { continue }
           if shared.contains(operand) {
             from = .box(parametersBox)
           } else if sources.contains(operand) {
             from = .box(sourcesBox)
-          } else if snapshot.nodes[operand].role == .constant, case .box = to {
+          } else if graph.nodes[operand].role == .constant, case .box = to {
             continue
           } else {
             from = .value(operand)
@@ -225,7 +225,7 @@ private struct GraphViewBuilder {
         }
       }
     }
-    if outer == nil, snapshot.nodes.indices.contains(snapshot.root) { isOutput[snapshot.root] = true }
+    if outer == nil, graph.nodes.indices.contains(graph.root) { isOutput[graph.root] = true }
     if let outer { isOutput[nesting.modules[outer].nodes.upperBound - 1] = true }
     return links
   }

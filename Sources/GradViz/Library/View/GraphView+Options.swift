@@ -10,30 +10,30 @@ extension GraphView {
   ///
   /// - Throws: `GraphViewError` if there is no such sample or value.
   /// - Complexity: O(n) for each level of modules.
-  init(of snapshot: Snapshot, _ options: DrawingOptions) throws(GraphViewError) {
+  init(of graph: Graph, _ options: DrawingOptions) throws(GraphViewError) {
     let most = min(max(options.maxNodes, 1), GraphView.mostBoxes)
     if let name = options.focus {
       self.init(
-        around: try GraphView.find(name, snapshot), hops: max(0, options.hops), in: snapshot, most: most)
+        around: try GraphView.find(name, graph), hops: max(0, options.hops), in: graph, most: most)
       return
     }
-    if options.sample == nil && options.depth == nil && snapshot.nodes.count <= most {
-      self.init(all: snapshot)
+    if options.sample == nil && options.depth == nil && graph.nodes.count <= most {
+      self.init(all: graph)
       return
     }
-    let nesting = ModuleNesting(snapshot)
+    let nesting = ModuleNesting(graph)
     let sample = try options.sample.map { sample throws(GraphViewError) in try GraphView.find(sample, nesting)
     }
     guard !nesting.modules.isEmpty else {
-      self.init(excerptOf: snapshot, most: most)
+      self.init(excerptOf: graph, most: most)
       return
     }
     let base = sample.map { nesting.depths[$0] + 1 } ?? 0
     func view(_ depth: Int) -> GraphView {
-      GraphView(snapshot, nesting, inside: sample) { nesting.depths[$0] < base + depth }
+      GraphView(graph, nesting, inside: sample) { nesting.depths[$0] < base + depth }
     }
     if let depth = options.depth {
-      self = view(max(0, depth)).nearest(most, snapshot)
+      self = view(max(0, depth)).nearest(most, graph)
       return
     }
     let deepest = nesting.depths.max()! + 2
@@ -49,12 +49,12 @@ extension GraphView {
       guard next.count <= most / 10 else { break }
       best = next
     }
-    self = best.nearest(most, snapshot)
+    self = best.nearest(most, graph)
   }
 
-  private static func find(_ label: String, _ snapshot: Snapshot) throws(GraphViewError) -> Int {
-    if let id = snapshot.id(labelled: label) { return id }
-    let labels = snapshot.nodes.lazy.map(\.label).filter { !$0.isEmpty }.prefix(1000)
+  private static func find(_ label: String, _ graph: Graph) throws(GraphViewError) -> Int {
+    if let id = graph.id(labelled: label) { return id }
+    let labels = graph.nodes.lazy.map(\.label).filter { !$0.isEmpty }.prefix(1000)
     let hint = Spelling.nearest(to: label, among: Array(labels)).map { "did you mean '\($0)'?" }
     let known = labels.prefix(8).joined(separator: ", ")
     throw GraphViewError(

@@ -1,3 +1,5 @@
+import Micrograd
+
 /// What is drawn at once of a graph: values, and boxes that stand for many of them.
 ///
 /// A view is of the whole graph, of one call of a module, or of the neighbourhood of a value. Calls inside
@@ -75,9 +77,9 @@ struct GraphView: Sendable {
   var call: Int?
 
   /// All of a graph.
-  init(all snapshot: Snapshot) {
-    values = Array(snapshot.nodes.indices)
-    root = snapshot.root
+  init(all graph: Graph) {
+    values = Array(graph.nodes.indices)
+    root = graph.root
   }
 
   init(values: [Int], stubs: [Stub], root: Int) {
@@ -90,7 +92,7 @@ struct GraphView: Sendable {
   var count: Int { values.count + boxes.count }
 
   /// How many values have no box of their own.
-  func hiddenCount(_ snapshot: Snapshot) -> Int { snapshot.nodes.count - values.count }
+  func hiddenCount(_ graph: Graph) -> Int { graph.nodes.count - values.count }
 
   var isWhole: Bool { boxes.isEmpty && stubs.isEmpty && call == nil }
 }

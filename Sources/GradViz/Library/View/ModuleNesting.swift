@@ -1,6 +1,8 @@
+import Micrograd
+
 /// Which nodes belong to which call of a module.
 struct ModuleNesting: Sendable {
-  let modules: [Snapshot.ModuleCall]
+  let modules: [Graph.ModuleCall]
   let parents: [Int?]
   let children: [[Int]]
   /// The calls that are in no other.
@@ -10,16 +12,16 @@ struct ModuleNesting: Sendable {
   /// The call that recorded each node; -1 for none.
   let innermost: [Int]
 
-  /// O(n) in the nodes; the calls of a snapshot are in order of start, outer ones first.
-  init(_ snapshot: Snapshot) {
-    modules = snapshot.modules
+  /// O(n) in the nodes; the calls of a graph are in order of start, outer ones first.
+  init(_ graph: Graph) {
+    modules = graph.modules
     var parents: [Int?] = []
     var open: [Int] = []
-    var innermost = [Int](repeating: -1, count: snapshot.nodes.count)
-    for (index, module) in snapshot.modules.enumerated() {
+    var innermost = [Int](repeating: -1, count: graph.nodes.count)
+    for (index, module) in graph.modules.enumerated() {
       while let last = open.last,
-        snapshot.modules[last].nodes.upperBound < module.nodes.upperBound
-          || snapshot.modules[last].nodes.upperBound <= module.nodes.lowerBound
+        graph.modules[last].nodes.upperBound < module.nodes.upperBound
+          || graph.modules[last].nodes.upperBound <= module.nodes.lowerBound
       { open.removeLast() }
       parents.append(open.last)
       open.append(index)
@@ -40,10 +42,10 @@ struct ModuleNesting: Sendable {
   }
 
   /// For each parameter the one call that uses it, as far as drawn values do; -1 if there are several.
-  func parameterHomes(_ snapshot: Snapshot, _ view: GraphView) -> [Int: Int] {
+  func parameterHomes(_ graph: Graph, _ view: GraphView) -> [Int: Int] {
     var homes: [Int: Int] = [:]
     for id in view.values where !view.outside.contains(id) {
-      for operand in snapshot.operands(of: id) where snapshot.nodes[operand].role == .parameter {
+      for operand in graph.operands(of: id) where graph.nodes[operand].role == .parameter {
         homes[operand] = homes[operand].map { $0 == innermost[id] ? $0 : -1 } ?? innermost[id]
       }
     }

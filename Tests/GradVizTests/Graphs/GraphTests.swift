@@ -3,7 +3,7 @@ import Testing
 
 @testable import GradViz
 
-@Suite struct SnapshotTests {
+@Suite struct GraphTests {
   static func lecture() -> Value {
     let a = Value(2.0, label: "a")
     let b = Value(-3.0, label: "b")
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func describesTheGraph() {
-    let snapshot = Snapshot(of: Self.lecture())
+    let snapshot = Graph(of: Self.lecture())
     #expect(snapshot.nodes.map(\.op) == ["", "", "*", "", "+", "*"])
     #expect(snapshot.nodes.map(\.label) == ["a", "b", "e", "", "", "L"])
     #expect(snapshot.nodes.map(\.role) == [.input, .input, nil, .constant, nil, nil])
@@ -31,14 +31,14 @@ import Testing
     let b = Value(3)
     let c = a * b
     a.data = 50
-    #expect(Array(Snapshot(of: c).localDerivatives(of: 2)!) == [3, 2])
+    #expect(Array(Graph(of: c).localDerivatives(of: 2)!) == [3, 2])
   }
 
   @Test func modulesAreIntervals() throws {
     let net = MLP(2, [2, 1], activation: .relu, seed: 1)
     let first = net([Value(1), Value(2)])[0]
     let second = net([Value(3), Value(4)])[0]
-    let snapshot = Snapshot(of: first + second)
+    let snapshot = Graph(of: first + second)
     #expect(snapshot.modules.count == 2 * (1 + 2 + 3))
     #expect(Set(snapshot.modules.map(\.call)) == [0, 1])
     let neuron = try #require(snapshot.modules.first { $0.path == "layers[0].neurons[1]" })
@@ -49,16 +49,16 @@ import Testing
   @Test func modulesAcrossTapes() {
     let net = MLP(2, [20, 20, 1], seed: 1)
     let x = [Value(1) * 1, Value(2) * 1]
-    let alone = Snapshot(of: net(x)[0]).modules.filter { $0.path == "layers[1]" }.map(\.nodes.count)
+    let alone = Graph(of: net(x)[0]).modules.filter { $0.path == "layers[1]" }.map(\.nodes.count)
     for shift in 0..<8 {
       var padding = Value(0) + 0
       for _ in 0..<(shift * 9) { padding = padding + 0 }
-      #expect(Snapshot(of: net(x)[0]).modules.filter { $0.path == "layers[1]" }.map(\.nodes.count) == alone)
+      #expect(Graph(of: net(x)[0]).modules.filter { $0.path == "layers[1]" }.map(\.nodes.count) == alone)
     }
   }
 
   @Test func rebuildsWithOtherNumbers() throws {
-    let snapshot = Snapshot(of: Self.lecture())
+    let snapshot = Graph(of: Self.lecture())
     #expect(try snapshot.rebuilt().data == 8)
     #expect(try snapshot.rebuilt(setting: ["a": 3]).data == 3)
     #expect(throws: RebuildError.self) { try snapshot.rebuilt(setting: ["e": 3]) }

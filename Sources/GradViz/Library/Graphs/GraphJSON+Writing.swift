@@ -1,6 +1,6 @@
 import Micrograd
 
-extension Snapshot {
+extension Graph {
   /// The graph as JSON, format `gradviz-graph` version 1, one node a line.
   ///
   /// Numbers read back to the same bits; those that are not finite are the strings `"nan"`, `"inf"` and

@@ -5,15 +5,12 @@ public struct RebuildError: Error, Sendable, CustomStringConvertible {
   public let description: String
 }
 
-extension Snapshot {
-  /// The id of the last node with this label; nil if there is none.
-  public func id(labelled label: String) -> Int? { nodes.lastIndex { $0.label == label } }
-
+extension Graph {
   /// The same graph as values of the engine, computed anew.
   ///
   /// - Parameters:
   ///   - settings: numbers for leaves by label, in place of their own.
-  ///   - root: the id of the value to return; nil for the snapshot's own.
+  ///   - root: the id of the value to return; nil for the graph's own.
   /// - Throws: `RebuildError` if a label is unknown or computed, or if an operation is not one of the engine's.
   public func rebuilt(setting settings: [String: Double] = [:], root: Int? = nil) throws(RebuildError)
     -> Value
@@ -55,7 +52,7 @@ extension Snapshot {
   }
 
   /// The same graph without gradients.
-  public func withoutGradients() -> Snapshot {
+  public func withoutGradients() -> Graph {
     var bare = nodes
     for id in bare.indices { bare[id].grad = nil }
     return replacing(nodes: bare, hasGradients: false)

@@ -1,4 +1,6 @@
-extension Snapshot {
+import Micrograd
+
+extension Graph {
   /// Whether a number of a value is not finite.
   func isAlarming(_ id: Int) -> Bool {
     let node = nodes[id]

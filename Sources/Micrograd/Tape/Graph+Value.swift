@@ -1,0 +1,181 @@
+extension Graph {
+  /// The graph below a value as it is now: leaves in order of first use, then the rest in order of creation; the
+  /// value is the last.
+  ///
+  /// Local derivatives are those at the numbers with which an operation was recorded.
+  ///
+  /// - Complexity: O(n) time and memory, about 100 bytes a node. Nothing recurses.
+  public init(of root: Value) {
+    if root.isLeaf {
+      self.init(
+        nodes: [Node(leaf: root)], operands: [], locals: [], root: 0, hasGradients: root.hasGrad, modules: [])
+    } else {
+      self.init(Reach(below: root))
+    }
+  }
+
+  private init(_ reach: borrowing Reach) {
+    let numbering = Numbering(reach)
+    var nodes = numbering.leaves.map { Node(leaf: $0) }
+    var operands: [Int32] = []
+    var locals: [Double] = []
+    var calls = ModuleCalls()
+    nodes.reserveCapacity(numbering.count)
+    operands.reserveCapacity(2 * numbering.count)
+    locals.reserveCapacity(2 * numbering.count)
+    for visit in reach.visits {
+      let tape = visit.tape.takeUnretainedValue()
+      let own = numbering.tape(tape)
+      let notes = tape.withNotes { $0 }
+      visit.forEachSlot { slot in
+        let node = tape.nodes[Int(slot)]
+        let first = operands.count
+        if let op = node.op.operation {
+          let a = numbering.id(node.a, own)
+          let b = op.arity > 1 ? numbering.id(node.b, own) : a
+          let (byA, byB) = op.locals(
+            tape.nodes[Int(node.a)].data, op.arity > 1 ? tape.nodes[Int(node.b)].data : 0, result: node.data,
+            isConstant: (nodes[a].role == .constant, nodes[b].role == .constant))
+          operands.append(Int32(a))
+          locals.append(byA)
+          if op.arity > 1 {
+            operands.append(Int32(b))
+            locals.append(byB)
+          }
+        }
+        let custom = node.op.isCustom ? CustomOperation.of(node, on: tape.nodes) : nil
+        if let custom {
+          operands += custom.operands.map { Int32(numbering.id($0, own)) }
+          locals += custom.partials
+        }
+        nodes.append(
+          Node(
+            op: node.op.operation?.symbol ?? custom?.name ?? "", operation: node.op.operation,
+            label: notes.labels.isEmpty ? "" : notes.labels[slot] ?? "",
+            role: node.op.isConstant ? .constant : nil, data: node.data,
+            grad: node.hasGrad ? node.grad : nil, operands: first..<operands.count))
+      }
+      for call in notes.moduleCalls {
+        let range = own.id(before: call.slots.lowerBound)..<own.id(before: call.slots.upperBound)
+        if !range.isEmpty { calls.add(call, range) }
+      }
+    }
+    self.init(
+      nodes: nodes, operands: operands, locals: locals, root: nodes.count - 1,
+      hasGradients: nodes[nodes.count - 1].grad != nil, modules: calls.joined())
+  }
+}
+
+extension Graph.Node {
+  fileprivate init(leaf: Value) {
+    self.init(
+      op: "", label: leaf.label, role: leaf.role, data: leaf.data, grad: leaf.hasGrad ? leaf.grad : nil,
+      operands: 0..<0)
+  }
+}
+
+/// What calls of modules recorded, tape by tape. Calls that reach no node are left out.
+private struct ModuleCalls {
+  private var all: [(call: ModuleCall, nodes: Range<Int>)] = []
+
+  mutating func add(_ call: ModuleCall, _ nodes: Range<Int>) { all.append((call, nodes)) }
+
+  /// The calls in order, and those together again that went on on another tape.
+  func joined() -> [Graph.ModuleCall] {
+    let sorted = all.sorted { ($0.nodes.lowerBound, $0.call.depth) < ($1.nodes.lowerBound, $1.call.depth) }
+    var joined: [Graph.ModuleCall] = []
+    var numbers: [UInt64] = []
+    var openAtDepth: [Int: Int] = [:]
+    var outermost = -1
+    for (call, nodes) in sorted {
+      if let index = openAtDepth[call.depth], numbers[index] == call.number,
+        joined[index].nodes.upperBound == nodes.lowerBound
+      {
+        joined[index].nodes = joined[index].nodes.lowerBound..<nodes.upperBound
+        continue
+      }
+      if call.depth == 0 { outermost += 1 }
+      openAtDepth[call.depth] = joined.count
+      joined.append(Graph.ModuleCall(path: call.path, call: max(0, outermost), nodes: nodes))
+      numbers.append(call.number)
+    }
+    ModuleCalls.number(&joined)
+    return joined
+  }
+
+  /// Counts the calls of functions by name; see `ModuleCall.numbered`.
+  private static func number(_ calls: inout [Graph.ModuleCall]) {
+    var counts: [String: Int] = [:]
+    for index in calls.indices where calls[index].path.hasSuffix("#") {
+      let name = String(calls[index].path.dropLast())
+      counts[name, default: 0] += 1
+      let count = counts[name] ?? 1
+      calls[index].path = count == 1 ? name : "\(name)#\(count)"
+    }
+  }
+}
+
+/// Which id each reached node gets, by counting marks: no table with an entry for every node.
+private struct Numbering {
+  struct NumberedTape {
+    let tape: Tape
+    let marks: UnsafeMutablePointer<UInt64>
+    /// For each word of marks, the id of its first node; one more at the end.
+    let firstID: [Int]
+
+    /// The id of the first reached node at `slot` or after.
+    func id(before slot: UInt32) -> Int {
+      let word = Int(slot >> 6)
+      guard slot & 63 != 0 else { return firstID[word] }
+      return firstID[word] + (marks[word] & ((1 << UInt64(slot & 63)) - 1)).nonzeroBitCount
+    }
+  }
+
+  /// In order of first use.
+  private(set) var leaves: [Value] = []
+  /// How many nodes there are.
+  private(set) var count: Int
+  private var idOfLeaf: [Value: Int] = [:]
+  private var tapes: [ObjectIdentifier: NumberedTape] = [:]
+
+  /// Numbers the leaves, and after them the nodes.
+  init(_ reach: borrowing Reach) {
+    var leaves: [Value] = []
+    var idOfLeaf: [Value: Int] = [:]
+    func number(_ slot: UInt32, _ tape: Tape) {
+      guard tape.nodes[Int(slot)].op.isExternal else { return }
+      let value = tape.value(at: slot)
+      guard value.isLeaf, idOfLeaf[value] == nil else { return }
+      idOfLeaf[value] = leaves.count
+      leaves.append(value)
+    }
+    reach.forEachNode { tape, slot in
+      tape.forEachOperand(of: tape.nodes[Int(slot)], at: slot) { number($0, tape) }
+    }
+    self.leaves = leaves
+    self.idOfLeaf = idOfLeaf
+
+    count = leaves.count
+    for visit in reach.visits {
+      var firstID: [Int] = []
+      firstID.reserveCapacity(visit.wordCount + 1)
+      for word in 0..<visit.wordCount {
+        firstID.append(count)
+        count += visit.marks[word].nonzeroBitCount
+      }
+      firstID.append(count)
+      let tape = visit.tape.takeUnretainedValue()
+      tapes[ObjectIdentifier(tape)] = NumberedTape(tape: tape, marks: visit.marks, firstID: firstID)
+    }
+  }
+
+  func tape(_ tape: Tape) -> NumberedTape { tapes[ObjectIdentifier(tape)]! }
+
+  /// The id of the value at a slot of a tape, wherever the value lives.
+  func id(_ slot: UInt32, _ own: NumberedTape) -> Int {
+    guard own.tape.nodes[Int(slot)].op.isExternal else { return own.id(before: slot) }
+    let value = own.tape.value(at: slot)
+    if value.isLeaf { return idOfLeaf[value]! }
+    return tapes[ObjectIdentifier(value.home)]!.id(before: value.slot)
+  }
+}
