@@ -28,18 +28,19 @@ let package = Package(
     // The explorer's page, embedded.
     .target(name: "CExplorer", exclude: ["page"]),
     .target(name: "CNumberText"),
+    .target(name: "LibC"),
     // The folders `GradViz` and `gradviz` are one folder on a case-insensitive disk, so the two
     // targets live in subfolders of different names.
     .target(
       name: "GradViz",
-      dependencies: ["Micrograd", "CExplorer", "CGraphviz", "CNumberText"],
+      dependencies: ["Micrograd", "CExplorer", "CGraphviz", "CNumberText", "LibC"],
       path: "Sources/GradViz/Library",
       swiftSettings: strict
     ),
     .executableTarget(
       name: "GradVizCLI",
       dependencies: [
-        "GradViz", "Micrograd",
+        "GradViz", "LibC", "Micrograd",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/gradviz/Tool",

@@ -16,16 +16,16 @@ enum Drawings {
       let inputs = net.layers[0].neurons[0].w.indices.map { Value(Double($0) + 0.5) }
       let loss = squaredError(net(inputs), [1])
       loss.backward()
-      let snapshot = Snapshot(of: loss)
+      let graph = Graph(of: loss)
       var options = DrawingOptions()
       options.maxNodes = 5_000
-      let dot = try Drawing(snapshot, options: options).dot()
+      let dot = try Drawing(graph, options: options).dot()
       let nodes = dot.components(separatedBy: "[class=").count - 1
       var alone: [Double] = []
       let times = try Measurement.inTurn(
         9,
         [
-          ("drawing", { _ = try Drawing(Snapshot(of: loss), options: options).bytes(.svg) }),
+          ("drawing", { _ = try Drawing(Graph(of: loss), options: options).bytes(.svg) }),
           ("Graphviz", { alone.append(peers_graphviz(dot)) }),
         ])
       let graphviz = alone.dropFirst().sorted()[alone.count / 2]

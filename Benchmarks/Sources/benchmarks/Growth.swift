@@ -12,15 +12,15 @@ enum Growth {
       let root = graph(count)
       root.backward()
       let replay = Replay(of: root)
-      let snapshot = Snapshot(of: root)
-      let json = Array(snapshot.json().utf8)
+      let graph = Graph(of: root)
+      let json = Array(graph.json().utf8)
       let times = try Measurement.inTurn(
         5,
         [
           ("record", { _ = graph(count) }), ("backward", { root.backward() }), ("replay", { replay.forward() }),
-          ("snapshot", { _ = Snapshot(of: root) }), ("out", { _ = snapshot.json() }),
-          ("in", { _ = try Snapshot(graphJSON: json, source: "json") }),
-          ("draw", { _ = try Drawing(snapshot).bytes(.svg) }),
+          ("snapshot", { _ = Graph(of: root) }), ("out", { _ = graph.json() }),
+          ("in", { _ = try Graph(graphJSON: json, source: "json") }),
+          ("draw", { _ = try Drawing(graph).bytes(.svg) }),
         ])
       let perNode = times.dropLast().map { text($0.median * 1e6 / Double(count)) }
       row(

@@ -25,6 +25,7 @@ public struct Evaluation {
 
 /// A choice of root or input that the program does not have.
 public struct EvaluationError: Error, Sendable, CustomStringConvertible {
+  /// What went wrong, and what to do about it.
   public let description: String
 
   package init(description: String) { self.description = description }

@@ -59,6 +59,8 @@ public struct Program: Sendable {
   }
 
   /// Parses a text that comes as bytes, which need not be valid UTF-8.
+  ///
+  /// - Throws: `SourceError` with every mistake, each with its place.
   public init(parsing bytes: [UInt8], source: String = "<expression>") throws(SourceError) {
     try self.init(SourceText(name: source, bytes: bytes))
   }

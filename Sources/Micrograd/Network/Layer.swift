@@ -1,5 +1,6 @@
 /// Neurons side by side, each seeing all inputs.
 public struct Layer: Module {
+  /// Side by side, one for each output.
   public let neurons: [Neuron]
   private let stack: DenseStack
 

@@ -5,6 +5,7 @@
 ///     net.parameters.count                                // 41
 ///     net.parameters[0].label                             // "layers[0].neurons[0].w[0]"
 public struct MLP: Module {
+  /// In the order that data takes.
   public let layers: [Layer]
   private let stack: DenseStack
 

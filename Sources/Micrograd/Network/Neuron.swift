@@ -6,7 +6,9 @@
 public struct Neuron: Module {
   /// One for each input.
   public let w: [Value]
+  /// The bias.
   public let b: Value
+  /// What is applied to the weighted sum.
   public let activation: Activation
   private let stack: DenseStack
 

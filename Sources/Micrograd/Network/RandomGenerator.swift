@@ -11,6 +11,7 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable, Codab
   /// All there is to the generator; storing and restoring it resumes the sequence.
   public var state: UInt64
 
+  /// A generator that gives the same numbers for the same seed, on every system.
   public init(seed: UInt64) { state = seed }
 
   /// The next 64 bits.

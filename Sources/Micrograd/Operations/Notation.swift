@@ -14,13 +14,16 @@ public struct Notation: Sendable, Equatable {
   public enum Precedence: Int, Sendable, Comparable {
     case sum, product, sign, power, function
 
+    /// Whether one binds less tightly than another.
     public static func < (left: Precedence, right: Precedence) -> Bool { left.rawValue < right.rawValue }
   }
 
+  /// Where the sign stands.
   public let form: Form
   /// As it is printed: `−` and `·` where files and programs have `-` and `*`; empty for a function, which is
   /// written by its symbol.
   public let sign: String
+  /// How tightly it binds its operands.
   public let precedence: Precedence
   /// What pictures call the operands where their order matters and the sign does not show it.
   public let operandNames: [String]?

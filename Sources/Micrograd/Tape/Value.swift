@@ -56,6 +56,7 @@ extension Value: Hashable {
     left.home === right.home && left.slot == right.slot
   }
 
+  /// Hashes the identity of the value, as `==` compares it.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(ObjectIdentifier(home))
     hasher.combine(slot)

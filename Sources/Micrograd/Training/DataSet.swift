@@ -4,6 +4,7 @@ import CSystem
 ///
 /// Made from a seed, the same on every platform as far as the C library's `sin` and `cos` agree.
 public struct DataSet: Sendable, Equatable, Codable {
+  /// One row of inputs for each sample.
   public var inputs: [[Double]]
   /// What regression aims at; for two classes -1 and 1, for more the index of the class.
   public var targets: [Double]
@@ -14,10 +15,14 @@ public struct DataSet: Sendable, Equatable, Codable {
   /// What the columns of `inputs` are called.
   public var columns: [String]
 
+  /// How many samples there are.
   public var count: Int { inputs.count }
+  /// How many inputs a sample has.
   public var inputCount: Int { columns.count }
+  /// How many classes there are; 0 where numbers are predicted.
   public var classCount: Int { classNames.count }
 
+  /// Samples from rows of inputs and what they aim at.
   public init(
     inputs: [[Double]], targets: [Double], classes: [Int]?, classNames: [String], columns: [String]
   ) {

@@ -21,12 +21,14 @@ extension Optimizer {
 
 /// What an optimizer remembers: how many steps it took, and averages for each parameter.
 public struct OptimizerState: Sendable, Codable, Equatable {
+  /// How many steps were taken.
   public var steps = 0
   /// Of gradients; empty before the first step and where there is none.
   public var first: [Double] = []
   /// Of squared gradients.
   public var second: [Double] = []
 
+  /// The state before the first step.
   public init() {}
 }
 
@@ -34,17 +36,23 @@ public struct OptimizerState: Sendable, Codable, Equatable {
 ///
 /// `v ← momentum·v + grad`, `p ← p - learningRate·v`, as in PyTorch; without momentum `v` is the gradient.
 public final class SGD: Optimizer {
+  /// What is adjusted.
   public let parameters: [Value]
+  /// How far a step goes along the gradient.
   public var learningRate: Double
+  /// How much of the last step is taken again, from 0 to 1.
   public let momentum: Double
+  /// What is remembered from step to step.
   public var state = OptimizerState()
 
+  /// Gradient descent, with momentum if it is not 0.
   public init(_ parameters: [Value], learningRate: Double, momentum: Double = 0) {
     self.parameters = parameters
     self.learningRate = learningRate
     self.momentum = momentum
   }
 
+  /// Moves every parameter by its gradient. O(n) in the parameters.
   public func step() {
     state.steps += 1
     guard momentum != 0 else {
@@ -66,13 +74,20 @@ public final class SGD: Optimizer {
 /// `m ← β₁m + (1-β₁)g`, `v ← β₂v + (1-β₂)g²`, `p ← p - lr·(m̂ / (√v̂ + ε) + decay·p)`, with
 /// `m̂ = m / (1-β₁ᵗ)` and `v̂ = v / (1-β₂ᵗ)`.
 public final class AdamW: Optimizer {
+  /// What is adjusted.
   public let parameters: [Value]
+  /// How far a step goes along the gradient.
   public var learningRate: Double
+  /// How slowly the means of gradients and of their squares change.
   public let betas: (Double, Double)
+  /// What is added to the root of the mean square, so that nothing is divided by 0.
   public let epsilon: Double
+  /// By which share of the learning rate every parameter shrinks at each step.
   public let weightDecay: Double
+  /// What is remembered from step to step.
   public var state = OptimizerState()
 
+  /// AdamW (I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", 2019).
   public init(
     _ parameters: [Value], learningRate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 1e-2
@@ -84,6 +99,7 @@ public final class AdamW: Optimizer {
     self.weightDecay = weightDecay
   }
 
+  /// Moves every parameter by its gradient. O(n) in the parameters.
   public func step() {
     if state.first.isEmpty {
       state.first = Array(repeating: 0, count: parameters.count)

@@ -9,9 +9,13 @@
 public final class Trainer {
   /// Where a training stands: with the plan and the data it resumes to the same numbers.
   public struct State: Sendable, Codable, Equatable {
+    /// How many steps were taken.
     public var step: Int
+    /// In the order of the network.
     public var parameters: [Double]
+    /// What the optimizer remembers.
     public var optimizer: OptimizerState
+    /// Where the generator of random numbers stands.
     public var random: RandomGenerator
     /// The loss of the first step, by which later ones are judged; nil before it.
     public var firstLoss: Double?
@@ -19,18 +23,25 @@ public final class Trainer {
 
   /// What a step found before it changed the parameters.
   public struct Report: Sendable, Equatable {
+    /// Which step it was, from 0 on.
     public var step: Int
+    /// The loss of the batch, before the step.
     public var loss: Double
     /// The share of samples in the right class; nil if the targets are numbers.
     public var accuracy: Double?
     /// The root of the mean of squared errors; nil if the targets are classes.
     public var rootMeanSquare: Double?
+    /// The learning rate of the step.
     public var learningRate: Double
   }
 
+  /// How it trains.
   public let plan: TrainingPlan
+  /// What it trains on.
   public let data: DataSet
+  /// The network; its parameters change from step to step.
   public let net: MLP
+  /// What adjusts the parameters.
   public let optimizer: any Optimizer
   /// How many steps were taken.
   public private(set) var step = 0
@@ -56,8 +67,10 @@ public final class Trainer {
       }
   }
 
+  /// Whether all steps of the plan were taken.
   public var isDone: Bool { step >= plan.steps }
 
+  /// Where the training stands: enough to go on to the same bits.
   public var state: State {
     State(
       step: step, parameters: net.parameters.map(\.data), optimizer: optimizer.state, random: generator,

@@ -1,13 +1,20 @@
 extension TrainingPlan {
   /// What is chosen by whoever trains; nil for what is to fit the data and the rest.
   public struct Choices: Sendable, Equatable {
+    /// The sizes of the hidden layers; nil if that is left open, as with all of these.
     public var hidden: [Int]?
+    /// The activation of the hidden layers.
     public var activation: Activation?
+    /// The activation of the output.
     public var outputActivation: Activation?
+    /// How weights are drawn.
     public var initialization: Initialization?
+    /// What is minimised.
     public var loss: Loss?
+    /// What adjusts the parameters.
     public var optimizer: Optimizer?
 
+    /// Everything left open.
     public init() {}
 
     /// Whether a plan is what is chosen.

@@ -1,5 +1,6 @@
 /// Everything that decides a training but its data: the same plan and data give the same numbers.
 public struct TrainingPlan: Sendable, Codable, Equatable {
+  /// What is minimised.
   public enum Loss: String, Sendable, Codable, CaseIterable {
     /// Max-margin, for two classes.
     case hinge
@@ -11,26 +12,35 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     case crossEntropy = "cross-entropy"
   }
 
+  /// What adjusts the parameters.
   public enum Optimizer: String, Sendable, Codable, CaseIterable {
     case sgd, momentum, adamw
   }
 
+  /// How the learning rate changes over the steps.
   public enum Schedule: String, Sendable, Codable, CaseIterable {
     case constant, linear, cosine
   }
 
   /// The sizes of the hidden layers.
   public var hidden = [16, 16]
+  /// The activation of the hidden layers.
   public var activation = Activation.relu
+  /// The activation of the output.
   public var outputActivation = Activation.none
+  /// How weights are drawn.
   public var initialization = Initialization.micrograd
+  /// What is minimised.
   public var loss = Loss.hinge
+  /// What adjusts the parameters.
   public var optimizer = Optimizer.sgd
+  /// The learning rate of the first step.
   public var learningRate = 1.0
   /// Of the optimizer `momentum`.
   public var momentum = 0.9
   /// Of the optimizer `adamw`.
   public var weightDecay = 1e-4
+  /// How the learning rate changes over the steps.
   public var schedule = Schedule.constant
   /// The factor of the learning rate at the end of a schedule.
   public var finalFactor = 0.1
@@ -38,10 +48,12 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
   public var l2 = 0.0
   /// How many samples a step draws at random; nil for all.
   public var batch: Int?
+  /// How many steps are taken.
   public var steps = 100
   /// Of the initial weights and the batches.
   public var seed: UInt64 = 1
 
+  /// micrograd's demo: 16 and 16 relus, the hinge loss, 100 steps of gradient descent.
   public init() {}
 
   /// The seed project's demo: two moons, max-margin loss, a learning rate that falls to a tenth.
@@ -86,6 +98,7 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
   /// A number became NaN or infinite.
   case diverged(step: Int, loss: Double, cause: String)
 
+  /// In one line: network, loss, optimizer, rate and steps.
   public var description: String {
     switch self {
     case .unfit(let reason): reason
@@ -97,6 +110,8 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
 
 extension TrainingPlan {
   /// Says what is wrong with the plan, or with it for these data.
+  ///
+  /// - Throws: `TrainingError.unfit`, which says what does not fit.
   public func validate(for data: DataSet) throws(TrainingError) {
     func require(_ holds: Bool, _ reason: String) throws(TrainingError) {
       if !holds { throw .unfit(reason) }

@@ -17,7 +17,7 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let graph = try input.read()
-    let check = try GradientCheck(graph.snapshot)
+    let check = try GradientCheck(graph.graph)
     var rows = [["input", "at", "backward", "measured", "error", "verdict"]]
     for row in check.rows {
       rows.append([

@@ -1,12 +1,5 @@
 import GradViz
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import LibC
 
 /// What the command says, and where.
 enum Console {

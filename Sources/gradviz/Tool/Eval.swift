@@ -45,7 +45,7 @@ struct Eval: ParsableCommand {
   }
 
   private func asTable(_ graph: GraphInput) throws -> String {
-    let snapshot = try graph.snapshot
+    let snapshot = try graph.graph
     let root = snapshot.nodes[snapshot.root]
     let rootName = graph.rootName.isEmpty ? "result" : graph.rootName
     var rows = [["name", "value", "gradient", "role"]]
@@ -63,7 +63,7 @@ struct Eval: ParsableCommand {
   }
 
   private func asJSON(_ graph: GraphInput) throws -> String {
-    let snapshot = try graph.snapshot
+    let snapshot = try graph.graph
     let root = snapshot.nodes[snapshot.root]
     var lines: [String] = []
     for value in graph.values {

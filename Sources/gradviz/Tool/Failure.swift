@@ -1,14 +1,7 @@
 import ArgumentParser
 import GradViz
+import LibC
 import Micrograd
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// An error of the command itself, with the exit code that says of what kind it is.
 struct Failure: Error {
@@ -47,15 +40,13 @@ struct Failure: Error {
     case let error as ColourError: self = .usage(error.description)
     case let error as ExplorerError: self = .badInput(error.description)
     case let error as RunFileError:
-      let isMissing = error.description.hasPrefix("cannot read")
-      self.init(code: isMissing ? EX_NOINPUT : EX_DATAERR, message: Failure.marked(error.description))
+      self.init(code: error.isMissing ? EX_NOINPUT : EX_DATAERR, message: Failure.marked(error.description))
     case let error as CSVError:
       self.init(code: error.isMissing ? EX_NOINPUT : EX_DATAERR, message: Failure.marked(error.description))
     case TrainingError.unfit(let reason): self = .usage(reason)
     case let error as TrainingError: self.init(code: 1, message: "error: " + error.description)
     case let error as GraphvizError:
-      let isMissing = error.description.contains("not recognized")
-      self.init(code: isMissing ? EX_UNAVAILABLE : EX_SOFTWARE, message: "error: " + error.description)
+      self.init(code: error.isMissing ? EX_UNAVAILABLE : EX_SOFTWARE, message: "error: " + error.description)
     case OutputError.closedPipe: self.init(code: 0, message: nil)
     case let error as OutputError:
       self.init(code: Failure.code(error), message: "error: " + error.description)

@@ -1,14 +1,7 @@
 import ArgumentParser
 import GradViz
+import LibC
 import Micrograd
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Where a graph comes from, and what is chosen of it.
 struct InputOptions: ParsableArguments {

@@ -1,13 +1,6 @@
 import GradViz
+import LibC
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Ends the process in order when it is interrupted or runs out of time: nothing half-written stays behind.
 enum Interrupt {

@@ -1,13 +1,6 @@
 import GradViz
+import LibC
 import Micrograd
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// One line on standard error that says how a training goes; nothing unless a person looks.
 final class ProgressBar {

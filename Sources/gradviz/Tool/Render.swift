@@ -1,13 +1,6 @@
 import ArgumentParser
 import GradViz
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import LibC
 
 struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -59,9 +52,9 @@ struct Render: ParsableCommand {
       Interrupt.afterSeconds(timeout, advice: "raise --timeout, or lower --max-nodes")
     }
     let graph = try input.read(backward: !noBackward)
-    let drawn = try Drawing(graph.snapshot, options: drawing.options)
+    let drawn = try Drawing(graph.graph, options: drawing.options)
     try drawn.check()
-    if drawing.depth != nil, drawn.snapshot.modules.isEmpty {
+    if drawing.depth != nil, drawn.graph.modules.isEmpty {
       throw Failure.usage("--depth opens modules, and there are none in this graph")
     }
     for text in remarks { Console.note(text, quiet: input.quiet) }
@@ -92,7 +85,7 @@ struct Render: ParsableCommand {
   private func isTerminal(_ path: String) -> Bool { path == "-" && isatty(STDOUT_FILENO) == 1 }
 
   private func summary(_ drawn: Drawing, _ outputs: [String]) -> String {
-    let count = drawn.snapshot.nodes.count
+    let count = drawn.graph.nodes.count
     var text = "\(count) values"
     if drawn.closedCount > 0 {
       text += ", \(drawn.hiddenCount) of them in \(drawn.closedCount) closed boxes"

@@ -1,13 +1,6 @@
 import ArgumentParser
 import GradViz
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import LibC
 
 struct Timeline: ParsableCommand {
   static let configuration = CommandConfiguration(

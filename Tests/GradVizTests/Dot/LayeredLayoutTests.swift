@@ -68,7 +68,7 @@ import Testing
     #expect(drawing.hiddenCount == 0)
     let bytes = try drawing.bytes([.svg, .png, .dot])
     let svg = String(decoding: bytes[0], as: UTF8.self)
-    #expect(svg.components(separatedBy: "<g id=\"v").count - 1 == drawing.snapshot.nodes.count)
+    #expect(svg.components(separatedBy: "<g id=\"v").count - 1 == drawing.graph.nodes.count)
     #expect(bytes[1].starts(with: [0x89, 0x50, 0x4E, 0x47]))
     #expect(!String(decoding: bytes[2], as: UTF8.self).contains("pos="))
   }

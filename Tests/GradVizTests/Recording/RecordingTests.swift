@@ -46,7 +46,7 @@ import Testing
     #expect(run.steps.filter { $0.graph != nil }.map(\.step) == [0, 10, 20, 24], "the last is kept as well")
     let losses = run.steps.compactMap { $0.metrics["loss"] }
     #expect(losses.count == 25 && losses.last! < losses[0])
-    let snapshot = try #require(run.snapshot(at: 10))
+    let snapshot = try #require(run.graph(at: 10))
     #expect(snapshot.nodes[snapshot.root].data == losses[10] && snapshot.hasGradients)
   }
 
@@ -59,7 +59,7 @@ import Testing
     try recorder.capture(y, step: 3, metrics: ["loss": .nan, "a\"b": -.infinity])
     try recorder.finish()
     let run = try RunFile(path: "\(folder)/run.jsonl")
-    #expect(run.snapshot(at: 0)?.json() == Graph(of: y).json())
+    #expect(run.graph(at: 0)?.json() == Graph(of: y).json())
     #expect(run.steps[0].metrics["a\"b"] == -.infinity && run.steps[0].metrics["loss"]?.isNaN == true)
   }
 
@@ -283,7 +283,7 @@ import Testing
         data[generator.index(below: data.count)] = UInt8(generator.next() & 0x7F)
       }
       if let run = try? RunFile(data, source: "x") {
-        for index in run.steps.indices { _ = run.snapshot(at: index)?.json() }
+        for index in run.steps.indices { _ = run.graph(at: index)?.json() }
       }
     }
   }
@@ -295,9 +295,9 @@ import Testing
     let part = try RunFile(path: "\(folder)/run.jsonl", mostNumbers: 12 * count)
     #expect(part.steps.map(\.metrics) == whole.steps.map(\.metrics))
     #expect(part.steps.map(\.graph) == whole.steps.map(\.graph))
-    let held = part.steps.indices.filter { part.snapshot(at: $0) != nil }
+    let held = part.steps.indices.filter { part.graph(at: $0) != nil }
     #expect(held == Array(stride(from: 0, to: 40, by: 4)) + [39])
-    #expect(part.snapshot(at: 8)?.json() == whole.snapshot(at: 8)?.json())
+    #expect(part.graph(at: 8)?.json() == whole.graph(at: 8)?.json())
     #expect(ExplorerTests.pageHasSteps(try Explorer(part).html(), 11))
   }
 

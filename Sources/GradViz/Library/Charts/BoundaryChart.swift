@@ -1,12 +1,5 @@
+import LibC
 import Micrograd
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// What a network of two inputs makes of the plane: a colour for each class, stronger where the network is
 /// surer, the line between two classes, and the samples.

@@ -10,6 +10,7 @@ import Micrograd
 /// one with the smallest estimated error. At a kink the two one-sided slopes differ, and any gradient between
 /// them is right.
 public struct GradientCheck: Sendable {
+  /// What the comparison of a gradient with its slope says.
   public enum Verdict: String, Sendable {
     case agrees, disagrees
     /// The slopes on both sides differ, and the gradient is between them.
@@ -20,12 +21,15 @@ public struct GradientCheck: Sendable {
 
   /// One input.
   public struct Row: Sendable {
+    /// What the input is called, or `#3` by its id.
     public let name: String
+    /// Where it was measured.
     public let data: Double
     /// What `backward()` computed.
     public let gradient: Double
     /// The slope from differences.
     public let measured: Double
+    /// What the comparison says.
     public let verdict: Verdict
 
     /// The distance between both, relative to the larger where that is above 1.
@@ -34,6 +38,7 @@ public struct GradientCheck: Sendable {
     }
   }
 
+  /// The inputs that were measured.
   public let rows: [Row]
   /// How many inputs there are; of a large graph not all are measured.
   public let inputCount: Int

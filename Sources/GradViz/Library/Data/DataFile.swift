@@ -26,14 +26,18 @@ public struct DataFile: Sendable {
   public struct Choices: Sendable, Codable, Equatable {
     /// nil to decide by the data.
     public var task: Task?
+    /// What to do with missing cells.
     public var missing = Missing.refuse
+    /// Whether columns are scaled.
     public var scaling = Scaling.auto
+    /// Whether the first line has names.
     public var header = Header.auto
     /// The column that is predicted, by its name or its place from 1 on; nil for the last.
     public var target: String?
     /// Columns that are left out, by name or place.
     public var ignored: [String] = []
 
+    /// Everything found out from the file.
     public init() {}
   }
 

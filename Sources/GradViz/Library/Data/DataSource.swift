@@ -24,8 +24,10 @@ public struct DataSource: Sendable, Codable, Equatable {
   /// The share of samples that is held back, to be predicted unseen; nil for none.
   public var testShare: Double?
 
+  /// A made set by name, or the file at a path.
   public init(_ name: String) { self.name = name }
 
+  /// Whether it is a file, and not one of the made sets.
   public var isFile: Bool { !DataSource.names.contains(name) }
 
   /// Makes or reads the samples.

@@ -4,7 +4,9 @@ import Micrograd
 ///
 /// Kept in the run and the model, so that other rows are prepared in the same way.
 public struct Preparation: Sendable, Codable, Equatable {
+  /// What was made of a column of the file.
   public struct Column: Sendable, Codable, Equatable {
+    /// As the header has it.
     public var name: String
     /// The words that the column may hold, each with an input of its own that is 1 for this word and 0 for
     /// others; nil in a column of numbers, in which True is 1 and False 0.
@@ -12,6 +14,7 @@ public struct Preparation: Sendable, Codable, Equatable {
     /// What is taken off a number, and what the difference is divided by; nil if it is left as it is.
     public var scaling: Scaling?
 
+    /// A column of numbers; of words, if these are given.
     public init(name: String, words: [String]? = nil, scaling: Scaling? = nil) {
       self.name = name
       self.words = words
@@ -24,9 +27,12 @@ public struct Preparation: Sendable, Codable, Equatable {
 
   /// Standardisation: after it the numbers it was made from have the mean 0 and the standard deviation 1.
   public struct Scaling: Sendable, Codable, Equatable {
+    /// What is subtracted.
     public var mean: Double
+    /// What is divided by.
     public var deviation: Double
 
+    /// A scaling to mean 0 and deviation 1.
     public init(mean: Double, deviation: Double) {
       self.mean = mean
       self.deviation = deviation
@@ -57,10 +63,12 @@ public struct Preparation: Sendable, Codable, Equatable {
     func restored(_ number: Double) -> Double { number * deviation + mean }
   }
 
+  /// The inputs, in order.
   public var columns: [Column]
   /// What is predicted; it is scaled only if it is a number.
   public var target: Column
 
+  /// The columns of a file, and the one to predict.
   public init(columns: [Column], target: Column) {
     self.columns = columns
     self.target = target

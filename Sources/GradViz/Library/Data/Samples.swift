@@ -2,6 +2,7 @@ import Micrograd
 
 /// The samples that a training learns from, and those that are held back to be predicted unseen.
 public struct Samples: Sendable {
+  /// What is trained on.
   public var training: DataSet
   /// nil if none are held back.
   public var test: DataSet?

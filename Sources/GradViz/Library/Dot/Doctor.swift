@@ -2,7 +2,9 @@
 public struct Doctor: Sendable {
   /// As Graphviz reports it.
   public let graphvizVersion: String
+  /// The layout engines that are there.
   public let layouts: [String]
+  /// The formats that are there.
   public let formats: [String]
 
   /// Asks Graphviz.

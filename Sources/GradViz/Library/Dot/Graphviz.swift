@@ -1,16 +1,12 @@
 import CGraphviz
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import LibC
 
 /// Why Graphviz could not draw, and what to do about it.
 public struct GraphvizError: Error, Sendable, CustomStringConvertible {
+  /// What failed, what Graphviz said, and what to do.
   public let description: String
+  /// Whether a part of Graphviz is not installed.
+  public let isMissing: Bool
 }
 
 /// The only place that touches the C API, always on the one thread of `GraphvizExecutor`.
@@ -165,11 +161,13 @@ enum Graphviz {
 
   private static func failure(_ what: String) -> GraphvizError {
     let said = messages.split(separator: "\n").joined(separator: "; ")
+    let isMissing = !plugins("layout").contains("dot")
     let remedy =
-      said.contains("not recognized")
+      isMissing
       ? " (Graphviz has no list of its plugins: run 'libgvc6-config-update -c' or 'dot -c' as root)"
       : " (run 'gradviz doctor' to see what is installed)"
-    return GraphvizError(description: "Graphviz: \(what)\(said.isEmpty ? "" : ": " + said)\(remedy)")
+    return GraphvizError(
+      description: "Graphviz: \(what)\(said.isEmpty ? "" : ": " + said)\(remedy)", isMissing: isMissing)
   }
 }
 

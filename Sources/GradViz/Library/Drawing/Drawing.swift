@@ -16,17 +16,20 @@ public func drawDot(_ root: Value, options: DrawingOptions = DrawingOptions()) -
 
 /// A graph that can be written in several formats.
 ///
-/// A drawing is a snapshot: what happens to the values later does not change it. All methods can be called
+/// A drawing is a graph: what happens to the values later does not change it. All methods can be called
 /// from any thread or task; Graphviz itself runs on one thread of its own. The `async` forms do not block.
 public struct Drawing: Sendable {
-  public let snapshot: Graph
+  /// What is drawn.
+  public let graph: Graph
+  /// How it is drawn.
   public let options: DrawingOptions
   private let view: Result<GraphView, GraphViewError>
 
-  public init(_ snapshot: Graph, options: DrawingOptions = DrawingOptions()) {
-    self.snapshot = snapshot
+  /// A drawing of a graph; the layout happens when a format is asked for.
+  public init(_ graph: Graph, options: DrawingOptions = DrawingOptions()) {
+    self.graph = graph
     self.options = options
-    view = Result { () throws(GraphViewError) in try GraphView(of: snapshot, options) }
+    view = Result { () throws(GraphViewError) in try GraphView(of: graph, options) }
   }
 
   /// Finds out whether the options fit the graph, without drawing it.
@@ -42,30 +45,42 @@ public struct Drawing: Sendable {
   public static let mostNodes = GraphView.mostBoxes
 
   /// How many values have no box of their own, as the graph has more than `maxNodes`.
-  public var hiddenCount: Int { (try? view.get())?.hiddenCount(snapshot) ?? 0 }
+  public var hiddenCount: Int { (try? view.get())?.hiddenCount(graph) ?? 0 }
 
   /// How many boxes stand for modules that are drawn closed.
   public var closedCount: Int { (try? view.get())?.boxes.count ?? 0 }
 
   /// The graph as SVG, with tooltips that show the chain rule on every edge.
+  ///
+  /// - Throws: As `bytes(_:)`.
   public func svg() throws -> String { String(decoding: try bytes(.svg), as: UTF8.self) }
 
   /// The graph as a bitmap. Large drawings get fewer pixels a point, so that no side exceeds 32,000 pixels.
+  ///
+  /// - Throws: As `bytes(_:)`.
   public func png() throws -> [UInt8] { try bytes(.png) }
 
   /// The graph as a page of its own size.
+  ///
+  /// - Throws: As `bytes(_:)`.
   public func pdf() throws -> [UInt8] { try bytes(.pdf) }
 
   /// The graph as DOT text without positions.
+  ///
+  /// - Throws: As `bytes(_:)`.
   public func dot() throws -> String { String(decoding: try bytes(.dot), as: UTF8.self) }
 
   /// The whole graph as an interactive page; see `Explorer`.
+  ///
+  /// - Throws: `GraphvizError`, or `ExplorerError` if an operation has too many operands for a page.
   public func html() throws -> String { String(decoding: try bytes(.html), as: UTF8.self) }
 
   /// The whole graph as JSON; see `Graph.json()`.
-  public func json() -> String { snapshot.json() }
+  public func json() -> String { graph.json() }
 
   /// The graph in a format.
+  ///
+  /// - Throws: As `bytes(_:)`.
   public func bytes(_ format: Format) throws -> [UInt8] { try bytes([format])[0] }
 
   /// The graph in several formats, from one layout.
@@ -75,11 +90,11 @@ public struct Drawing: Sendable {
   public func bytes(_ formats: [Format]) throws -> [[UInt8]] {
     let drawn = formats.filter(\.isDrawn)
     guard !drawn.isEmpty else { return try formats.map { try undrawn($0) } }
-    let (graph, layout) = try laidOut()
+    let (dotGraph, layout) = try laidOut()
     let rendered = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
-      try Graphviz.render(graph, as: drawn, at: layout)
+      try Graphviz.render(dotGraph, as: drawn, at: layout)
     }
-    return try finish(rendered, formats, graph)
+    return try finish(rendered, formats, dotGraph)
   }
 
   /// Writes the graph to a file, in the format that its suffix names.
@@ -97,18 +112,28 @@ public struct Drawing: Sendable {
   // MARK: - Without blocking
 
   /// The graph as SVG.
+  ///
+  /// - Throws: As `bytes(_:)`.
   public func svg() async throws -> String { String(decoding: try await bytes(.svg), as: UTF8.self) }
 
   /// The graph as a bitmap.
+  ///
+  /// - Throws: As `bytes(_:)`.
   public func png() async throws -> [UInt8] { try await bytes(.png) }
 
   /// The graph as a page of its own size.
+  ///
+  /// - Throws: As `bytes(_:)`.
   public func pdf() async throws -> [UInt8] { try await bytes(.pdf) }
 
   /// The graph as DOT text without positions.
+  ///
+  /// - Throws: As `bytes(_:)`.
   public func dot() async throws -> String { String(decoding: try await bytes(.dot), as: UTF8.self) }
 
   /// The graph in a format.
+  ///
+  /// - Throws: As `bytes(_:)`.
   public func bytes(_ format: Format) async throws -> [UInt8] {
     guard format.isDrawn else {
       // A page waits for many layouts, which would block a thread that belongs to all tasks.
@@ -121,6 +146,8 @@ public struct Drawing: Sendable {
   }
 
   /// Writes the graph to a file, in the format that its suffix names.
+  ///
+  /// - Throws: As the form that blocks.
   public func write(to path: String) async throws {
     guard let format = Format(suffixOf: path) else { throw OutputError.unknownFormat(path) }
     try OutputFile.write(try await bytes(format), to: path, isDerived: true)
@@ -140,23 +167,23 @@ public struct Drawing: Sendable {
     let view = try view.get()
     var drawn =
       switch options.style {
-      case .modern: ModernStyle(snapshot, view, options).dotGraph()
-      case .lecture: LectureStyle(graph: snapshot, view: view, options: options).dotGraph()
+      case .modern: ModernStyle(graph, view, options).dotGraph()
+      case .lecture: LectureStyle(graph: graph, view: view, options: options).dotGraph()
       }
     drawn.scale = Raster.scale(options.scale)
-    let root = snapshot.nodes[snapshot.root]
+    let root = graph.nodes[graph.root]
     let name = root.label.isEmpty ? "result" : LabelText.elided(LabelText.visible(root.label))
     drawn.title = options.title.isEmpty ? "Graph of \(name)" : LabelText.visible(options.title)
     let number = NumberText(digits: options.digits, isFixed: false)
     drawn.summary =
-      "\(name) = \(number(root.data)), computed from \(Count.grouped(snapshot.nodes.count - 1)) values"
-      + (snapshot.hasGradients ? ", with the gradient of \(name) by each." : "; gradients were not computed.")
+      "\(name) = \(number(root.data)), computed from \(Count.grouped(graph.nodes.count - 1)) values"
+      + (graph.hasGradients ? ", with the gradient of \(name) by each." : "; gradients were not computed.")
       + (hiddenCount > 0 ? " \(Count.grouped(hiddenCount)) of them have no box of their own." : "")
     return drawn
   }
 
   private func undrawn(_ format: Format) throws -> [UInt8] {
-    format == .html ? try Explorer(snapshot, options: options).html() : Array(json().utf8)
+    format == .html ? try Explorer(graph, options: options).html() : Array(json().utf8)
   }
 
   /// Puts the results in the order of `formats`.

@@ -34,16 +34,16 @@ public struct FrameTemplate: Sendable {
   /// Lays out a graph.
   ///
   /// - Parameters:
-  ///   - snapshot: any moment of the graph; all others must have the same topology.
+  ///   - graph: any moment of the graph; all others must have the same topology.
   ///   - options: how it is drawn; the style is always modern.
   /// - Throws: `GraphvizError`, `GraphViewError`, `ColourError`.
-  public init(_ snapshot: Graph, options: DrawingOptions = DrawingOptions()) throws {
+  public init(_ graph: Graph, options: DrawingOptions = DrawingOptions()) throws {
     var options = options
     options.style = .modern
     if let background = options.background, Colour(background) == nil { throw ColourError(background) }
     self.options = options
-    view = try GraphView(of: snapshot, options)
-    var drawn = ModernStyle(snapshot, view, options, content: .blanks).dotGraph()
+    view = try GraphView(of: graph, options)
+    var drawn = ModernStyle(graph, view, options, content: .blanks).dotGraph()
     drawn.title = "Training step"
     drawn.summary = "A moment of a training; the numbers differ from frame to frame."
     let laidOut = try GraphvizExecutor.shared.wait { [drawn] () throws(GraphvizError) in
@@ -52,29 +52,29 @@ public struct FrameTemplate: Sendable {
     layout = laidOut.layout
     let document = SVGDocument.finish(laidOut.rendered, drawn)
     reserved = document.count + document.count / 8
-    cut(document, drawn, snapshot)
+    cut(document, drawn, graph)
   }
 
   /// The document with the numbers of a moment in its blanks.
   ///
-  /// - Precondition: `snapshot` has the topology of the one that was laid out.
-  public func fill(_ snapshot: Graph, caption: String = "") -> [UInt8] {
+  /// - Precondition: `graph` has the topology of the one that was laid out.
+  public func fill(_ graph: Graph, caption: String = "") -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(reserved)
     for part in parts {
       out += part.text
       switch part.blank {
-      case .data(let id): out += FrameNumber.text(snapshot.nodes[id].data).utf8
-      case .grad(let id): out += (snapshot.nodes[id].grad.map(FrameNumber.text) ?? "—").utf8
-      case .valueClass(let id): if snapshot.isAlarming(id) { out += " alarm".utf8 }
-      case .reluClass(let id): if snapshot.isDeadRelu(id) { out += " dead".utf8 }
-      case .reluText(let id): if snapshot.isDeadRelu(id) { out += "dead".utf8 }
+      case .data(let id): out += FrameNumber.text(graph.nodes[id].data).utf8
+      case .grad(let id): out += (graph.nodes[id].grad.map(FrameNumber.text) ?? "—").utf8
+      case .valueClass(let id): if graph.isAlarming(id) { out += " alarm".utf8 }
+      case .reluClass(let id): if graph.isDeadRelu(id) { out += " dead".utf8 }
+      case .reluText(let id): if graph.isDeadRelu(id) { out += "dead".utf8 }
       case .boxLine(let box, let line):
-        out += BoxText(view.boxes[box], snapshot, FrameNumber.text).numbers[line].utf8
+        out += BoxText(view.boxes[box], graph, FrameNumber.text).numbers[line].utf8
       case .boxClass(let box):
-        if BoxText(view.boxes[box], snapshot, FrameNumber.text).isDead { out += " dead".utf8 }
+        if BoxText(view.boxes[box], graph, FrameNumber.text).isDead { out += " dead".utf8 }
       case .boxDead(let box):
-        out += (BoxText(view.boxes[box], snapshot, FrameNumber.text).dead ?? "").utf8
+        out += (BoxText(view.boxes[box], graph, FrameNumber.text).dead ?? "").utf8
       case .caption: out += LabelText.escapedForXML(LabelText.visible(caption)).utf8
       case nil: break
       }
@@ -84,11 +84,11 @@ public struct FrameTemplate: Sendable {
 
   /// A bitmap of a moment, in the same layout.
   ///
-  /// - Precondition: `snapshot` has the topology of the one that was laid out.
+  /// - Precondition: `graph` has the topology of the one that was laid out.
   /// - Throws: `GraphvizError`.
-  public func png(_ snapshot: Graph, caption: String = "") throws(GraphvizError) -> [UInt8] {
+  public func png(_ graph: Graph, caption: String = "") throws(GraphvizError) -> [UInt8] {
     let content = ModernStyle.Content.frame(caption: LabelText.visible(caption))
-    var drawn = ModernStyle(snapshot, view, options, content: content).dotGraph()
+    var drawn = ModernStyle(graph, view, options, content: content).dotGraph()
     drawn.scale = Raster.scale(options.scale)
     return try GraphvizExecutor.shared.wait { [drawn, layout] () throws(GraphvizError) in
       try Graphviz.render(drawn, as: [.png], at: layout)[0]
@@ -97,7 +97,7 @@ public struct FrameTemplate: Sendable {
 
   // MARK: - Cutting the document
 
-  private mutating func cut(_ document: [UInt8], _ drawn: DotGraph, _ snapshot: Graph) {
+  private mutating func cut(_ document: [UInt8], _ drawn: DotGraph, _ graph: Graph) {
     let subjects = Dictionary(
       uniqueKeysWithValues: drawn.nodes.map { (Array($0.subject.name.utf8)[...], $0.subject) })
     var text: [UInt8] = []
@@ -125,7 +125,7 @@ public struct FrameTemplate: Sendable {
       group!.lines.append(line)
       guard case .groupEnd = line.kind, let (subject, lines) = group else { continue }
       group = nil
-      let blanks = blanks(subject, snapshot)
+      let blanks = blanks(subject, graph)
       let contents = lines.map(\.content)
       // The numbers are the last lines of text.
       var skipped = contents.count { $0 != nil } - blanks.texts.count
@@ -156,19 +156,19 @@ public struct FrameTemplate: Sendable {
 
   /// What is blank in the group of a node: its classes, and its last lines of text.
   private func blanks(
-    _ subject: DotGraph.Subject, _ snapshot: Graph
+    _ subject: DotGraph.Subject, _ graph: Graph
   ) -> (classes: Blank?, texts: [(prefix: String, blank: Blank)]) {
     switch subject {
     case .value(let id):
-      let data = (prefix: snapshot.nodes[id].role == .constant ? "" : "data ", blank: Blank.data(id))
-      return (.valueClass(id), snapshot.nodes[id].role == .constant ? [data] : [data, ("grad ", .grad(id))])
+      let data = (prefix: graph.nodes[id].role == .constant ? "" : "data ", blank: Blank.data(id))
+      return (.valueClass(id), graph.nodes[id].role == .constant ? [data] : [data, ("grad ", .grad(id))])
     case .operation(let id):
-      return snapshot.nodes[id].op == "relu" ? (.reluClass(id), [("", .reluText(id))]) : (nil, [])
+      return graph.nodes[id].op == "relu" ? (.reluClass(id), [("", .reluText(id))]) : (nil, [])
     case .box(let index):
       var lines: [(prefix: String, blank: Blank)] = BoxText.prefixes.indices.map {
         (BoxText.prefixes[$0], .boxLine(box: index, line: $0))
       }
-      let hasRelus = BoxText(view.boxes[index], snapshot, FrameNumber.text).dead != nil
+      let hasRelus = BoxText(view.boxes[index], graph, FrameNumber.text).dead != nil
       if hasRelus { lines.append(("", .boxDead(index))) }
       return (hasRelus ? .boxClass(index) : nil, lines)
     case .stub, .legend: return (nil, [])

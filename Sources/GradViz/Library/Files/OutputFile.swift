@@ -1,12 +1,5 @@
+import LibC
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Why a file could not be written, and what to do about it.
 public enum OutputError: Error, Sendable, CustomStringConvertible {
@@ -21,6 +14,7 @@ public enum OutputError: Error, Sendable, CustomStringConvertible {
   /// Whoever read the other end of a pipe went away.
   case closedPipe
 
+  /// What failed, and what to do.
   public var description: String {
     switch self {
     case .unknownFormat(let path):
@@ -46,6 +40,7 @@ public enum OutputFile {
   /// written directly.
   ///
   /// - Parameter isDerived: the file can be made again from others, so that nobody waits for the disk.
+  /// - Throws: `OutputError`; then nothing is left behind and nothing was changed.
   public static func write(
     _ bytes: [UInt8], to path: String, isDerived: Bool = false
   ) throws(OutputError) {
@@ -67,6 +62,8 @@ public enum OutputFile {
   }
 
   /// Writes bytes to an open file, such as standard output.
+  ///
+  /// - Throws: `OutputError`; `closedPipe` if nobody reads any more.
   public static func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(OutputError) {
     var written = 0
     while written < bytes.count {
@@ -82,6 +79,8 @@ public enum OutputFile {
   }
 
   /// Makes a folder, and those above it, unless it is there.
+  ///
+  /// - Throws: `OutputError.cannotCreate`, also if something on the way is no folder.
   public static func createFolder(_ path: String) throws(OutputError) {
     var end = path.startIndex
     while end < path.endIndex {

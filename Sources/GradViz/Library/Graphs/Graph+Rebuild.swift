@@ -2,6 +2,7 @@ import Micrograd
 
 /// Why a graph that was read cannot be computed anew.
 public struct RebuildError: Error, Sendable, CustomStringConvertible {
+  /// What stands in the way, and what to do.
   public let description: String
 }
 

@@ -1,8 +1,5 @@
 import Micrograd
 
-/// What a graph was called before it moved to the engine.
-public typealias Snapshot = Graph
-
 extension Graph {
   /// Reads graph JSON.
   ///

@@ -4,8 +4,11 @@ import Micrograd
 public struct GraphInput: Sendable {
   /// A value that the text names.
   public struct NamedValue: Sendable {
+    /// What the text calls it.
     public let name: String
+    /// nil for a computed value.
     public let role: Role?
+    /// The number.
     public let data: Double
     /// nil if it was not computed.
     public let grad: Double?
@@ -15,8 +18,11 @@ public struct GraphInput: Sendable {
 
   /// A gradient that the text set by hand, and what it should be.
   public struct Claim: Sendable {
+    /// What the text calls it.
     public let name: String
+    /// The gradient that the text set.
     public let claimed: Double
+    /// The gradient that was computed.
     public let actual: Double
   }
 
@@ -35,6 +41,7 @@ public struct GraphInput: Sendable {
     /// The folder whose files the text may load; nil for none.
     public var folder: String?
 
+    /// Everything as the text has it.
     public init() {}
   }
 
@@ -48,12 +55,12 @@ public struct GraphInput: Sendable {
   public let remarks: [String]
   /// Gradients that the text set by hand.
   public let claims: [Claim]
-  private let graph: Result<Snapshot, EvaluationError>
+  private let result: Result<Graph, EvaluationError>
 
   /// The graph.
   ///
   /// - Throws: `EvaluationError` if the text has no value to be about.
-  public var snapshot: Snapshot { get throws { try graph.get() } }
+  public var graph: Graph { get throws { try result.get() } }
 
   /// Reads a text.
   ///
@@ -65,8 +72,8 @@ public struct GraphInput: Sendable {
     if Notebook.isNotebook(bytes, source: source) {
       let notebook = try Notebook(bytes, source: source)
       try self.init(Program(cells: notebook.cells, source: source), choices)
-    } else if Snapshot.isGraphJSON(bytes) {
-      try self.init(Snapshot(graphJSON: bytes, source: source), choices)
+    } else if Graph.isGraphJSON(bytes) {
+      try self.init(Graph(graphJSON: bytes, source: source), choices)
     } else {
       try self.init(Program(parsing: bytes, source: source), choices)
     }
@@ -82,16 +89,16 @@ public struct GraphInput: Sendable {
     hasPrinted = execution.hasPrinted
     remarks = execution.remarks
     guard let evaluation = execution.evaluation else {
-      graph = .failure(execution.reason ?? EvaluationError(description: "there is nothing to draw"))
+      result = .failure(execution.reason ?? EvaluationError(description: "there is nothing to draw"))
       (values, rootName, claims) = ([], "", [])
       return
     }
     let root = evaluation.root
     if choices.backward && !evaluation.hasGradients { root.backward() }
-    var snapshot = choices.isAtBackward ? execution.atBackward { Snapshot(of: root) } : Snapshot(of: root)
-    claims = try GraphInput.claims(evaluation, snapshot)
-    if !choices.backward { snapshot = snapshot.withoutGradients() }
-    graph = .success(snapshot)
+    var graph = choices.isAtBackward ? execution.atBackward { Graph(of: root) } : Graph(of: root)
+    claims = try GraphInput.claims(evaluation, graph)
+    if !choices.backward { graph = graph.withoutGradients() }
+    result = .success(graph)
     let used = Set(root.topologicalOrder())
     func named() -> [NamedValue] {
       (evaluation.inputs + evaluation.parameters + evaluation.computed).map { name, value in
@@ -107,10 +114,10 @@ public struct GraphInput: Sendable {
   }
 
   /// What was set by hand, beside the gradients of the same graph computed anew.
-  private static func claims(_ evaluation: Evaluation, _ snapshot: Snapshot) throws -> [Claim] {
+  private static func claims(_ evaluation: Evaluation, _ graph: Graph) throws -> [Claim] {
     guard !evaluation.claims.isEmpty else { return [] }
-    let values = try snapshot.rebuiltValues(upTo: snapshot.root)
-    values[snapshot.root].backward()
+    let values = try graph.rebuiltValues(upTo: graph.root)
+    values[graph.root].backward()
     let ids = Dictionary(
       uniqueKeysWithValues: evaluation.root.topologicalOrder().enumerated().map { ($1, $0) })
     return evaluation.claims.map { claim in
@@ -119,8 +126,8 @@ public struct GraphInput: Sendable {
     }
   }
 
-  private init(_ file: Snapshot, _ choices: Choices) throws {
-    var snapshot = file
+  private init(_ file: Graph, _ choices: Choices) throws {
+    var graph = file
     if choices.root != nil || !choices.settings.isEmpty {
       var root: Int?
       if let name = choices.root {
@@ -135,15 +142,15 @@ public struct GraphInput: Sendable {
       }
       let value = try file.rebuilt(setting: choices.settings, root: root)
       if choices.backward { value.backward() }
-      snapshot = Snapshot(of: value)
+      graph = Graph(of: value)
     } else if !choices.backward {
-      snapshot = file.withoutGradients()
+      graph = file.withoutGradients()
     }
-    graph = .success(snapshot)
-    values = snapshot.nodes.filter { !$0.label.isEmpty }.map {
+    result = .success(graph)
+    values = graph.nodes.filter { !$0.label.isEmpty }.map {
       NamedValue(name: $0.label, role: $0.role, data: $0.data, grad: $0.grad, isUsed: true)
     }
-    rootName = snapshot.nodes[snapshot.root].label
+    rootName = graph.nodes[graph.root].label
     hasPrinted = false
     remarks = []
     claims = []

@@ -3,6 +3,7 @@ import Micrograd
 
 /// Why no page could be made of a graph.
 public struct ExplorerError: Error, Sendable, CustomStringConvertible {
+  /// What stands in the way, and what to do.
   public let description: String
 }
 
@@ -39,7 +40,7 @@ public struct Explorer: Sendable {
     var first: [Int: Graph] = [:]
     for (index, step) in run.steps.enumerated() {
       if let graph = step.graph, !step.data.isEmpty, first[graph] == nil {
-        first[graph] = run.snapshot(at: index)
+        first[graph] = run.graph(at: index)
       }
     }
     guard !run.graphs.isEmpty, first.count == run.graphs.count else {
@@ -102,7 +103,7 @@ public struct Explorer: Sendable {
     guard case .run(let run) = content else { return graphs }
     let kept = run.steps.indices.filter { !run.steps[$0].data.isEmpty }
     let stride = Swift.max(1, kept.count / 8)
-    return Swift.stride(from: 0, to: kept.count, by: stride).compactMap { run.snapshot(at: kept[$0]) }
+    return Swift.stride(from: 0, to: kept.count, by: stride).compactMap { run.graph(at: kept[$0]) }
   }
 
   private func data(_ title: String) throws -> String {
@@ -123,7 +124,7 @@ public struct Explorer: Sendable {
       let kept = run.steps.indices.filter { !run.steps[$0].data.isEmpty }
       let stored = kept.reduce(0) { $0 + run.steps[$1].data.count }
       let isCompact =
-        stored > PageNumbers.mostStored && kept.allSatisfy { run.snapshot(at: $0)!.followsFromLeaves }
+        stored > PageNumbers.mostStored && kept.allSatisfy { run.graph(at: $0)!.followsFromLeaves }
       out += ",\n\"steps\":["
       for (index, step) in run.steps.enumerated() {
         let metrics = step.metrics.sorted { $0.key < $1.key }.map {
@@ -131,7 +132,7 @@ public struct Explorer: Sendable {
         }
         out += index == 0 ? "" : ",\n"
         out += "{\"step\":\(step.step),\"metrics\":{\(metrics.joined(separator: ","))}"
-        if let graph = step.graph, let snapshot = run.snapshot(at: index) {
+        if let graph = step.graph, let snapshot = run.graph(at: index) {
           out += ",\"graph\":\(graph),\(PageNumbers.json(snapshot, isCompact: isCompact))"
         }
         out += "}"

@@ -1,3 +1,5 @@
+import Micrograd
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -19,7 +21,7 @@ final class FrameWriter {
   }
 
   /// - Parameter graph: the number of the topology.
-  func write(_ snapshot: Snapshot, graph: Int, step: Int, metrics: [String: Double]) throws {
+  func write(_ snapshot: Graph, graph: Int, step: Int, metrics: [String: Double]) throws {
     let template: FrameTemplate
     if let known = templates[graph] {
       template = known

@@ -16,7 +16,9 @@ import Micrograd
 /// takes up the last state that reached the disk; the run then ends with the same bytes as one that was never
 /// stopped.
 public final class RecordedTraining {
+  /// Where it is recorded to.
   public let directory: String
+  /// What trains; `advance()` takes and records a step.
   public let trainer: Trainer
   /// Whose graph is kept; nil for that of all samples.
   public let sample: Int?
@@ -143,11 +145,13 @@ public final class RecordedTraining {
   }
 
   /// The graph of the sample that is watched, or of the whole next batch.
-  private func snapshot() -> Snapshot {
-    Snapshot(of: sample.map { trainer.graph(ofSample: $0) } ?? trainer.graphOfNextBatch())
+  private func snapshot() -> Graph {
+    Graph(of: sample.map { trainer.graph(ofSample: $0) } ?? trainer.graphOfNextBatch())
   }
 
   /// Writes down where the training stands.
+  ///
+  /// - Throws: `OutputError`.
   public func save() throws {
     try save(keepingLast: trainer.isDone)
     lastSave = .now
@@ -164,6 +168,7 @@ public final class RecordedTraining {
   /// Ends the recording, or interrupts it if steps are left, and draws the pictures of the run.
   ///
   /// - Returns: what is in the folder now, as far as it was written.
+  /// - Throws: `OutputError`, or what drawing throws.
   @discardableResult
   public func finish() throws -> [String] { try end(keepingLast: trainer.isDone) }
 

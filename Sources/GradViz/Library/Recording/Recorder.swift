@@ -1,12 +1,5 @@
+import LibC
 import Micrograd
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Records a run: the numbers of a graph step by step, a drawing of each, and the curve of the loss.
 ///
@@ -39,18 +32,20 @@ public final class Recorder {
     case resume(at: Int)
   }
 
+  /// Where it is recorded to.
   public let directory: String
+  /// Every how many steps the graph is kept.
   public let every: Int
   /// How many steps were captured.
   public private(set) var count: Int
   private let frames: FrameWriter?
   private let options: DrawingOptions
   private let file: AppendedFile
-  private var graphs: [Snapshot] = []
+  private var graphs: [Graph] = []
   private var history: [RunFile.Step] = []
   private var hasKept = false
   /// The last capture, as long as nobody knows whether it is the last of all.
-  private var pending: (step: Int, metrics: [String: Double], snapshot: Snapshot)?
+  private var pending: (step: Int, metrics: [String: Double], snapshot: Graph)?
 
   /// - Parameters:
   ///   - directory: is made if it is missing. An earlier run in it is replaced.
@@ -121,11 +116,13 @@ public final class Recorder {
   ///   `GraphvizError` if the first frame of a topology cannot be drawn.
   public func capture(_ value: Value, step: Int, metrics: [String: Double] = [:]) throws {
     try capture(
-      Snapshot(of: value), step: step, metrics: metrics.isEmpty ? ["loss": value.data] : metrics)
+      Graph(of: value), step: step, metrics: metrics.isEmpty ? ["loss": value.data] : metrics)
   }
 
   /// Records a graph that was made elsewhere.
-  public func capture(_ snapshot: Snapshot, step: Int, metrics: [String: Double]) throws {
+  ///
+  /// - Throws: As the form that takes a value.
+  public func capture(_ snapshot: Graph, step: Int, metrics: [String: Double]) throws {
     precondition(
       history.last.map { $0.step < step } ?? true && pending.map { $0.step < step } ?? true,
       "Step \(step) was captured after step \(pending?.step ?? history.last?.step ?? 0).")
@@ -159,6 +156,8 @@ public final class Recorder {
   ///
   /// The last capture waits until it is known whether it is the last of all, whose graph is kept. After a
   /// flush it is not, unless another one follows.
+  ///
+  /// - Throws: `OutputError`.
   public func flush() throws {
     guard let (step, metrics, _) = pending else { return }
     try append(metrics, step)
@@ -178,6 +177,8 @@ public final class Recorder {
 
   /// Ends the recording: keeps the last graph, and draws the curve of the loss and the page of the run. May
   /// be called again.
+  ///
+  /// - Throws: `OutputError`, or what drawing throws; what was recorded is kept.
   public func finish() throws {
     try end()
     let pictures = try RunPictures(directory)
@@ -199,7 +200,7 @@ public final class Recorder {
     try file.synchronize()
   }
 
-  private func keep(_ snapshot: Snapshot, _ step: Int, _ metrics: [String: Double]) throws {
+  private func keep(_ snapshot: Graph, _ step: Int, _ metrics: [String: Double]) throws {
     // The last topology is the likely one.
     var number = graphs.lastIndex { $0.hasTopology(of: snapshot) }
     if number == nil {

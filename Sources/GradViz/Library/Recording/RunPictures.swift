@@ -4,7 +4,9 @@ import Micrograd
 ///
 ///     try RunPictures("output/moons").writeAll(frames: .svg)
 public struct RunPictures: Sendable {
+  /// Where the run is, and where the pictures go.
   public let directory: String
+  /// The run.
   public let run: RunFile
 
   /// Of a run with more numbers, charts have all steps and the page as many as hold these: some megabytes.
@@ -22,7 +24,7 @@ public struct RunPictures: Sendable {
   /// What the network made of the plane at the last kept step; nil unless it has two inputs.
   public func boundaryChart() -> String? {
     guard let training = run.training, let index = run.steps.lastIndex(where: { !$0.data.isEmpty }),
-      let snapshot = run.snapshot(at: index)
+      let snapshot = run.graph(at: index)
     else { return nil }
     var parameters: [String: Double] = [:]
     for node in snapshot.nodes where node.role == .parameter { parameters[node.label] = node.data }
@@ -32,6 +34,7 @@ public struct RunPictures: Sendable {
   /// Writes `loss.svg` and `boundary.svg`, as far as the run has them.
   ///
   /// - Returns: the names of the files.
+  /// - Throws: `OutputError`.
   public func writeCharts() throws -> [String] {
     var written: [String] = []
     for (name, chart) in [("loss.svg", lossChart()), ("boundary.svg", boundaryChart())] {
@@ -45,6 +48,7 @@ public struct RunPictures: Sendable {
   /// Writes `timeline.html`, the page of the run.
   ///
   /// - Returns: the name of the file; nothing if no graph was kept.
+  /// - Throws: `OutputError`, or what `Explorer` throws.
   public func writePage(options: DrawingOptions = DrawingOptions()) throws -> [String] {
     guard run.steps.contains(where: { !$0.data.isEmpty }) else { return [] }
     try OutputFile.write(
@@ -55,6 +59,7 @@ public struct RunPictures: Sendable {
   /// Writes all frames anew, and removes those of steps that the run does not have.
   ///
   /// - Returns: how many.
+  /// - Throws: `RunFileError`, `OutputError`, or what `FrameTemplate` throws.
   public func writeFrames(_ format: FrameFormat, options: DrawingOptions = DrawingOptions()) throws -> Int {
     // Frames are drawn of all steps that were kept.
     let run = try RunFile(path: Recorder.runFile(in: directory))
@@ -62,7 +67,7 @@ public struct RunPictures: Sendable {
     try writer.removeAll()
     var count = 0
     for (index, step) in run.steps.enumerated() {
-      guard let graph = step.graph, let snapshot = run.snapshot(at: index) else { continue }
+      guard let graph = step.graph, let snapshot = run.graph(at: index) else { continue }
       try writer.write(snapshot, graph: graph, step: step.step, metrics: step.metrics)
       count += 1
     }

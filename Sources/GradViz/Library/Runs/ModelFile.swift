@@ -12,14 +12,21 @@ import Micrograd
 ///     let net = model.network()
 ///     net([Value(0.5), Value(1.0)])[0].data
 public struct ModelFile: Sendable, Codable, Equatable {
+  /// The name of the format.
   public private(set) var format = "gradviz-model"
+  /// The version of the format.
   public private(set) var version = 1
+  /// How it was trained.
   public var plan: TrainingPlan
+  /// The names of the inputs.
   public var columns: [String]
+  /// The names of the classes; empty if numbers are predicted.
   public var classNames: [String]
+  /// How many outputs the network has.
   public var outputs: Int
   /// How rows of the data file become inputs; nil for sets that are made.
   public var preparation: Preparation?
+  /// Its numbers, and where its training stands.
   public var state: Trainer.State
 
   /// What a trainer has reached.
@@ -37,7 +44,7 @@ public struct ModelFile: Sendable, Codable, Equatable {
   /// - Throws: `RunFileError` if there is none, or it holds no model.
   public init(path: String) throws(RunFileError) {
     guard let data = try? Data(contentsOf: URL(filePath: path)) else {
-      throw RunFileError(description: "cannot read '\(path)': there is no such file")
+      throw RunFileError(description: "cannot read '\(path)': there is no such file", isMissing: true)
     }
     do throws(JSONError) {
       var reader = JSONReader(Array(data), source: path)

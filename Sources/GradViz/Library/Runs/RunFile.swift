@@ -8,7 +8,15 @@ import Micrograd
 
 /// Why a run file could not be read: names the file and the line, and says what to do.
 public struct RunFileError: Error, Sendable, CustomStringConvertible {
+  /// What is wrong, where, and what to do.
   public let description: String
+  /// Whether there is no such file, or it may not be read.
+  public let isMissing: Bool
+
+  init(description: String, isMissing: Bool = false) {
+    self.description = description
+    self.isMissing = isMissing
+  }
 }
 
 /// A recorded run: graphs, and their numbers step by step.
@@ -20,7 +28,9 @@ public struct RunFileError: Error, Sendable, CustomStringConvertible {
 ///     let run = try RunFile(path: "output/run/run.jsonl")
 ///     run.steps.last?.metrics["loss"]
 public struct RunFile: Sendable {
+  /// One step of a run.
   public struct Step: Sendable, Equatable {
+    /// Its number; it rises from step to step.
     public var step: Int
     /// Such as `loss` and `accuracy`.
     public var metrics: [String: Double]
@@ -33,7 +43,8 @@ public struct RunFile: Sendable {
   }
 
   /// One for each topology, with no numbers.
-  public private(set) var graphs: [Snapshot] = []
+  public private(set) var graphs: [Graph] = []
+  /// In order.
   public private(set) var steps: [Step] = []
   /// Every how many steps the graph was kept.
   public private(set) var every = 1
@@ -56,7 +67,8 @@ public struct RunFile: Sendable {
   public init(path: String, mostNumbers: Int = .max) throws(RunFileError) {
     guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
       throw RunFileError(
-        description: "cannot read '\(path)': there is no such file; name a folder that a run was recorded to")
+        description: "cannot read '\(path)': there is no such file; name a folder that a run was recorded to",
+        isMissing: true)
     }
     try self.init(data, source: path, mostNumbers: mostNumbers)
   }
@@ -108,7 +120,7 @@ public struct RunFile: Sendable {
   }
 
   /// The graph of a step with its numbers; nil if only metrics were kept, or read.
-  public func snapshot(at index: Int) -> Snapshot? {
+  public func graph(at index: Int) -> Graph? {
     let step = steps[index]
     guard let graph = step.graph, !step.data.isEmpty else { return nil }
     return graphs[graph].with(data: step.data, grad: step.grad)
@@ -256,7 +268,7 @@ public struct RunFile: Sendable {
     return Array((text + "}\n").utf8)
   }
 
-  static func graphLine(_ number: Int, _ graph: Snapshot) -> [UInt8] {
+  static func graphLine(_ number: Int, _ graph: Graph) -> [UInt8] {
     var text = "{\"graph\": \(number), \"root\": \(graph.root), \"nodes\": ["
     for (id, node) in graph.nodes.enumerated() {
       text += id == 0 ? "" : ", "
@@ -281,7 +293,7 @@ public struct RunFile: Sendable {
 
   /// - Parameter graph: the number of the graph and the graph, if its numbers are kept.
   static func stepLine(
-    _ step: Int, _ metrics: [String: Double], _ graph: (number: Int, snapshot: Snapshot)?
+    _ step: Int, _ metrics: [String: Double], _ graph: (number: Int, snapshot: Graph)?
   ) -> [UInt8] {
     var text = "{\"step\": \(step), \"metrics\": {"
     text += metrics.sorted { $0.key < $1.key }.map {

@@ -8,12 +8,15 @@ import Micrograd
 
 /// What a recorded training was: enough to draw its pictures again, without its data.
 public struct TrainingDescription: Sendable, Codable, Equatable {
+  /// How it was trained.
   public var plan: TrainingPlan
+  /// Where the samples came from.
   public var source: DataSource
   /// Whose graph was kept; nil for that of all samples.
   public var sample: Int?
   /// How many outputs the network has.
   public var outputs: Int
+  /// The names of the inputs.
   public var columns: [String]
   /// Empty if numbers are predicted.
   public var classNames: [String]
@@ -24,8 +27,10 @@ public struct TrainingDescription: Sendable, Codable, Equatable {
   /// How rows of the data file become inputs; nil for sets that are made.
   public var preparation: Preparation?
 
+  /// How many samples are kept at most.
   public static let mostPoints = 2_000
 
+  /// What a training is, from its plan and its data.
   public init(
     plan: TrainingPlan, source: DataSource, sample: Int?, data: DataSet, preparation: Preparation? = nil
   ) {

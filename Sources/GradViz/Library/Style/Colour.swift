@@ -77,6 +77,7 @@ package struct Colour: Sendable {
 
 /// A text that should have been a colour.
 public struct ColourError: Error, Sendable, CustomStringConvertible {
+  /// What was given, and what a colour looks like.
   public let description: String
 
   package init(_ text: String) {

@@ -7,6 +7,7 @@ public struct NumberText: Sendable {
   /// Always all decimals, and plain ASCII: `-8.0000`. Else as short as it gets: `−8`.
   public var isFixed: Bool
 
+  /// Numbers with so many decimals, from 0 to 17.
   public init(digits: Int, isFixed: Bool) {
     self.digits = min(max(digits, 0), 17)
     self.isFixed = isFixed

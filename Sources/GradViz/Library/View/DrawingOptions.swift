@@ -1,5 +1,6 @@
 /// How a graph is drawn.
 public struct DrawingOptions: Sendable {
+  /// How boxes look.
   public enum Style: String, Sendable, CaseIterable {
     /// Roles by colour and shape, "—" where no gradient was computed, light and dark.
     case modern
@@ -7,17 +8,20 @@ public struct DrawingOptions: Sendable {
     case lecture
   }
 
+  /// Light or dark.
   public enum Theme: String, Sendable, CaseIterable {
     case light, dark
     /// Follows the reader's system in SVG; light elsewhere.
     case auto
   }
 
+  /// Which way the graph runs.
   public enum Direction: String, Sendable, CaseIterable {
     case leftToRight = "LR"
     case topToBottom = "TB"
   }
 
+  /// Where operations are drawn.
   public enum Operations: String, Sendable, CaseIterable {
     /// A small node of its own for every operation, as in the lecture.
     case node
@@ -34,9 +38,13 @@ public struct DrawingOptions: Sendable {
     case contribution
   }
 
+  /// How boxes look.
   public var style = Style.modern
+  /// Light or dark.
   public var theme = Theme.auto
+  /// Which way the graph runs.
   public var direction = Direction.leftToRight
+  /// Where operations are drawn.
   public var operations = Operations.node
   /// Decimals, 0 to 17.
   public var digits = 4
@@ -64,5 +72,6 @@ public struct DrawingOptions: Sendable {
   /// Explains the roles below the drawing; modern style only.
   public var legend = false
 
+  /// What the command does without options.
   public init() {}
 }

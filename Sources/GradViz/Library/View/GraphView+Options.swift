@@ -2,6 +2,7 @@ import Micrograd
 
 /// A choice of what to draw that the graph does not have.
 public struct GraphViewError: Error, Sendable, CustomStringConvertible {
+  /// What is not there, and what may have been meant.
   public let description: String
 }
 

@@ -6,6 +6,7 @@ public struct Diagnostic: Sendable, Equatable {
   public let line: Int
   /// Counted from 1, in Unicode scalars.
   public let column: Int
+  /// What is wrong, and what may have been meant.
   public let message: String
   /// The part of the source line around the place, at most 120 columns.
   public let excerpt: String
@@ -24,15 +25,19 @@ public struct SourceError: Error, Sendable, CustomStringConvertible {
 
   /// A path, `<stdin>` or `<expression>`.
   public let source: String
+  /// The first of them, in order of the text.
   public let diagnostics: [Diagnostic]
+  /// How many there are in all.
   public let count: Int
 
+  /// What is wrong with a text, of which `diagnostics` are the first of `count`.
   public init(source: String, diagnostics: [Diagnostic], count: Int) {
     self.source = source
     self.diagnostics = diagnostics
     self.count = count
   }
 
+  /// As compilers write it: place, message, the line of the text, and a caret under the place.
   public var description: String {
     var lines: [String] = []
     for each in diagnostics {
