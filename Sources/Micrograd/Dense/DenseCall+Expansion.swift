@@ -27,7 +27,8 @@ extension DenseRecord {
       let size = UInt32(layer.nodesPerNeuron)
       var neuronDepth = depth
       if let path = stack.paths.layers[index] {
-        calls.note(stack.block.path(path), depth + (isNested ? 1 : 0), next..<next + UInt32(layer.outputs) * size)
+        calls.note(
+          stack.block.path(path), depth + (isNested ? 1 : 0), next..<next + UInt32(layer.outputs) * size)
         neuronDepth += isNested ? 2 : 1
       }
       for neuron in 0..<layer.outputs {
