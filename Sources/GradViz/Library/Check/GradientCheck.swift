@@ -1,170 +1,197 @@
 import Micrograd
 
-/// Compares gradients with slopes measured by moving each input a little: the test that needs no calculus.
+/// Compares the gradients of a graph with slopes found in two other ways, and its numbers with its operations.
 ///
-///     let check = try GradientCheck(graph)
-///     check.rows[0].measured   // 6.000000000000…
-///     check.agrees             // true
+///     let check = GradientCheck(graph)
+///     check.rows[0].measured   // 6.0
+///     check.rows[0].verdict    // .agrees
+///     check.isWrong            // false
 ///
-/// The slope is a central difference, extrapolated to step 0 from several steps (L. F. Richardson, 1911), the
-/// one with the smallest estimated error. At a kink the two one-sided slopes differ, and any gradient between
-/// them is right.
+/// - **Forward mode** carries a small change of the value from operation to operation to the root, by the
+///   engine's rules. It adds up in another order than `backward()` does: it tests the accumulation.
+/// - **Differences** move the operands of each operation a little, at every scale, extrapolated to step 0
+///   (`Slope`): they test the rules, and need no calculus. The chain rule joins them.
+///
+/// A gradient agrees if it agrees with both, to six digits and the rounding that its contributions allow. What
+/// neither can measure is not approved: the verdict is then `cannotTell`, with the reason.
 public struct GradientCheck: Sendable {
-  /// What the comparison of a gradient with its slope says.
-  public enum Verdict: String, Sendable {
-    case agrees, disagrees
-    /// The slopes on both sides differ, and the gradient is between them.
+  /// What a comparison says.
+  public enum Verdict: Sendable, Equatable {
+    /// The gradient is the slope, measured in both ways.
+    case agrees
+    /// It is not.
+    case disagrees
+    /// The slopes on both sides differ, and the gradient is between them, or what the engine makes of them.
     case kink
-    /// There is no finite slope to compare with.
-    case undefined
+    /// Neither can be said, for this reason.
+    case cannotTell(Reason)
   }
 
-  /// One input.
+  /// Why a gradient can be called neither right nor wrong.
+  public enum Reason: Sendable, Equatable {
+    /// Differences or contributions cancel: rounding is larger than what is left.
+    case rounding
+    /// On the way a number becomes too large or too small.
+    case range
+    /// There is no slope at this operation, at these numbers.
+    case undefined(Int)
+    /// This operation is not one of the engine's: its `local` can only be believed.
+    case unknownOperation(Int)
+    /// There is a kink on the way, in a graph too large to follow it from every value.
+    case notMeasured
+  }
+
+  /// One value with a gradient.
   public struct Row: Sendable {
-    /// What the input is called, or `#3` by its id.
-    public let name: String
-    /// Where it was measured.
+    /// Its id in the graph.
+    public let id: Int
+    /// Its number.
     public let data: Double
-    /// What `backward()` computed.
+    /// What `backward()` computed, or somebody claims.
     public let gradient: Double
-    /// The slope from differences.
+    /// By forward mode; nil where that was left out to keep the check to seconds.
+    public let forward: Double?
+    /// By differences.
     public let measured: Double
+    /// How far off the differences may be.
+    public let uncertainty: Double
+    /// The slopes downwards and upwards, where there is a kink on the way.
+    public let sides: ClosedRange<Double>?
     /// What the comparison says.
     public let verdict: Verdict
 
-    /// The distance between both, relative to the larger where that is above 1.
+    /// What the gradient should be: the slope by forward mode, or that by differences where only they object.
+    public var slope: Double {
+      guard let forward else { return measured }
+      let isConfirmed = (gradient - forward).magnitude <= Evidence.tolerance * forward.magnitude
+      return verdict == .disagrees && isConfirmed ? measured : forward
+    }
+
+    /// The distance of gradient and slope, relative to the larger.
     public var error: Double {
-      Swift.abs(gradient - measured) / Swift.max(1, gradient.magnitude, measured.magnitude)
+      let size = Swift.max(gradient.magnitude, slope.magnitude)
+      return size == 0 ? 0 : (gradient / size - slope / size).magnitude
     }
   }
 
-  /// The inputs that were measured.
+  /// A number that does not follow from the numbers it was computed from.
+  public struct Mismatch: Sendable {
+    /// The id of the result.
+    public let id: Int
+    /// What the graph carries.
+    public let given: Double
+    /// What the operation gives.
+    public let expected: Double
+    /// For a local derivative, which operand it is by.
+    public let operand: Int?
+  }
+
+  /// What was checked.
+  public let graph: Graph
+  /// Every value that has a gradient and isn't a constant, in order of the graph.
   public let rows: [Row]
-  /// How many inputs there are; of a large graph not all are measured.
-  public let inputCount: Int
+  /// Gradients that somebody set by hand, judged as the rows are.
+  public let claims: [Row]
+  /// Values that their operations don't give.
+  public let wrongNumbers: [Mismatch]
+  /// Local derivatives, given with the graph, that are not those of the operations.
+  public let wrongLocals: [Mismatch]
+  /// Computed values of operations that are not the engine's: their numbers were believed.
+  public let believedNumbers: Int
 
-  /// Whether no input disagrees.
-  public var agrees: Bool { !rows.contains { $0.verdict == .disagrees } }
-
-  /// The most node evaluations of one check: a few seconds.
-  static let budget = 2_000_000_000
-
-  /// Measures every input and parameter of a graph; as many of them as take a few seconds.
-  ///
-  /// - Throws: `RebuildError` if an operation is not one of the engine's.
-  /// - Complexity: O(n) for each input, about 20 evaluations of the graph.
-  public init(_ graph: Graph) throws(RebuildError) {
-    let gradients = try GradientCheck.gradients(of: graph)
-    var root = try RootFunction(graph)
-    let inputs = graph.nodes.indices.filter {
-      graph.nodes[$0].op.isEmpty && graph.nodes[$0].role != .constant
-    }
-    inputCount = inputs.count
-    let most = max(1, GradientCheck.budget / (24 * graph.nodes.count))
-    var rows: [Row] = []
-    for id in inputs.prefix(most) {
-      let node = graph.nodes[id]
-      let gradient = gradients[id] ?? 0
-      let slope = Slope(at: node.data) { root(moving: id, to: $0) }
-      rows.append(
-        Row(
-          name: node.label.isEmpty ? "#\(id)" : node.label, data: node.data, gradient: gradient,
-          measured: slope.value, verdict: slope.verdict(on: gradient)))
-    }
-    self.rows = rows
+  /// Whether anything is wrong. What could not be told is not.
+  public var isWrong: Bool {
+    !wrongNumbers.isEmpty || !wrongLocals.isEmpty
+      || (rows + claims).contains { $0.verdict == .disagrees }
   }
 
-  /// The gradients that the graph carries; else those that the engine computes.
-  private static func gradients(of graph: Graph) throws(RebuildError) -> [Double?] {
-    if graph.hasGradients { return graph.nodes.map(\.grad) }
-    let values = try graph.rebuiltValues(upTo: graph.root)
-    values[graph.root].backward()
-    return values.map { $0.hasGrad ? $0.grad : nil }
+  /// Checks a graph.
+  ///
+  /// - Parameters:
+  ///   - graph: the graph; where it carries no gradients, the engine computes them.
+  ///   - claims: gradients that somebody gives by hand, by id.
+  /// - Complexity: O(n) for the differences, O(n²) at most for forward mode, which is cut off at 50 million
+  ///   edges: inputs and parameters come first, then what is near the root.
+  public init(_ graph: Graph, claims: [(id: Int, gradient: Double)] = []) {
+    self.init(graph, claims: claims, forwardBudget: 50_000_000)
+  }
+
+  /// Checks a graph.
+  ///
+  /// - Parameter forwardBudget: the most edges that forward mode walks: fifty million take about a second.
+  init(_ graph: Graph, claims: [(id: Int, gradient: Double)] = [], forwardBudget: Int) {
+    self.graph = graph
+    let measured = MeasuredGraph(graph)
+    var examiner = Examiner(measured)
+    let gradients = GradientCheck.gradients(of: graph)
+    let isClaimed = Set(claims.map(\.id))
+    let ids = graph.nodes.indices.filter { id in
+      guard graph.nodes[id].role != .constant, let gradient = gradients[id] else { return false }
+      // Beside gradients that are set by hand, a 0 is one that nobody has come to yet.
+      return !isClaimed.contains(id) && (claims.isEmpty || gradient != 0)
+    }
+    let isLeaf = { graph.nodes[$0].role != nil }
+    for id in isClaimed.sorted() + ids.filter(isLeaf) + ids.reversed().filter({ !isLeaf($0) }) {
+      guard examiner.forwardMode.work < forwardBudget else { break }
+      examiner.followForward(id)
+    }
+    rows = ids.map { examiner.row($0, gradients[$0]!) }
+    self.claims = claims.map { examiner.row($0.id, $0.gradient) }
+    wrongNumbers = measured.wrongNumbers()
+    wrongLocals = measured.wrongLocals()
+    believedNumbers = graph.nodes.indices.count {
+      !graph.nodes[$0].op.isEmpty && measured.ops[$0] == nil
+    }
+  }
+
+  /// The gradients that the graph carries; else those that the engine computes, if it can.
+  private static func gradients(of graph: Graph) -> [Double?] {
+    let given = graph.nodes.map(\.grad)
+    let evaluator = Graph.Evaluator(graph)
+    guard given.allSatisfy({ $0 == nil }), evaluator.firstUnknown == nil else { return given }
+    return evaluator.backward(graph.nodes.map(\.data))
   }
 }
 
-/// The root of a graph as a function of one leaf at a time.
-private struct RootFunction {
-  private let evaluator: Graph.Evaluator
-  private let root: Int
-  private let original: [Double]
-  private var data: [Double]
+/// Gathers what is known of each value.
+private struct Examiner {
+  let graph: MeasuredGraph
+  let composition: Composition
+  var forwardMode: ForwardMode
+  var forward: [Int: WideDouble] = [:]
+  var sides: [Int: (left: WideDouble, right: WideDouble)] = [:]
 
-  init(_ graph: Graph) throws(RebuildError) {
-    evaluator = Graph.Evaluator(graph)
-    if let id = evaluator.firstUnknown {
-      throw RebuildError(
-        description:
-          "node \(id): '\(graph.nodes[id].op)' is not an operation of the engine, so its slope cannot be measured"
+  init(_ graph: MeasuredGraph) {
+    self.graph = graph
+    composition = Composition(graph)
+    forwardMode = ForwardMode(graph)
+  }
+
+  mutating func followForward(_ id: Int) {
+    guard composition.undefinedAt[id] < 0 else { return }
+    forward[id] = forwardMode.slope(by: id, .rules)
+    if composition.kinkAt[id] >= 0, composition.unknownAt[id] < 0 {
+      sides[id] = (
+        left: forwardMode.slope(by: id, .oneSided(-1)), right: forwardMode.slope(by: id, .oneSided(1))
       )
     }
-    root = graph.root
-    original = graph.nodes.map(\.data)
-    data = original
   }
 
-  mutating func callAsFunction(moving id: Int, to number: Double) -> Double {
-    data[id] = number
-    evaluator.forward(&data)
-    data[id] = original[id]
-    return data[root]
-  }
-}
-
-/// The slope of a function at a point, from differences.
-private struct Slope {
-  /// NaN if no finite slope was found.
-  let value: Double
-  private let uncertainty: Double
-  private let left: Double
-  private let right: Double
-
-  init(at x: Double, _ f: (Double) -> Double) {
-    let scale = max(x.magnitude, 0.1)
-    let here = f(x)
-    var best = (value: Double.nan, error: Double.infinity)
-    var previous: Double?
-    for power in 0..<7 {
-      // A power of two, so that x + h - x is h.
-      let h = scale.binade * 0x1p-5 / Double(1 << (3 * power))
-      let (above, below) = (f(x + h), f(x - h))
-      let central = (above - below) / (2 * h)
-      guard central.isFinite else {
-        previous = nil
-        continue
-      }
-      let rounding = (above.magnitude + below.magnitude + here.magnitude) * .ulpOfOne / h
-      if let previous {
-        let better = (64 * central - previous) / 63
-        let error = (better - central).magnitude + rounding
-        if error < best.error { best = (better, error) }
-      }
-      previous = central
-    }
-    value = best.value
-    uncertainty = best.error
-    let h = scale.binade * 0x1p-20
-    left = (here - f(x - h)) / h
-    right = (f(x + h) - here) / h
-  }
-
-  func verdict(on gradient: Double) -> GradientCheck.Verdict {
-    guard value.isFinite, gradient.isFinite else {
-      return value.isFinite != gradient.isFinite && !isKink
-        ? (gradient.isFinite ? .undefined : .disagrees) : .undefined
-    }
-    let size = max(1, gradient.magnitude)
-    let distance = (gradient - value).magnitude
-    if distance <= 1e-6 * size || (uncertainty < 1e-2 * size && distance <= 10 * uncertainty) {
-      return .agrees
-    }
-    let margin = 1e-4 * size
-    if isKink, gradient >= min(left, right) - margin, gradient <= max(left, right) + margin { return .kink }
-    return .disagrees
-  }
-
-  private var isKink: Bool {
-    guard left.isFinite, right.isFinite else { return true }
-    return (left - right).magnitude > 1e-3 * max(1, left.magnitude, right.magnitude)
+  func row(_ id: Int, _ gradient: Double) -> GradientCheck.Row {
+    func obstacle(_ at: Int32) -> Int? { at < 0 ? nil : Int(at) }
+    let evidence = Evidence(
+      ruled: forward[id] ?? composition.ruled[id], measured: composition.measured[id],
+      error: composition.error[id], rounding: composition.rounding[id],
+      cancellation: composition.cancellation[id], rangeError: composition.rangeError[id],
+      isSinglePrecision: graph.precision.isSingle, sides: sides[id],
+      kinkAt: obstacle(composition.kinkAt[id]), undefinedAt: obstacle(composition.undefinedAt[id]),
+      mayBeNaN: composition.mayBeNaN[id],
+      unknownAt: obstacle(composition.unknownAt[id]))
+    let (left, right) = (sides[id]?.left.double ?? .nan, sides[id]?.right.double ?? .nan)
+    return GradientCheck.Row(
+      id: id, data: graph.graph.nodes[id].data, gradient: gradient, forward: forward[id]?.double,
+      measured: composition.measured[id].double, uncertainty: composition.error[id].double,
+      sides: left.isNaN || right.isNaN ? nil : min(left, right) + 0...max(left, right) + 0,
+      verdict: evidence.verdict(on: gradient))
   }
 }

@@ -16,14 +16,14 @@ public struct GraphInput: Sendable {
     public let isUsed: Bool
   }
 
-  /// A gradient that the text set by hand, and what it should be.
+  /// A gradient that the text set by hand.
   public struct Claim: Sendable {
     /// What the text calls it.
     public let name: String
-    /// The gradient that the text set.
-    public let claimed: Double
-    /// The gradient that was computed.
-    public let actual: Double
+    /// Its id in the graph; nil if the root does not depend on it, and the gradient must be 0.
+    public let id: Int?
+    /// What the text set.
+    public let gradient: Double
   }
 
   /// What the user may choose beside the text.
@@ -96,7 +96,7 @@ public struct GraphInput: Sendable {
     let root = evaluation.root
     if choices.backward && !evaluation.hasGradients { root.backward() }
     var graph = choices.isAtBackward ? execution.atBackward { Graph(of: root) } : Graph(of: root)
-    claims = try GraphInput.claims(evaluation, graph)
+    claims = GraphInput.claims(evaluation)
     if !choices.backward { graph = graph.withoutGradients() }
     result = .success(graph)
     let used = Set(root.topologicalOrder())
@@ -113,17 +113,11 @@ public struct GraphInput: Sendable {
     rootName = (evaluation.computed.last { $0.value == root })?.name ?? root.label
   }
 
-  /// What was set by hand, beside the gradients of the same graph computed anew.
-  private static func claims(_ evaluation: Evaluation, _ graph: Graph) throws -> [Claim] {
+  private static func claims(_ evaluation: Evaluation) -> [Claim] {
     guard !evaluation.claims.isEmpty else { return [] }
-    let values = try graph.rebuiltValues(upTo: graph.root)
-    values[graph.root].backward()
     let ids = Dictionary(
       uniqueKeysWithValues: evaluation.root.topologicalOrder().enumerated().map { ($1, $0) })
-    return evaluation.claims.map { claim in
-      // By what the root does not depend on, the derivative is 0.
-      Claim(name: claim.name, claimed: claim.grad, actual: ids[claim.value].map { values[$0].grad } ?? 0)
-    }
+    return evaluation.claims.map { Claim(name: $0.name, id: ids[$0.value], gradient: $0.grad) }
   }
 
   private init(_ file: Graph, _ choices: Choices) throws {

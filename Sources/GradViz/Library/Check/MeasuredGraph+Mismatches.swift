@@ -1,0 +1,44 @@
+extension MeasuredGraph {
+  /// The computed values that their operations don't give.
+  func wrongNumbers() -> [GradientCheck.Mismatch] {
+    graph.nodes.indices.compactMap { id in
+      guard let expected = expected[id] else { return nil }
+      let given = graph.nodes[id].data
+      guard !isSame(given, expected) else { return nil }
+      return .init(id: id, given: given, expected: expected, operand: nil)
+    }
+  }
+
+  /// The given local derivatives that neither the rules nor differences confirm.
+  func wrongLocals() -> [GradientCheck.Mismatch] {
+    var wrong: [GradientCheck.Mismatch] = []
+    for id in graph.nodes.indices where ops[id] != nil {
+      guard let given = graph.localDerivatives(of: id) else { continue }
+      for (operand, (given, edge)) in zip(given, edges(of: id)).enumerated() {
+        guard let slope = edge.slope, slope.kind != .undefined, edge.rule.isFinite else { continue }
+        if !isSame(given, edge.rule.double, slack: 2 * edge.ruleError), !slope.allows(given) {
+          wrong.append(.init(id: id, given: given, expected: edge.rule.double, operand: operand))
+        }
+      }
+    }
+    return wrong
+  }
+
+  private func isSame(_ given: Double, _ expected: Double, slack: Double = 0) -> Bool {
+    if given == expected || (given.isNaN && expected.isNaN) { return true }
+    if given.isInfinite {
+      return precision.isSingle && given.sign == expected.sign && expected.magnitude > precision.largest
+    }
+    return (given - expected).magnitude <= Evidence.tolerance * expected.magnitude + slack
+      + precision.smallest
+  }
+}
+
+extension Slope {
+  /// Whether a number can be this slope, as far as differences can say.
+  fileprivate func allows(_ number: Double) -> Bool {
+    if kind == .kink { return min(left, right) <= number && number <= max(left, right) }
+    return error <= 1e-4 * value.magnitude
+      && (number - value).magnitude <= error + Evidence.tolerance * value.magnitude
+  }
+}
