@@ -43,6 +43,8 @@ extension Machine {
     case .iterator(let iteration): return iteration
     case .text(let text):
       return Iteration(.items(text.string.unicodeScalars.map { .text(String($0)) }), graveyard)
+    case .int(let count):
+      throw .fault("an int has no elements to go through; did you mean 'range(\(count))'?")
     default:
       throw .fault(
         "\(described(object)) has no elements to go through; 'for' takes a list, a range or the like")

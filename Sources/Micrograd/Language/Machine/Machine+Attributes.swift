@@ -59,7 +59,13 @@ extension Machine {
     case .network: known = ["parameters", "zero_grad", "layers", "neurons", "w", "b"]
     default: known = Machine.valueMethods + ["data", "grad", "label"] + Builtin.names
     }
-    let hint = Spelling.nearest(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
+    let meant: String? =
+      if case .list = object, ["push", "add", "push_back"].contains(name) {
+        "append"
+      } else {
+        Spelling.nearest(to: name, among: known)
+      }
+    let hint = meant.map { "; did you mean '\($0)'?" } ?? ""
     return "\(described(object)) has no '\(shown)'\(hint)"
   }
 

@@ -19,7 +19,11 @@ struct Machine {
   /// The deepest recursion, as Python's.
   static let mostCalls = 1000
   /// The most instructions, and elements that built-in functions go through.
-  static let mostSteps = 100_000_000
+  #if FUZZING  // So that a text that runs for long does not keep others waiting.
+    static let mostSteps = 20_000
+  #else
+    static let mostSteps = 100_000_000
+  #endif
 
   let program: Program
   let options: Program.Options
@@ -293,7 +297,7 @@ struct Machine {
       if case .unbound = globals[$0] { false } else { true }
     }.map { program.names[$0] }
     let shown = Literal.shortened(name)
-    if let nearest = Spelling.nearest(to: name, among: Builtin.names + known) {
+    if let nearest = Spelling.nearest(to: name, among: Builtin.names + known + ["True", "False", "None"]) {
       return "unknown name '\(shown)'; did you mean '\(nearest)'?"
     }
     return "unknown name '\(shown)'; give it a number first, such as '\(shown) = 1.0'"

@@ -212,7 +212,16 @@ extension Parser {
     }
     let isEnd = start.kind == .newline || start.kind == .endOfFile
     let shown = isEnd ? "at the end of the line" : "before '\(Literal.shortened(text(start)))'"
-    throw Fault(offset: start.offset, message: "missing operand \(shown)")
+    throw Fault(offset: start.offset, message: "missing operand \(shown)\(counting(isEnd))")
+  }
+
+  /// What to write for `i++`, which other languages have.
+  private func counting(_ isEnd: Bool) -> String {
+    guard isEnd, case .unary(let op, let offset)? = pending.last, op == .plus || op == .negate, offset > 0,
+      bytes[Int(offset)] == bytes[Int(offset) - 1]
+    else { return "" }
+    let sign = op == .plus ? "+" : "-"
+    return "; 'i\(sign)\(sign)' is written 'i \(sign)= 1'"
   }
 
   private mutating func push(_ node: Int32) -> Bool {

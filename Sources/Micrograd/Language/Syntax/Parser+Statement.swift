@@ -88,7 +88,8 @@ extension Parser {
       if token.kind == .assign {
         throw Fault(offset: token.offset, message: "'=' gives a name; compare with '=='")
       }
-      throw Fault(offset: token.offset, message: "expected ':' after \(what)")
+      let hint = what == "'else'" && token.kind == .if ? "; 'else if' is written 'elif'" : ""
+      throw Fault(offset: token.offset, message: "expected ':' after \(what)\(hint)")
     }
     var block = block
     block.isInline = token.kind != .newline
