@@ -53,6 +53,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "GradVizTests", dependencies: ["GradViz", "CLiveBytes"], swiftSettings: strict),
+    // What README, articles and doc comments show, written by scripts/samples.py.
+    .testTarget(name: "SampleTests", dependencies: ["GradViz", "Micrograd"]),
     .testTarget(name: "CommandTests", dependencies: ["GradViz", "GradVizCLI"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

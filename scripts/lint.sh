@@ -8,7 +8,10 @@ echo "format"
 swift format lint --strict --recursive Package.swift Sources Tests
 
 echo "arrows between folders"
-scripts/arrows.py
+scripts/arrows.py >/dev/null
+
+echo "comments of public declarations"
+scripts/public_docs.py
 
 echo "case of folders"
 if git ls-files | grep -E '^Sources/(GradViz/Tool|gradviz/Library)/'; then

@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/setup.sh
+scripts/samples.py
 swift build --build-tests
 swift test --skip-build "$@"
 if [ $# = 0 ]; then

@@ -3,7 +3,7 @@ import CSystem
 /// A seeded generator of random numbers that gives the same sequence on every platform.
 ///
 ///     var generator = RandomGenerator(seed: 1337)
-///     generator.uniform(in: -1..<1)   // 0.6438…, everywhere
+///     generator.uniform(in: -1..<1)   // 0.42702218288430505, everywhere
 ///
 /// The algorithm is SplitMix64: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number
 /// generators", OOPSLA 2014. Its period is 2⁶⁴. Not for cryptography.

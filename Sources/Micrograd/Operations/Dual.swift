@@ -2,7 +2,8 @@
 ///
 ///     let x = Dual(0.5, slope: 1.0)
 ///     let y = Dual.apply(.tanh, x, x)
-///     y.value, y.slope   // 0.46211715726000973, 0.7864477329659274
+///     y.value   // 0.46211715726000974
+///     y.slope   // 0.7864477329659274
 ///
 /// A dual number of dual numbers has second derivatives, and so on.
 ///

@@ -19,7 +19,9 @@ public enum Composite: String, Sendable, CaseIterable {
 
   /// Records the function of a value, as a part of the graph that has its name.
   ///
-  /// - Parameter parameter: in place of the usual one; of a function without it, without meaning.
+  /// - Parameters:
+  ///   - x: what the function is applied to.
+  ///   - parameter: in place of the usual one; of a function without it, without meaning.
   public func apply(_ x: Value, _ parameter: Double? = nil) -> Value {
     let parameter = parameter ?? self.parameter?.value ?? 0
     return scope(rawValue) {
@@ -59,7 +61,7 @@ public func gelu(_ x: Value) -> Value { Composite.gelu.apply(x) }
 
 /// The sigmoid linear unit, `x · σ(x)`, also called swish.
 ///
-///     silu(Value(2)).data   // 1.7615941559557649
+///     silu(Value(2)).data   // 1.7615941559557646
 ///
 /// Source: S. Elfwing, E. Uchibe, K. Doya, 2017.
 public func silu(_ x: Value) -> Value { Composite.silu.apply(x) }

@@ -52,6 +52,7 @@ public struct DataSet: Sendable, Equatable, Codable {
   /// - Parameters:
   ///   - count: the number of samples.
   ///   - noise: the standard deviation of what is added to each coordinate.
+  ///   - seed: the same seed gives the same samples.
   public static func moons(_ count: Int = 100, noise: Double = 0.1, seed: UInt64 = 0) -> DataSet {
     var generator = RandomGenerator(seed: seed)
     let outer = (count + 1) / 2

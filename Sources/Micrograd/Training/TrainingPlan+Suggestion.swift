@@ -36,6 +36,7 @@ extension TrainingPlan {
   /// the table of that is a test. O(n) for n numbers of the data.
   ///
   /// - Parameters:
+  ///   - data: what is trained on.
   ///   - choices: what is chosen already.
   ///   - demo: the plan of a demonstration, which is taken as it is unless a choice differs from it; its sizes
   ///     are taken in any case.

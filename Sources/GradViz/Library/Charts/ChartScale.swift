@@ -9,7 +9,7 @@ struct ChartScale {
 
   /// A scale that covers `range` and ends at ticks, evenly divided.
   ///
-  ///     ChartScale(covering: 0...97, about: 5).ticks   // [0, 20, 40, 60, 80, 100]
+  ///     ChartScale(covering: 0...97, about: 5).ticks   // [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
   init(covering range: ClosedRange<Double>, about count: Int = 5) {
     let step = ChartScale.step(over: range, count)
     let first = (range.lowerBound / step).rounded(.down)

@@ -39,7 +39,10 @@ public enum OutputFile {
   /// sees the old file or the new one; links are followed and permissions kept. Devices and pipes are
   /// written directly.
   ///
-  /// - Parameter isDerived: the file can be made again from others, so that nobody waits for the disk.
+  /// - Parameters:
+  ///   - bytes: the whole content.
+  ///   - path: where to; relative to the working folder, if it does not begin with `/`.
+  ///   - isDerived: the file can be made again from others, so that nobody waits for the disk.
   /// - Throws: `OutputError`; then nothing is left behind and nothing was changed.
   public static func write(
     _ bytes: [UInt8], to path: String, isDerived: Bool = false

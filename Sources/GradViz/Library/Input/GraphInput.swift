@@ -67,6 +67,7 @@ public struct GraphInput: Sendable {
   /// - Parameters:
   ///   - bytes: a program, a notebook or graph JSON, told apart by how they begin.
   ///   - source: what error messages call it.
+  ///   - choices: what is chosen beside the text.
   /// - Throws: `SourceError`, `EvaluationError`, `JSONError` or `RebuildError`.
   public init(_ bytes: [UInt8], source: String, choices: Choices = Choices()) throws {
     if Notebook.isNotebook(bytes, source: source) {

@@ -31,9 +31,14 @@ public final class RecordedTraining {
   /// Starts a training.
   ///
   /// - Parameters:
+  ///   - plan: how to train.
+  ///   - source: what to train on.
   ///   - samples: those of the source, if they are loaded already.
+  ///   - directory: where to; is made if it is missing.
   ///   - sample: whose graph is kept at every step; nil for that of all samples, which is large.
-  ///   - every, frames, options: as of `Recorder`.
+  ///   - every: every how many steps the graph is kept.
+  ///   - frames: the format of the drawings, nil for none.
+  ///   - options: how they are drawn.
   ///   - overwrites: whether a run that is in the folder is replaced.
   /// - Throws: `CSVError`, `TrainingError.unfit`, `OutputError`, or `RunFileError` if the folder has a run.
   public init(
@@ -66,8 +71,11 @@ public final class RecordedTraining {
 
   /// Goes on with the training that was recorded to a folder.
   ///
-  /// - Parameter steps: how many it has in all from now on; nil for as many as were planned. A learning rate
-  ///   that changes over the steps changes over these.
+  /// - Parameters:
+  ///   - directory: where it was recorded to.
+  ///   - steps: how many it has in all from now on; nil for as many as were planned. A learning rate that changes
+  ///     over the steps changes over these.
+  ///   - options: how the drawings of further steps are made.
   /// - Throws: `RunFileError` if there is none, or it was recorded by a program of its own; otherwise as the
   ///   other initialiser.
   public init(

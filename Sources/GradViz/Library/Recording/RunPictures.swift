@@ -2,7 +2,7 @@ import Micrograd
 
 /// The pictures of a recorded run, made from its run file alone.
 ///
-///     try RunPictures("output/moons").writeAll(frames: .svg)
+///     try RunPictures("output/moons").writeFrames(.svg)
 public struct RunPictures: Sendable {
   /// Where the run is, and where the pictures go.
   public let directory: String

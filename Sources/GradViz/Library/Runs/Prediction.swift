@@ -30,7 +30,9 @@ public struct Prediction: Sendable {
   /// The columns of a file with names are found by these, in any order, and others are passed over; those of a
   /// file without names by their place. O(n·p) for n rows and p parameters.
   ///
-  /// - Parameter path: of a data file; `-` for standard input.
+  /// - Parameters:
+  ///   - path: of a data file; `-` for standard input.
+  ///   - model: the network that answers.
   /// - Throws: `CSVError` if a column is missing, or a cell is not what its column had when it was learned.
   public init(of path: String, by model: ModelFile) throws(CSVError) {
     try self.init(DataSource.bytes(of: path), source: path == "-" ? "<stdin>" : path, by: model)

@@ -61,8 +61,10 @@ public struct RunFile: Sendable {
 
   /// Reads a file.
   ///
-  /// - Parameter mostNumbers: of a longer run, the numbers of every second step are left out, or of every
-  ///   fourth and so on, until no more than this are held; never those of the last. Metrics are read of all steps.
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - mostNumbers: of a longer run, the numbers of every second step are left out, or of every fourth and so on,
+  ///     until no more than this are held; never those of the last. Metrics are read of all steps.
   /// - Throws: `RunFileError` if there is none, or a line is not what it should be.
   public init(path: String, mostNumbers: Int = .max) throws(RunFileError) {
     guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {

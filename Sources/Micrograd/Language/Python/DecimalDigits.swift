@@ -1,8 +1,8 @@
 /// The decimal digits of a double: all of them, or as few as read back as the same number.
 ///
-///     DecimalDigits(exact: 0.1)                      // 0.1000000000000000055511151231257827…, 55 digits
-///     DecimalDigits(shortest: 0.1)                   // 0.1
-///     DecimalDigits(exact: 2.5).rounded(decimals: 0) // 2: halves go to the even digit, as in C and Python
+///     DecimalDigits(exact: 0.1)                      // the 55 digits of 0.1000000000000000055511151231257827…
+///     DecimalDigits(shortest: 0.1)                   // the one of 0.1
+///     DecimalDigits(exact: 2.5).rounded(decimals: 0) // that of 2: halves go to the even digit, as in C and Python
 ///
 /// A double is `m · 2ᵉ`; with a negative `e` that is `m · 5⁻ᵉ` with the point `−e` digits from the right, so whole
 /// numbers are enough. At most 767 digits; the work grows with their square, and is small for numbers of everyday
