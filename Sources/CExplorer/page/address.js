@@ -7,6 +7,7 @@ export function addressOf(app) {
   const { state, player, run } = app;
   const words = new URLSearchParams();
   if (state.call >= 0) words.set("view", String(state.call));
+  else if (app.raw.call !== undefined) words.set("whole", "1");
   if (state.isStepping || state.position !== player.forwardEnd) words.set("at", String(state.position));
   if (state.pinned && "id" in state.pinned) words.set("value", String(state.pinned.id));
   if (state.pinned && "edge" in state.pinned) words.set("edge", state.pinned.edge.join(":"));
@@ -48,7 +49,7 @@ export function restore(app, address) {
     }
     state.edits = edits;
   }
-  app.open(whole(words.get("view"), graph.calls.length) ?? -1);
+  app.open(whole(words.get("view"), graph.calls.length) ?? (words.has("whole") ? -1 : app.raw.call ?? -1));
   const position = whole(words.get("at"), app.player.end + 1);
   if (position !== null) {
     state.position = position;

@@ -21,6 +21,9 @@ import { Run } from "./run/run.js";
  * @typedef {object} Raw the page's data
  * @property {string} title
  * @property {number} [room] characters that a number has room for
+ * @property {number} [depth] how many levels of modules are open at first
+ * @property {"TB"} [direction] the direction that was asked for
+ * @property {number} [call] what is shown first
  * @property {RawGraph[]} graphs
  * @property {RawNumbers} [numbers]
  * @property {RawStep[]} [steps]
@@ -105,7 +108,8 @@ export class App {
       (/** @type {View} */ view, /** @type {Numbers} */ numbers, /** @type {Numbers | null} */ next) =>
         new Player(view, numbers, raw.rules ?? {}, next));
     this.namesOf = remembered((/** @type {Graph} */ graph, /** @type {number} */ call) => new Names(graph, call));
-    this.layoutIndex = this.choose(-1, null);
+    this.state.call = raw.call ?? -1;
+    this.layoutIndex = this.choose(this.state.call, null);
     this.state.position = this.player.forwardEnd;
   }
 
@@ -190,7 +194,9 @@ export class App {
   choose(call, depth) {
     const { graph } = this;
     const { width, height } = this.windowSize();
-    return chooseLayout(graph, call < 0 ? graph.whole : graph.calls[call].views, width, height, depth);
+    return chooseLayout(graph, call < 0 ? graph.whole : graph.calls[call].views, width, height, {
+      depth: depth ?? (call < 0 ? this.raw.depth ?? null : null), direction: this.raw.direction ?? null,
+    });
   }
 
   /**

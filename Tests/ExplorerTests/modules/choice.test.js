@@ -13,9 +13,13 @@ test("the most open layout that can be read, in the direction of the window", ()
 });
 
 test("a depth that is asked for is taken, the nearest below if there is none", () => {
-  assert.equal(chooseLayout(graph, 0, 390, 600, 1), 3);
-  assert.equal(chooseLayout(graph, 0, 1440, 700, 2), 4);
-  assert.equal(chooseLayout(graph, 0, 1440, 700, 7), 4);
+  assert.equal(chooseLayout(graph, 0, 390, 600, { depth: 1 }), 3);
+  assert.equal(chooseLayout(graph, 0, 1440, 700, { depth: 2 }), 4);
+  assert.equal(chooseLayout(graph, 0, 1440, 700, { depth: 7 }), 4);
+});
+
+test("a direction that is asked for is taken", () => {
+  assert.equal(chooseLayout(graph, 0, 1440, 700, { direction: "TB" }), 1);
 });
 
 test("what can't be read as a whole begins around its root, at a size that can", () => {

@@ -1,7 +1,7 @@
 // How strongly boxes are tinted.
 
 import { CONSTANT } from "../model/graph.js";
-import { measuredSlope } from "./slope.js";
+import { slopeOf } from "./slope.js";
 
 /** @typedef {import("../stage/view.js").Item} Item */
 /** @typedef {import("../play/shown.js").Shown} Shown */
@@ -31,7 +31,7 @@ function measure(shown, id, kind, reference) {
       const gradient = shown.grad(id);
       if (numbers.graph.op[id] !== 0 || numbers.graph.role[id] === CONSTANT) return null;
       if (!gradient || gradient.isPartial || typeof gradient.known !== "number") return null;
-      const slope = measuredSlope(numbers, id);
+      const slope = slopeOf(numbers, id);
       if (slope === null) return null;
       return (gradient.known - slope) / Math.max(1, Math.abs(slope), Math.abs(gradient.known));
     }
@@ -48,7 +48,8 @@ export function overlayAmounts(shown, items, kind, reference) {
   const amounts = new Map();
   let greatest = 0;
   for (const item of items) {
-    for (const id of item.id !== undefined ? [item.id] : item.outputs) {
+    // To move every parameter in a box would take seconds.
+    for (const id of item.id !== undefined ? [item.id] : kind === "error" ? [] : item.outputs) {
       const amount = measure(shown, id, kind, reference);
       if (amount === null || !Number.isFinite(amount)) continue;
       const known = amounts.get(item.index);

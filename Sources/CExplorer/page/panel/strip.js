@@ -82,7 +82,11 @@ export function strip(app, actions) {
   const isOffered = !state.isPlaying && !state.pointed && app.isResting && (isAtStart || app.isBeforeBackward);
   const length = plainText(pieces).length;
   return [
-    h("div", { class: `hero${length > 120 ? " longest" : length > 70 ? " long" : ""}`, id: "formula", key: "hero" },
+    h("div", {
+      class: `hero${length > 120 ? " longest" : length > 70 ? " long" : ""}`, id: "formula", key: "hero",
+      // What may be scrolled must be reached by keys.
+      ...(length > 70 ? { tabindex: 0, role: "group", "aria-label": "Formula" } : {}),
+    },
       isOffered ? h("button", { type: "button", id: "begin", class: "begin", onclick: actions.play },
         icon("play"), isAtStart ? "forward" : "backward") : null,
       pieces.length > 0 ? formula(pieces, actions.point, { display: "block" }) : null),

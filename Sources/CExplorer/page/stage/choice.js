@@ -27,11 +27,14 @@ export const wholeScale = (layout, width, height) =>
 /**
  * @param {Graph} graph @param {number} views the set of layouts to choose from
  * @param {number} width of the window in pixels @param {number} height
- * @param {number | null} depth how many levels are to be open; null for as many as can be read
+ * @param {{ depth?: number | null, direction?: "LR" | "TB" | null }} wanted how many levels are to be open, null
+ *   for as many as can be read; which direction, null for that of the window
  * @returns {number} the index of the layout
  */
-export function chooseLayout(graph, views, width, height, depth = null) {
-  const choices = graph.views[views].map((index) => ({ index, layout: graph.layouts[index] }));
+export function chooseLayout(graph, views, width, height, { depth = null, direction = null } = {}) {
+  const all = graph.views[views].map((index) => ({ index, layout: graph.layouts[index] }));
+  const directed = all.filter(({ layout }) => direction === null || layout.d === direction);
+  const choices = directed.length > 0 ? directed : all;
   /** @param {{ layout: Layout }} choice */
   const scale = (choice) => wholeScale(choice.layout, width, height);
   /** @param {typeof choices} among */

@@ -4,7 +4,6 @@
 import { COMPUTED, CONSTANT, PARAMETER, ROLES } from "../model/graph.js";
 import { Player } from "../play/player.js";
 import { knownText, rangeText } from "../words/text.js";
-import { chainFormula, plainText } from "../words/formula.js";
 import { overlayTints, tintOf } from "../lens/overlay.js";
 
 /** @typedef {import("./view.js").View} View */
@@ -161,7 +160,7 @@ function edgeLook(state, edge, isActive) {
       isFactor = true;
       label = `× ${knownText(local)}`;
     }
-    name = `operand ${place + 1} of ${nameOf(to)}: ${plainText(chainFormula(shown, to.id, place))}`;
+    name = `${nameOf(from)}, operand ${place + 1} of ${nameOf(to)}`;
   } else {
     name = `edges from ${nameOf(from)} to ${nameOf(to)}`;
   }

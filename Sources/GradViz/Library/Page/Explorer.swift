@@ -72,16 +72,39 @@ public struct Explorer: Sendable {
       <style nonce="gradviz">
 
       """.utf8
-    out += Explorer.bytes(cexplorer_style())
+    out += style.utf8
     out += "</style>\n</head>\n<body>\n".utf8
-    out +=
-      String(decoding: Explorer.bytes(cexplorer_page()), as: UTF8.self)
-      .replacing("{{title}}", with: LabelText.escapedForXML(title)).utf8
+    out += Explorer.bytes(cexplorer_page())
     out += "<script type=\"application/json\" id=\"data\">\n".utf8
     out += try data(title).utf8
     out += "\n</script>\n<script nonce=\"gradviz\">\n".utf8
     out += PageScript.bundle.utf8
     out += "</script>\n</body>\n</html>\n".utf8
+    return out
+  }
+
+  /// The style sheet: light and dark by the reader's system, unless one of them was chosen.
+  private var style: String {
+    let style = String(decoding: Explorer.bytes(cexplorer_style()), as: UTF8.self)
+    return switch options.theme {
+    case .auto: style
+    case .light:
+      style.replacing("@media (prefers-color-scheme: dark)", with: "@media not all")
+        .replacing("color-scheme: light dark", with: "color-scheme: light")
+    case .dark:
+      style.replacing("@media (prefers-color-scheme: dark)", with: "@media all")
+        .replacing("color-scheme: light dark", with: "color-scheme: dark")
+    }
+  }
+
+  /// Where the page begins, as far as the options say.
+  private func beginning() throws(GraphViewError) -> String {
+    var out = ""
+    if let depth = options.depth { out += ",\"depth\":\(max(0, depth))" }
+    if options.direction == .topToBottom { out += ",\"direction\":\"TB\"" }
+    if options.sample != nil, options.focus == nil, let call = try GraphView(of: graphs[0], options).call {
+      out += ",\"call\":\(call)"
+    }
     return out
   }
 
@@ -110,7 +133,7 @@ public struct Explorer: Sendable {
     let room = PageNumbers.room(moments)
     let pages = try graphs.map { try PageGraph($0, options, room: room).json() }
     var out =
-      "{\"title\":\(PageText.quoted(options.title)),\"room\":\(room),\"graphs\":[\(pages.joined(separator: ",\n"))]"
+      "{\"title\":\(PageText.quoted(options.title)),\"room\":\(room)\(try beginning()),\"graphs\":[\(pages.joined(separator: ",\n"))]"
     let rules = Set(graphs.flatMap { $0.nodes.map(\.op) }).sorted().compactMap { Op(symbol: $0) }.map {
       "\(PageText.quoted($0.symbol)):\(PageText.list($0.notation.rules))"
     }
