@@ -97,7 +97,7 @@ public struct Program: Sendable {
     ownClasses = compiler.parser.ownClasses
     guard !compiler.parser.faults.isEmpty else { return }
     // What else is wrong with the text, as far as that can be known beside its mistakes.
-    var machine = Machine(self, Options())
+    var machine = Machine(self, Options(), isTrial: true)
     machine.run()
     throw text.error(
       compiler.parser.faults + machine.faults, count: compiler.parser.faultCount + machine.faultCount)

@@ -22,7 +22,7 @@ extension Machine {
     switch stop {
     case .hidden(let what): return skipStatement(what)
     case .bound(let message):
-      report(message, at: program.codes[code].places[ip - 1])
+      if !isTrial { report(message, at: program.codes[code].places[ip - 1]) }
       return false
     case .fault(let message): return fail(message, at: program.codes[code].places[ip - 1])
     case .faultAt(let message, let place): return fail(message, at: place)

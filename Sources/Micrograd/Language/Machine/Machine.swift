@@ -21,12 +21,21 @@ struct Machine {
   /// The most instructions, and elements that built-in functions go through.
   #if FUZZING  // So that a text that runs for long does not keep others waiting.
     static let mostSteps = 20_000
+    static let pause = 0x3FF
   #else
     static let mostSteps = 100_000_000
+    /// After how many steps, a power of 2 less 1, the bounds are looked at.
+    static let pause = 0xFFFF
   #endif
+
+  /// How long a text with mistakes is executed to find others: a loop that a mistake left without its end would
+  /// take all the steps there are.
+  static let mostStepsOfTrial = 100_000
 
   let program: Program
   let options: Program.Options
+  /// Whether the text has mistakes, and is executed to find others.
+  let isTrial: Bool
   let graveyard = Graveyard()
 
   var stack: [Object] = []
@@ -55,8 +64,9 @@ struct Machine {
   /// How many of the calls under way have a frame in the drawing.
   var scopeCount = 0
 
-  init(_ program: Program, _ options: Program.Options) {
+  init(_ program: Program, _ options: Program.Options, isTrial: Bool = false) {
     self.program = program
+    self.isTrial = isTrial
     self.options = options
     globals = Array(repeating: .unbound, count: program.names.count)
     builtins = program.names.map { Builtin.named($0) ?? Library.named($0).map { .module($0) } ?? .unbound }
@@ -79,7 +89,7 @@ struct Machine {
 
   mutating func spend(_ count: Int) throws(Stop) {
     steps &+= count
-    if steps > Machine.mostSteps {
+    if steps > (isTrial ? Machine.mostStepsOfTrial : Machine.mostSteps) {
       throw .bound(
         "the text takes more than 100,000,000 steps, the most that are computed; make its loops shorter")
     }
@@ -118,7 +128,7 @@ struct Machine {
       let instruction = instructions[ip]
       ip += 1
       steps &+= 1
-      if steps & 0xFFFF == 0 {
+      if steps & Machine.pause == 0 {
         try spend(0)
         try makeRoom(for: 0)
       }
