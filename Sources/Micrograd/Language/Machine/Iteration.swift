@@ -86,9 +86,14 @@ extension Machine {
   /// All elements of an object.
   mutating func elements(of object: Object) throws(Stop) -> [Object] {
     switch object {
-    case .tuple(let tuple): return tuple.items
-    case .set(let set): return set.items
+    case .tuple(let tuple):
+      try spend(elements: tuple.items.count)
+      return tuple.items
+    case .set(let set):
+      try spend(elements: set.items.count)
+      return set.items
     case .list(let list):
+      try spend(elements: list.items.count)
       var items: [Object] = []
       items.reserveCapacity(list.items.count)
       for index in list.items.indices { items.append(element(of: list, index)) }
@@ -97,8 +102,8 @@ extension Machine {
       let iteration = try iterator(over: object)
       var items: [Object] = []
       while let item = try next(iteration) {
+        try spend(elements: 1, after: items.count)
         items.append(item)
-        try spend(1)
       }
       return items
     }

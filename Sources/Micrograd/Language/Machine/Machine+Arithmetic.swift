@@ -39,7 +39,7 @@ extension Machine {
     }
   }
 
-  func binary(_ op: Operator, _ left: Object, _ right: Object) throws(Stop) -> Object {
+  mutating func binary(_ op: Operator, _ left: Object, _ right: Object) throws(Stop) -> Object {
     // What is computed most.
     if let engineOp = Machine.engineOp(op) {
       switch (left, right) {
@@ -153,13 +153,18 @@ extension Machine {
     return y < 0 ? -0.0 : 0.0
   }
 
-  private func binaryOfOthers(_ op: Operator, _ left: Object, _ right: Object) throws(Stop) -> Object {
+  private mutating func binaryOfOthers(_ op: Operator, _ left: Object, _ right: Object) throws(Stop) -> Object
+  {
     switch (op, left, right) {
     case (.add, .text(let a), .text(let b)):
-      try checkLength(a.string.utf8.count, b.string.utf8.count)
+      try spend(letters: b.string.utf8.count, after: a.string.utf8.count)
       return .text(a.string + b.string)
-    case (.add, .list(let a), .list(let b)): return .list(List(a.items + b.items, graveyard))
-    case (.add, .tuple(let a), .tuple(let b)): return .tuple(Tuple(a.items + b.items, graveyard))
+    case (.add, .list(let a), .list(let b)):
+      try spend(elements: a.items.count + b.items.count)
+      return .list(List(a.items + b.items, graveyard))
+    case (.add, .tuple(let a), .tuple(let b)):
+      try spend(elements: a.items.count + b.items.count)
+      return .tuple(Tuple(a.items + b.items, graveyard))
     case (.multiply, .list(let list), _) where right.wholeNumber != nil:
       return .list(List(try repeated(list.items, right), graveyard))
     case (.multiply, _, .list(let list)) where left.wholeNumber != nil:
@@ -196,44 +201,35 @@ extension Machine {
     throw .fault("'\(op.sign)' works on values, not on \(described(other))\(remedy)")
   }
 
-  private static let longestText = 64 << 20
-
-  private func checkLength(_ a: Int, _ b: Int) throws(Stop) {
-    if a + b > Machine.longestText {
-      throw .bound("the text makes texts of more than 64 MB, the most there are")
-    }
-  }
-
-  private func repeated(_ items: [Object], _ count: Object) throws(Stop) -> [Object] {
+  private mutating func repeated(_ items: [Object], _ count: Object) throws(Stop) -> [Object] {
     let count = max(0, count.wholeNumber ?? 0)
     let (total, overflow) = items.count.multipliedReportingOverflow(by: count)
-    guard !overflow, total <= 10_000_000 else {
-      throw .bound("the text makes a list of more than 10,000,000 elements, the most there are")
-    }
+    try spend(elements: overflow ? .max : total)
     var result: [Object] = []
     result.reserveCapacity(total)
     for _ in 0..<count { result += items }
     return result
   }
 
-  private func repeated(_ text: Text, _ count: Object) throws(Stop) -> Object {
+  private mutating func repeated(_ text: Text, _ count: Object) throws(Stop) -> Object {
     let count = max(0, count.wholeNumber ?? 0)
     let (total, overflow) = text.string.utf8.count.multipliedReportingOverflow(by: count)
-    guard !overflow else { throw .bound("the text makes texts of more than 64 MB, the most there are") }
-    try checkLength(total, 0)
+    try spend(letters: overflow ? .max : total)
     return .text(String(repeating: text.string, count: count))
   }
 
   /// `x += y`, which changes a list in place.
   mutating func augmented(_ op: Operator, _ left: Object, _ right: Object) throws(Stop) -> Object {
     if case .list(let list) = left, op == .add, Operand(right) == nil {
-      list.items += try elements(of: right)
+      let items = try elements(of: right)
+      try spend(elements: items.count, after: list.items.count)
+      list.items += items
       return left
     }
     return try binary(op, left, right)
   }
 
-  func unary(_ op: Operator, _ object: Object) throws(Stop) -> Object {
+  mutating func unary(_ op: Operator, _ object: Object) throws(Stop) -> Object {
     switch (op, object) {
     case (.negate, .value(let value)): return .value(OpenTape.record(.negate, value))
     case (.negate, .real(let value)): return .real(OpenTape.record(.negate, value))
@@ -262,7 +258,7 @@ extension Machine {
   }
 
   /// Applies an operation of the engine of one operand.
-  func apply(_ op: Op, _ object: Object) throws(Stop) -> Object {
+  mutating func apply(_ op: Op, _ object: Object) throws(Stop) -> Object {
     guard let a = Operand(object) else {
       if case .list(let list) = object, list.items.count == 1, Operand(list.items[0]) != nil {
         return try apply(op, list.items[0])
@@ -286,7 +282,7 @@ extension Machine {
   }
 
   /// Applies an operation of the engine of two operands.
-  func apply(_ op: Op, _ left: Object, _ right: Object) throws(Stop) -> Object {
+  mutating func apply(_ op: Op, _ left: Object, _ right: Object) throws(Stop) -> Object {
     switch op {
     case .add: return try binary(.add, left, right)
     case .subtract: return try binary(.subtract, left, right)

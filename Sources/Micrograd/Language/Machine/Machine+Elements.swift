@@ -35,7 +35,7 @@ extension Machine {
     }
   }
 
-  private func indices(_ slice: Slice, _ count: Int) throws(Stop) -> [Int] {
+  private mutating func indices(_ slice: Slice, _ count: Int) throws(Stop) -> [Int] {
     func part(_ index: Int) throws(Stop) -> Int? {
       if case .none = slice.parts[index] { return nil }
       guard let number = slice.parts[index].wholeNumber else {
@@ -53,6 +53,7 @@ extension Machine {
     let start = try part(0).map { clamped($0, low, high) } ?? (step > 0 ? low : high)
     let stop = try part(1).map { clamped($0, low, high) } ?? (step > 0 ? high : low)
     let range = RangeObject(start, stop, step)
+    try spend(elements: range.count)
     return (0..<range.count).map { range[$0] }
   }
 

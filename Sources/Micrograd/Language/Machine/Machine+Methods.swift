@@ -214,18 +214,24 @@ extension Machine {
       guard case .text(let text) = items[index] else { throw .fault("'\(name)' takes a text") }
       return text.string
     }
+    try spend(letters: text.utf8.count)
     switch name {
     case "format": return .text(try formatted(text, arguments))
     case "join":
       guard items.count == 1 else { throw .fault("'join' takes one list of texts") }
+      let separator = text
       var parts: [String] = []
+      var length = 0
       for item in try elements(of: items[0]) {
         guard case .text(let text) = item else {
           throw .fault("'join' joins texts, not \(described(item)); make one of it by str(…)")
         }
+        let count = text.string.utf8.count + separator.utf8.count
+        try spend(letters: count, after: length)
+        length += count
         parts.append(text.string)
       }
-      return .text(parts.joined(separator: text))
+      return .text(parts.joined(separator: separator))
     case "upper": return .text(text.uppercased())
     case "lower": return .text(text.lowercased())
     case "title":
@@ -245,7 +251,10 @@ extension Machine {
           graveyard))
     case "replace":
       guard let old = try part(0), let new = try part(1) else { throw .fault("'replace' takes two texts") }
-      return .text(old.isEmpty ? text : text.replacing(old, with: new))
+      guard !old.isEmpty else { return .text(text) }
+      let (added, overflow) = text.ranges(of: old).count.multipliedReportingOverflow(by: new.utf8.count)
+      try spend(letters: overflow ? .max : added, after: text.utf8.count)
+      return .text(text.replacing(old, with: new))
     case "startswith": return .bool(text.hasPrefix(try part(0) ?? ""))
     case "endswith": return .bool(text.hasSuffix(try part(0) ?? ""))
     case "count":

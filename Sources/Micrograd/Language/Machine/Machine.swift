@@ -18,19 +18,6 @@ struct Machine {
 
   /// The deepest recursion, as Python's.
   static let mostCalls = 1000
-  /// The most instructions, and elements that built-in functions go through.
-  #if FUZZING  // So that a text that runs for long does not keep others waiting.
-    static let mostSteps = 20_000
-    static let pause = 0x3FF
-  #else
-    static let mostSteps = 100_000_000
-    /// After how many steps, a power of 2 less 1, the bounds are looked at.
-    static let pause = 0xFFFF
-  #endif
-
-  /// How long a text with mistakes is executed to find others: a loop that a mistake left without its end would
-  /// take all the steps there are.
-  static let mostStepsOfTrial = 100_000
 
   let program: Program
   let options: Program.Options
@@ -47,7 +34,7 @@ struct Machine {
   var code = 0
   var ip = 0
   var steps = 0
-  private let liveBefore: Int
+  let liveBefore: Int
 
   var journal = Journal()
   var bindings: Bindings
@@ -83,23 +70,6 @@ struct Machine {
     stack = Array(repeating: .unbound, count: program.codes[0].locals.count)
     liveBefore = NodeStorage.liveNodes
     if program.ownClasses.contains("Neuron") { flavour = .lecture }
-  }
-
-  // MARK: - Bounds
-
-  mutating func spend(_ count: Int) throws(Stop) {
-    steps &+= count
-    if steps > (isTrial ? Machine.mostStepsOfTrial : Machine.mostSteps) {
-      throw .bound(
-        "the text takes more than 100,000,000 steps, the most that are computed; make its loops shorter")
-    }
-  }
-
-  /// Makes sure that so many more values are allowed.
-  func makeRoom(for count: Int) throws(Stop) {
-    if NodeStorage.liveNodes - liveBefore + count > Program.mostValues {
-      throw .bound("the text makes more than 50,000,000 values, the most that is computed")
-    }
   }
 
   // MARK: - Execution
@@ -238,7 +208,10 @@ struct Machine {
         }
       case .extend:
         let items = try elements(of: pop())
-        if case .list(let list) = stack[stack.count - 1] { list.items += items }
+        if case .list(let list) = stack[stack.count - 1] {
+          try spend(elements: items.count, after: list.items.count)
+          list.items += items
+        }
       case .unpack: try unpack(operand)
       case .loadAttribute: stack.append(try attribute(instruction.operand, of: pop()))
       case .storeAttribute:
@@ -264,7 +237,10 @@ struct Machine {
       case .makeText:
         let parts = take(operand)
         var text = ""
-        for case .text(let part) in parts { text += part.string }
+        for case .text(let part) in parts {
+          try spend(letters: part.string.utf8.count, after: text.utf8.count)
+          text += part.string
+        }
         stack.append(.text(text))
       case .fail:
         let message = instruction.count == 1 ? ": " + display(pop()) : ""
@@ -303,6 +279,8 @@ struct Machine {
   }
 
   func unknown(_ name: String) -> String {
+    // Looking for the nearest name costs as much as there are names, and only so many mistakes are shown.
+    guard faultCount < SourceError.mostReported else { return "unknown name" }
     let known = program.names.indices.filter {
       if case .unbound = globals[$0] { false } else { true }
     }.map { program.names[$0] }
