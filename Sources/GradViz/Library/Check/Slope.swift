@@ -88,6 +88,8 @@ struct Slope: Sendable {
       var right = Extrapolation.oneSided
       var step = start
       var rounding = Double.infinity
+      var lastNoise = 0.0
+      var size = 0.0
       for _ in 0..<Slope.levels where step >= grain {
         // Where the steps really lead: a sum may be rounded.
         let (up, down) = (x + step, x - step)
@@ -95,6 +97,8 @@ struct Slope: Sendable {
         let noise = Slope.rounding(max(above.magnitude, below.magnitude)) / step
         let noiseHere = 2 * Slope.rounding(max(above.magnitude, below.magnitude, here.magnitude)) / step
         rounding = min(rounding, noise)
+        lastNoise = noise
+        size = max(size, above.magnitude, below.magnitude)
         central.add((above - below) / (up - down), rounding: noise)
         right.add((above - here) / (up - x), rounding: noiseHere)
         left.add((here - below) / (x - down), rounding: noiseHere)
@@ -104,7 +108,11 @@ struct Slope: Sendable {
         slope = kink
         return
       }
-      guard central.value.isFinite,
+      // Far out the numbers are more than 1 apart, and what they show of a sine is another one, slow and smooth.
+      guard grain < 1 / 16.0 || central.value.magnitude * x.magnitude <= 1e6 * size else { return }
+      // Where quotients jump about, entries of the tableau may be near each other by chance.
+      let rest = (central.last - central.value).magnitude
+      guard central.value.isFinite, rest <= 0.05 * central.value.magnitude + 4 * lastNoise,
         central.error <= 1e-2 * central.value.magnitude || central.error <= 100 * rounding,
         Run.isKept(central, below: step, grain, x, f) ?? (central.error <= 100 * rounding)
       else { return }
@@ -118,7 +126,7 @@ struct Slope: Sendable {
     private static func isKept(
       _ central: Extrapolation, below start: Double, _ grain: Double, _ x: Double, _ f: (Double) -> Double
     ) -> Bool? {
-      var step = start / 4
+      var step = start * 0.37
       var count = 0
       while step >= grain {
         let (up, down) = (x + step, x - step)
@@ -131,7 +139,7 @@ struct Slope: Sendable {
         }
         if noise > central.value.magnitude, central.value != 0 { return true }
         // A zero is never lost in rounding, and steps may reach down to the smallest number.
-        step *= count < 12 ? 0x1p-5 : 0x1p-40
+        step *= count < 12 ? 0.037 : 1e-12
         count += 1
       }
       return count > 1 ? true : nil

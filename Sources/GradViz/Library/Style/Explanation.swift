@@ -35,13 +35,20 @@ struct Explanation {
     }
   }
 
+  /// The operands that are named before the rest is counted: a formula is written at each of them.
+  private static let mostOperands = 8
+
   /// The operation written out, `name` saying what to call its operands.
   private func formula(_ id: Int, _ name: (Int) -> String) -> String {
     let op = graph.nodes[id].op
-    let operands = graph.operands(of: id).enumerated().map { place, operand in
+    let all = graph.operands(of: id)
+    let named =
+      all.count > Explanation.mostOperands ? all.prefix(Explanation.mostOperands - 2) : all.prefix(all.count)
+    var operands = named.enumerated().map { place, operand in
       let text = name(operand)
       return text.hasPrefix("\u{2212}") && OpText.bracketsSign(op, place) ? "(\(text))" : text
     }
+    if operands.count < all.count { operands.append("… \(Count.grouped(all.count - operands.count)) more") }
     switch (op, operands.count) {
     case ("+", 2), ("-", 2), ("/", 2), ("**", 2), ("*", 2):
       return "\(operands[0]) \(OpText.sign(op)) \(operands[1])"

@@ -29,8 +29,9 @@ extension ModernStyle {
   /// What is written on the edge to an operand: its name where order matters, and the number that was asked for.
   func edgeText(at place: Int, to id: Int) -> (DotGraph.Edge.Label?, DotGraph.Attributes) {
     // The operation says which operand the other one is.
-    let hasPlaces = !graph.operands(of: id).contains(where: isWritten)
-    let name = hasPlaces ? OpText.places(graph.nodes[id].op)?[place] : nil
+    let places = OpText.places(graph.nodes[id].op)
+    let hasPlaces = places != nil && !graph.operands(of: id).contains(where: isWritten)
+    let name = hasPlaces ? places?[place] : nil
     let number =
       content == .drawing ? explanation.number(options.edges, at: place, to: id, self.number) : nil
     guard let number else {
