@@ -12,10 +12,7 @@ extension GradientCheck {
   }
 
   /// What a value is called: its label, else `#` and its id.
-  public func name(of id: Int) -> String {
-    let label = graph.nodes[id].label
-    return label.isEmpty ? "#\(id)" : label
-  }
+  public func name(of id: Int) -> String { graph.name(of: id) }
 
   /// A verdict in words: `kink: slopes 0.0 and 1.0`.
   public func words(for row: Row) -> String {

@@ -10,7 +10,7 @@ extension Graph {
   /// The same graph as values of the engine, computed anew.
   ///
   /// - Parameters:
-  ///   - settings: numbers for leaves by label, in place of their own.
+  ///   - settings: numbers for leaves by label, or `#` and id, in place of their own.
   ///   - root: the id of the value to return; nil for the graph's own.
   /// - Throws: `RebuildError` if a label is unknown or computed, or if an operation is not one of the engine's.
   public func rebuilt(setting settings: [String: Double] = [:], root: Int? = nil) throws(RebuildError)
@@ -23,8 +23,14 @@ extension Graph {
   func rebuiltValues(setting settings: [String: Double] = [:], upTo last: Int) throws(RebuildError) -> [Value]
   {
     let labels = nodes.filter { $0.op.isEmpty && !$0.label.isEmpty }.map(\.label)
+    var unlabelled: [Int: Double] = [:]
     for name in settings.keys.sorted() where !labels.contains(name) {
-      let isComputed = nodes.contains { $0.label == name }
+      let id = id(named: name)
+      if let id, nodes[id].op.isEmpty {
+        unlabelled[id] = settings[name]
+        continue
+      }
+      let isComputed = id != nil
       let what = isComputed ? "'\(name)' is computed, not an input" : "unknown input '\(name)'"
       let hint =
         Spelling.nearest(to: name, among: labels).map { "did you mean '\($0)'?" }
@@ -35,7 +41,7 @@ extension Graph {
     values.reserveCapacity(last + 1)
     for (id, node) in nodes[...last].enumerated() {
       if node.op.isEmpty {
-        let data = settings[node.label] ?? node.data
+        let data = unlabelled[id] ?? (node.label.isEmpty ? nil : settings[node.label]) ?? node.data
         values.append(node.role == .constant ? .constant(data) : Value(data, role: node.role ?? .input))
       } else {
         guard let op = Op(symbol: node.op) else {

@@ -4,18 +4,35 @@ import Micrograd
 enum OperationNames {
   /// The engine's symbol for an operation, whoever named it; the name itself if it is no operation of ours.
   ///
-  ///     OperationNames.symbol("ReLU")          // "relu", as micrograd calls it
-  ///     OperationNames.symbol("MulBackward0")  // "*", as PyTorch calls it
-  ///     OperationNames.symbol("conv2d")        // "conv2d"
+  ///     OperationNames.symbol("ReLU")             // "relu", as micrograd calls it
+  ///     OperationNames.symbol("MulBackward0")     // "*", as PyTorch's autograd calls it
+  ///     OperationNames.symbol("aten.mul.Tensor")  // "*", as PyTorch's graphs do
+  ///     OperationNames.symbol("__mul__")          // "*", as Python does
+  ///     OperationNames.symbol("conv2d")           // "conv2d"
   static func symbol(_ name: String) -> String {
     if Op(symbol: name) != nil { return name }
-    var plain = name.lowercased()
-    // PyTorch's autograd: MulBackward0.
+    var parts = name.lowercased().split { $0 == "." || $0 == ":" }
+    // A library, then the operation, then the kind of its operands.
+    if parts.count > 1 {
+      guard libraries.contains(parts.removeFirst()) else { return name }
+      while parts.count > 1, libraries.contains(parts[0]) { parts.removeFirst() }
+    }
+    guard var plain = parts.first.map(String.init) else { return name }
+    if plain.hasPrefix("__"), plain.hasSuffix("__"), plain.utf8.count > 4 {
+      plain = String(plain.dropFirst(2).dropLast(2))
+    }
+    // MulBackward0, and the `_` of what is computed in place.
     if plain.last?.isNumber == true, plain.dropLast().hasSuffix("backward") { plain.removeLast() }
     if plain.hasSuffix("backward") { plain.removeLast("backward".count) }
+    if plain.hasSuffix("_") { plain.removeLast() }
     if let symbol = others[plain] { return symbol }
     return Op(symbol: plain) == nil ? name : plain
   }
+
+  private static let libraries: Set<Substring> = [
+    "aten", "torch", "nn", "functional", "special", "prims", "math", "np", "numpy", "jax", "jnp", "lax",
+    "operator",
+  ]
 
   /// The exponent in `**2`, which is what micrograd calls a square.
   static func exponent(_ name: String) -> Double? {
@@ -29,5 +46,7 @@ enum OperationNames {
     "true_divide": "/", "pow": "**", "power": "**", "^": "**", "negative": "neg", "negate": "neg",
     "absolute": "abs",
     "logistic": "sigmoid", "maximum": "max", "minimum": "min", "ln": "log",
+    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsinh": "asinh", "arccosh": "acosh",
+    "arctanh": "atanh",
   ]
 }

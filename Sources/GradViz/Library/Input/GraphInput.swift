@@ -28,9 +28,9 @@ public struct GraphInput: Sendable {
 
   /// What the user may choose beside the text.
   public struct Choices {
-    /// The name or label of the root; nil for the text's own choice.
+    /// The name or label of the root, or `#` and the id of a value in the graph of the text's own choice; nil for that.
     public var root: String?
-    /// Numbers for inputs by name or label, in place of those in the text.
+    /// Numbers for inputs by name or label, and of graph JSON also by `#` and id, in place of those in the text.
     public var settings: [String: Double] = [:]
     /// Whether to compute gradients. Those of graph JSON, and those that the text computes, are kept as they are.
     public var backward = true
@@ -83,7 +83,8 @@ public struct GraphInput: Sendable {
   private init(_ program: Program, _ choices: Choices) throws {
     var options = Program.Options()
     options.settings = choices.settings
-    options.root = choices.root
+    let number = choices.root.flatMap { $0.hasPrefix("#") ? Int($0.dropFirst()) : nil }
+    options.root = number == nil ? choices.root : nil
     options.print = choices.print
     if let folder = choices.folder { options.load = { try DataFolder(folder).rows($0) } }
     let execution = try program.execute(options)
@@ -94,10 +95,10 @@ public struct GraphInput: Sendable {
       (values, rootName, claims) = ([], "", [])
       return
     }
-    let root = evaluation.root
+    let root = try number.map { try GraphInput.value($0, below: evaluation.root) } ?? evaluation.root
     if choices.backward && !evaluation.hasGradients { root.backward() }
     var graph = choices.isAtBackward ? execution.atBackward { Graph(of: root) } : Graph(of: root)
-    claims = GraphInput.claims(evaluation)
+    claims = GraphInput.claims(evaluation, below: root)
     if !choices.backward { graph = graph.withoutGradients() }
     result = .success(graph)
     let used = Set(root.topologicalOrder())
@@ -111,13 +112,24 @@ public struct GraphInput: Sendable {
       }
     }
     values = choices.isAtBackward ? execution.atBackward(named) : named()
-    rootName = (evaluation.computed.last { $0.value == root })?.name ?? root.label
+    let rootBinding = evaluation.computed.last { $0.value == root }
+    rootName = rootBinding?.name ?? (root.label.isEmpty ? number.map { "#\($0)" } ?? "" : root.label)
   }
 
-  private static func claims(_ evaluation: Evaluation) -> [Claim] {
+  /// A value by its id in the graph of another.
+  private static func value(_ id: Int, below root: Value) throws(EvaluationError) -> Value {
+    let order = root.topologicalOrder()
+    guard order.indices.contains(id) else {
+      throw EvaluationError(
+        description: "there is no value #\(id); the graph has \(order.count), from #0 to #\(order.count - 1)")
+    }
+    return order[id]
+  }
+
+  private static func claims(_ evaluation: Evaluation, below root: Value) -> [Claim] {
     guard !evaluation.claims.isEmpty else { return [] }
     let ids = Dictionary(
-      uniqueKeysWithValues: evaluation.root.topologicalOrder().enumerated().map { ($1, $0) })
+      uniqueKeysWithValues: root.topologicalOrder().enumerated().map { ($1, $0) })
     return evaluation.claims.map { Claim(name: $0.name, id: ids[$0.value], gradient: $0.grad) }
   }
 
@@ -126,7 +138,7 @@ public struct GraphInput: Sendable {
     if choices.root != nil || !choices.settings.isEmpty {
       var root: Int?
       if let name = choices.root {
-        root = file.id(labelled: name)
+        root = file.id(named: name)
         guard root != nil else {
           let labels = file.nodes.map(\.label).filter { !$0.isEmpty }
           let hint =
@@ -142,8 +154,12 @@ public struct GraphInput: Sendable {
       graph = file.withoutGradients()
     }
     result = .success(graph)
-    values = graph.nodes.filter { !$0.label.isEmpty }.map {
-      NamedValue(name: $0.label, role: $0.role, data: $0.data, grad: $0.grad, isUsed: true)
+    values = graph.nodes.indices.compactMap { id in
+      let node = graph.nodes[id]
+      let isInput = node.role == .input || node.role == .parameter
+      guard !node.label.isEmpty || isInput else { return nil }
+      return NamedValue(
+        name: graph.name(of: id), role: node.role, data: node.data, grad: node.grad, isUsed: true)
     }
     rootName = graph.nodes[graph.root].label
     hasPrinted = false

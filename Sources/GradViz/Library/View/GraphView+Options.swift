@@ -54,7 +54,7 @@ extension GraphView {
   }
 
   private static func find(_ label: String, _ graph: Graph) throws(GraphViewError) -> Int {
-    if let id = graph.id(labelled: label) { return id }
+    if let id = graph.id(named: label) { return id }
     let labels = graph.nodes.lazy.map(\.label).filter { !$0.isEmpty }.prefix(1000)
     let hint = Spelling.nearest(to: label, among: Array(labels)).map { "did you mean '\($0)'?" }
     let known = labels.prefix(8).joined(separator: ", ")
