@@ -21,7 +21,7 @@ public enum Op: String, Sendable, CaseIterable, Codable {
   case power = "**"
   case negate = "neg"
   case exp, expm1, log, log1p, log2, log10, sqrt
-  case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh
+  case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
   case sigmoid, softplus, erf, relu, abs, max, min
   /// What the derivatives of those with kinks are made of.
   case sign, step, greater, gate
@@ -72,6 +72,7 @@ public enum Op: String, Sendable, CaseIterable, Codable {
     case .tanh: .function(by: "1 - y ** 2")
     case .asinh: .function(by: "1 / sqrt(a ** 2 + 1)")
     case .acosh: .function(by: "1 / sqrt(a ** 2 - 1)")
+    case .atanh: .function(by: "1 / (1 - a ** 2)")
     case .sigmoid: .function(by: "y * (1 - y)")
     case .softplus: .function(by: "sigmoid(a)")
     case .erf: .function(by: "2 / sqrt(pi) * exp(-a ** 2)")
@@ -114,6 +115,7 @@ public enum Op: String, Sendable, CaseIterable, Codable {
     case .tanh: 1 - y * y
     case .asinh: 1 / (a * a + 1).apply(.sqrt)
     case .acosh: 1 / ((a - 1).apply(.sqrt) * (a + 1).apply(.sqrt))
+    case .atanh: 1 / ((1 - a) * (1 + a))
     case .sigmoid: y * (1 - y)
     case .softplus: a.apply(.sigmoid)
     // 2/√π
@@ -220,6 +222,7 @@ extension Double: Number {
     case .tanh: tanh(a)
     case .asinh: asinh(a)
     case .acosh: acosh(a)
+    case .atanh: atanh(a)
     case .sigmoid: logistic(a)
     // log(1 + eˣ), written so that neither a large nor a very negative x overflows or cancels.
     case .softplus: (a > 0 ? a : (a.isNaN ? a : 0)) + log1p(exp(-a.magnitude))

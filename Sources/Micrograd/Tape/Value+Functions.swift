@@ -92,6 +92,11 @@ extension Value {
   ///     Value(2).acosh().data   // 1.3169578969248166
   public func acosh() -> Value { OpenTape.record(.acosh, self) }
 
+  /// The inverse of the hyperbolic tangent; NaN beyond ±1, infinite at ±1. Derivative: `1/(1 - x²)`.
+  ///
+  ///     Value(0.5).atanh().data   // 0.5493061443340548
+  public func atanh() -> Value { OpenTape.record(.atanh, self) }
+
   /// The logistic function `1 / (1 + e⁻ˣ)`, stable for any `x`. Derivative: `s·(1 - s)`.
   ///
   ///     Value(0).sigmoid().data   // 0.5
@@ -187,6 +192,8 @@ public func tanh(_ x: Value) -> Value { x.tanh() }
 public func asinh(_ x: Value) -> Value { x.asinh() }
 /// The inverse of the hyperbolic cosine, from 0 on; see `Value.acosh()`.
 public func acosh(_ x: Value) -> Value { x.acosh() }
+/// The inverse of the hyperbolic tangent; see `Value.atanh()`.
+public func atanh(_ x: Value) -> Value { x.atanh() }
 /// The logistic function `1 / (1 + e⁻ˣ)`, stable for any `x`; see `Value.sigmoid()`.
 public func sigmoid(_ x: Value) -> Value { x.sigmoid() }
 /// `log(1 + eˣ)`, stable for any `x`; see `Value.softplus()`.

@@ -88,6 +88,7 @@ export const OPERATIONS = {
   tanh: [1, Math.tanh, (_a, _b, y) => [1 - y * y]],
   asinh: [1, Math.asinh, (a) => [1 / Math.sqrt(a * a + 1)]],
   acosh: [1, Math.acosh, (a) => [1 / (Math.sqrt(a - 1) * Math.sqrt(a + 1))]],
+  atanh: [1, Math.atanh, (a) => [1 / ((1 - a) * (1 + a))]],
   sigmoid: [1, logistic, (_a, _b, y) => [y * (1 - y)]],
   softplus: [1, (a) => positivePart(a) + Math.log1p(Math.exp(-Math.abs(a))), (a) => [logistic(a)]],
   erf: [1, erf, (a) => [2 / Math.sqrt(Math.PI) * Math.exp(-a * a)]],
