@@ -1,38 +1,38 @@
 /// What makes a dense record the scalar operations that it stands for.
-extension DenseRecord {
+extension DenseCall {
   /// Makes every slot of the record a node.
   func expand(notes: inout Tape.Notes) {
-    stack._withUnsafeGuaranteedRef { expand($0, &notes) }
+    shape._withUnsafeGuaranteedRef { expand($0, &notes) }
   }
 
-  private func expand(_ stack: DenseStack, _ notes: inout Tape.Notes) {
-    let parts = parts(stack)
+  private func expand(_ shape: DenseShape, _ notes: inout Tape.Notes) {
+    let parts = parts(shape)
     let copy = ParameterCopy(nodes, head.pointee.copySlot)
     copy.expand()
     var calls = Calls(number: head.pointee.firstCall)
     let start = head.pointee.firstScalar
     let depth = Int(head.pointee.depth)
-    let isNested = stack.paths.whole != nil
-    if let path = stack.paths.whole {
-      calls.note(stack.block.path(path), depth, start..<start + UInt32(stack.scalarCount))
+    let isNested = shape.paths.whole != nil
+    if let path = shape.paths.whole {
+      calls.note(shape.block.path(path), depth, start..<start + UInt32(shape.scalarCount))
     }
     var next = start
-    var inputs = (0..<stack.inputCount).map { parts.inputs[$0] }
+    var inputs = (0..<shape.inputCount).map { parts.inputs[$0] }
     var sumGrad = parts.sumGrads
     var xs = parts.values
     var xGrads = parts.valueGrads
-    for (index, layer) in stack.layers.enumerated() {
-      let isLast = index == stack.layers.count - 1
+    for (index, layer) in shape.layers.enumerated() {
+      let isLast = index == shape.layers.count - 1
       var outputs: [UInt32] = []
       let size = UInt32(layer.nodesPerNeuron)
       var neuronDepth = depth
-      if let path = stack.paths.layers[index] {
+      if let path = shape.paths.layers[index] {
         calls.note(
-          stack.block.path(path), depth + (isNested ? 1 : 0), next..<next + UInt32(layer.outputs) * size)
+          shape.block.path(path), depth + (isNested ? 1 : 0), next..<next + UInt32(layer.outputs) * size)
         neuronDepth += isNested ? 2 : 1
       }
       for neuron in 0..<layer.outputs {
-        calls.note(stack.block.path(stack.paths.neurons[index][neuron]), neuronDepth, next..<next + size)
+        calls.note(shape.block.path(shape.paths.neurons[index][neuron]), neuronDepth, next..<next + size)
         let reached = isLast ? parts.wasReached[neuron] : head.pointee.wasReached
         let grad = reached ? sumGrad[neuron] : 0
         let row = layer.firstParameter + neuron * (layer.inputs + 1)
@@ -80,7 +80,7 @@ extension DenseRecord {
     let node = nodes + Int(slot)
     node.pointee.a = a
     node.pointee.b = b
-    node.pointee.isCompact = false
+    node.pointee.isPacked = false
   }
 
   private struct Calls {
@@ -91,18 +91,5 @@ extension DenseRecord {
       noted.append(ModuleCall(path: path, number: number, depth: depth, slots: slots))
       number += 1
     }
-  }
-}
-
-extension Tape {
-  /// Makes sure that the node at a slot has its operands.
-  @inline(__always)
-  func expand(_ slot: UInt32) {
-    if nodes[Int(slot)].isCompact { expandRecord(nodes[Int(slot)].a) }
-  }
-
-  private func expandRecord(_ slot: UInt32) {
-    let record = DenseRecord(nodes, slot)
-    withNotes { record.expand(notes: &$0) }
   }
 }

@@ -1,11 +1,11 @@
-/// One call of a dense stack, recorded in one piece.
+/// One call of a dense shape, recorded in one piece.
 ///
 /// On the tape it has a head, the numbers that the backward pass needs, and then a slot for every scalar
 /// operation, of which only the outputs are written. Whoever looks closer (`prev`, a snapshot, a walk through
 /// the graph) has it expanded first: then every slot is a node like any other, with the numbers and gradients
 /// that it would have had. So a record cannot be told from the same operations recorded one by one; results
 /// and gradients are equal to the last bit, as sums are formed in the same order.
-struct DenseRecord {
+struct DenseCall {
   /// What the slot after the head holds.
   struct Head {
     var firstCall: UInt64
@@ -21,16 +21,17 @@ struct DenseRecord {
     var wasReached: Bool
   }
 
-  /// Of the head, which is an external node in that it owns the stack, but for its op.
+  /// Of the head, which is an external node in that it owns the shape, but for its op.
   let slot: UInt32
   let nodes: UnsafeMutablePointer<Node>
-  let stack: Unmanaged<DenseStack>
+  let shape: Unmanaged<DenseShape>
 
   init(_ nodes: UnsafeMutablePointer<Node>, _ slot: UInt32) {
     self.nodes = nodes
     self.slot = slot
-    let home = Tape.home(of: nodes + Int(slot))
-    stack = Unmanaged.fromOpaque(home.toOpaque())
+    assert(nodes[Int(slot)].op.isPacked)
+    let storage = Tape.storage(of: nodes + Int(slot))
+    shape = Unmanaged.fromOpaque(storage.toOpaque())
   }
 
   // MARK: - Where things are
@@ -44,64 +45,78 @@ struct DenseRecord {
     UnsafeMutableRawPointer(nodes + Int(slot) + 2).assumingMemoryBound(to: Double.self)
   }
 
+  /// Gives the slots of the head and of the numbers, which hold no nodes, the types of what they hold. The tape binds
+  /// them to nodes again when it starts over.
+  private func bindMemory(_ shape: DenseShape) {
+    assert(MemoryLayout<Head>.size <= MemoryLayout<Node>.stride)
+    let raw = UnsafeMutableRawPointer(nodes + Int(slot) + 1)
+    raw.bindMemory(to: Head.self, capacity: 1)
+    let numbers = 2 * shape.valueCount + shape.neuronCount + shape.outputCount
+    let doubles = (raw + MemoryLayout<Node>.stride).bindMemory(to: Double.self, capacity: numbers)
+    let slots = UnsafeMutableRawPointer(doubles + numbers).bindMemory(
+      to: UInt32.self, capacity: shape.inputCount)
+    UnsafeMutableRawPointer(slots + shape.inputCount).bindMemory(
+      to: Bool.self, capacity: 2 * shape.outputCount)
+  }
+
   // MARK: - Forward
 
-  /// Applies a stack to values and records it.
-  static func record(_ stack: DenseStack, _ inputs: [Value]) -> [Value] {
-    let writer = TapeWriter.current
-    let open = OpenTape.current
-    writer.startOfModuleCall()
-    let hasCopy = stack.block.copySequence == open.sequence
-    let room = stack.slotCount + ParameterCopy.slotCount(stack.block)
-    let needed = inputs.count + (hasCopy ? stack.slotCount : room)
-    if open.room < needed || inputs.contains(where: writer.isNewer) {
-      writer.retireTape(room: inputs.count + room)
+  /// Applies a shape to values and records it.
+  static func record(_ shape: DenseShape, _ inputs: [Value]) -> [Value] {
+    let recorder = Recorder.current
+    recorder.startOfModuleCall()
+    let hasCopy = shape.block.copySequence == recorder.sequence
+    let room = shape.slotCount + ParameterCopy.slotCount(shape.block)
+    let needed = inputs.count + (hasCopy ? shape.slotCount : room)
+    if recorder.room < needed || inputs.contains(where: recorder.isNewer) {
+      recorder.retireTape(room: inputs.count + room)
     }
     // Filled before the record's own slots are taken, as inputs may need slots themselves.
     let slots = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: inputs.count) { slots in
       var isDistinct = true
       for (index, input) in inputs.enumerated() {
-        slots[index] = open.slot(of: input)
-        if input.home === stack.block || (index > 0 && slots[index] <= slots[index - 1]) {
+        slots[index] = recorder.slot(of: input)
+        if input.storage === shape.block || (index > 0 && slots[index] <= slots[index - 1]) {
           isDistinct = false
         }
       }
-      if !isDistinct && !inputs.contains(where: { $0.home === stack.block }) {
+      if !isDistinct && !inputs.contains(where: { $0.storage === shape.block }) {
         let sorted = slots.sorted()
         isDistinct = !zip(sorted, sorted.dropFirst()).contains { $0 == $1 }
       }
-      let copy = ParameterCopy.onTape(open, of: stack.block)
-      let slot = open.reserve(stack.slotCount)
-      let home = Unmanaged<Home>.passUnretained(stack)
-      (open.nodes + Int(slot)).initialize(
-        to: Node(data: 0, grad: Tape.bits(of: home), a: 0, b: Node.none, op: .dense))
-      open.tape._withUnsafeGuaranteedRef { $0.own(slot) }
-      let record = DenseRecord(open.nodes, slot)
+      let copy = ParameterCopy.onTape(recorder, of: shape.block)
+      let slot = recorder.reserve(shape.slotCount)
+      let storage = Unmanaged<ValueStorage>.passUnretained(shape)
+      (recorder.nodes + Int(slot)).initialize(
+        to: Node(data: 0, grad: Tape.bits(of: storage), a: 0, b: Node.none, op: .packed))
+      recorder.tape._withUnsafeGuaranteedRef { $0.own(slot) }
+      let record = DenseCall(recorder.nodes, slot)
+      record.bindMemory(shape)
       record.head.initialize(
         to: Head(
-          firstCall: writer.takeCallNumbers(stack.callCount), depth: UInt32(writer.callDepth),
-          firstScalar: slot + 2 + UInt32(stack.packedSlots), copySlot: copy.slot, isFinite: true,
+          firstCall: recorder.takeCallNumbers(shape.callCount), depth: UInt32(recorder.callDepth),
+          firstScalar: slot + 2 + UInt32(shape.packedSlots), copySlot: copy.slot, isFinite: true,
           hasDistinctInputs: isDistinct, wasReached: false))
-      record.forward(stack, copy, UnsafeBufferPointer(slots))
+      record.forward(shape, copy, UnsafeBufferPointer(slots))
       return record.head.pointee.firstScalar
     }
-    let last = stack.layers[stack.layers.count - 1]
-    let first = slots + UInt32(stack.scalarCount - last.outputs * last.nodesPerNeuron)
+    let last = shape.layers[shape.layers.count - 1]
+    let first = slots + UInt32(shape.scalarCount - last.outputs * last.nodesPerNeuron)
     return Array(unsafeUninitializedCapacity: last.outputs) { buffer, count in
       for index in 0..<last.outputs {
         let slot = first + UInt32((index + 1) * last.nodesPerNeuron - 1)
-        (buffer.baseAddress! + index).initialize(to: open.value(slot))
+        (buffer.baseAddress! + index).initialize(to: recorder.value(slot))
       }
       count = last.outputs
     }
   }
 
-  private func forward(_ stack: DenseStack, _ copy: ParameterCopy, _ slots: UnsafeBufferPointer<UInt32>) {
-    let parts = parts(stack)
+  private func forward(_ shape: DenseShape, _ copy: ParameterCopy, _ slots: UnsafeBufferPointer<UInt32>) {
+    let parts = parts(shape)
     parts.inputs.initialize(from: slots.baseAddress!, count: slots.count)
-    compute(stack, parts, copy)
-    let layer = stack.layers[stack.layers.count - 1]
-    var output = nodes + Int(head.pointee.firstScalar) + stack.scalarCount
+    compute(shape, parts, copy)
+    let layer = shape.layers[shape.layers.count - 1]
+    var output = nodes + Int(head.pointee.firstScalar) + shape.scalarCount
     output -= layer.outputs * layer.nodesPerNeuron + 1
     for index in 0..<layer.outputs {
       output += layer.nodesPerNeuron
@@ -109,23 +124,23 @@ struct DenseRecord {
         to: Node(
           data: parts.results[index], grad: 0, a: slot, b: UInt32(index),
           op: .operation(layer.activation ?? .add),
-          isCompact: true))
+          isPacked: true))
       parts.isReached[index] = false
       parts.wasReached[index] = false
     }
   }
 
-  private func compute(_ stack: DenseStack, _ parts: Parts, _ copy: ParameterCopy) {
+  private func compute(_ shape: DenseShape, _ parts: Parts, _ copy: ParameterCopy) {
     var isFinite = copy.isFinite
-    for index in 0..<stack.inputCount {
+    for index in 0..<shape.inputCount {
       let number = nodes[Int(parts.inputs[index])].data
       parts.values[index] = number
       if !number.isFinite { isFinite = false }
     }
     var x = parts.values
-    for depth in 0..<stack.layers.count {
-      let layer = stack.layers[depth]
-      let isLast = depth == stack.layers.count - 1
+    for depth in 0..<shape.layers.count {
+      let layer = shape.layers[depth]
+      let isLast = depth == shape.layers.count - 1
       let y = isLast ? parts.results : x + layer.inputs
       DenseKernel.forward(layer, copy.transposed, x, y)
       if !isLast {
@@ -147,19 +162,19 @@ struct DenseRecord {
     let wasReached: UnsafeMutablePointer<Bool>
   }
 
-  func parts(_ stack: DenseStack) -> Parts {
-    let valueGrads = values + stack.valueCount
-    let sumGrads = valueGrads + stack.valueCount
-    let results = sumGrads + stack.neuronCount
-    let inputs = UnsafeMutableRawPointer(results + stack.outputCount).assumingMemoryBound(to: UInt32.self)
-    let isReached = UnsafeMutableRawPointer(inputs + stack.inputCount).assumingMemoryBound(to: Bool.self)
+  func parts(_ shape: DenseShape) -> Parts {
+    let valueGrads = values + shape.valueCount
+    let sumGrads = valueGrads + shape.valueCount
+    let results = sumGrads + shape.neuronCount
+    let inputs = UnsafeMutableRawPointer(results + shape.outputCount).assumingMemoryBound(to: UInt32.self)
+    let isReached = UnsafeMutableRawPointer(inputs + shape.inputCount).assumingMemoryBound(to: Bool.self)
     return Parts(
       values: values, valueGrads: valueGrads, sumGrads: sumGrads, results: results, inputs: inputs,
-      isReached: isReached, wasReached: isReached + stack.outputCount)
+      isReached: isReached, wasReached: isReached + shape.outputCount)
   }
 
   var inputSlots: UnsafeBufferPointer<UInt32> {
-    stack._withUnsafeGuaranteedRef {
+    shape._withUnsafeGuaranteedRef {
       UnsafeBufferPointer(start: parts($0).inputs, count: $0.inputCount)
     }
   }
@@ -169,9 +184,9 @@ struct DenseRecord {
 
   /// The slots of the outputs.
   var outputSlots: StrideTo<UInt32> {
-    stack._withUnsafeGuaranteedRef { stack in
-      let last = stack.layers[stack.layers.count - 1]
-      let end = head.pointee.firstScalar + UInt32(stack.scalarCount)
+    shape._withUnsafeGuaranteedRef { shape in
+      let last = shape.layers[shape.layers.count - 1]
+      let end = head.pointee.firstScalar + UInt32(shape.scalarCount)
       let size = UInt32(last.nodesPerNeuron)
       return stride(from: end - UInt32(last.outputs - 1) * size - 1, to: end, by: Int(size))
     }
@@ -179,10 +194,10 @@ struct DenseRecord {
 
   /// Computes the outputs anew from what the inputs and the copy of the parameters are now.
   func refresh() {
-    stack._withUnsafeGuaranteedRef { stack in
-      let parts = parts(stack)
+    shape._withUnsafeGuaranteedRef { shape in
+      let parts = parts(shape)
       let copy = ParameterCopy(nodes, copySlot)
-      compute(stack, parts, copy)
+      compute(shape, parts, copy)
       for (index, slot) in outputSlots.enumerated() { nodes[Int(slot)].data = parts.results[index] }
     }
   }
@@ -191,41 +206,31 @@ struct DenseRecord {
 
   /// Notes that the pass under way has reached an output.
   func reach(_ output: UInt32) {
-    stack._withUnsafeGuaranteedRef { parts($0).isReached[Int(output)] = true }
-  }
-
-  /// Where a backward pass stands with the inputs of a record.
-  protocol Pass: ~Copyable {
-    /// The gradient that an operand has so far in this pass.
-    mutating func gradSoFar(_ slot: UInt32) -> Double
-    /// Sets it.
-    mutating func setGrad(_ grad: Double, _ slot: UInt32)
-    /// Adds to it.
-    mutating func deposit(_ amount: Double, _ slot: UInt32)
+    shape._withUnsafeGuaranteedRef { parts($0).isReached[Int(output)] = true }
   }
 
   /// The chain rule through the layers, in the order in which the scalar operations would be met.
-  func backward<P: Pass & ~Copyable>(_ pass: inout P) {
-    stack._withUnsafeGuaranteedRef { stack in backward(stack, &pass) }
+  func backward(_ pass: inout BackwardPass) {
+    shape._withUnsafeGuaranteedRef { shape in backward(shape, &pass) }
   }
 
-  private func backward<P: Pass & ~Copyable>(_ stack: DenseStack, _ pass: inout P) {
-    let parts = parts(stack)
+  private func backward(_ shape: DenseShape, _ pass: inout BackwardPass) {
+    let parts = parts(shape)
     let copy = ParameterCopy(nodes, head.pointee.copySlot)
-    let block = stack.block
+    let block = shape.block
     let skipsZeros = head.pointee.isFinite
     head.pointee.wasReached = true
 
-    var depth = stack.layers.count - 1
+    var depth = shape.layers.count - 1
     var y = parts.results
-    var x = parts.values + stack.valueCount - stack.layers[depth].inputs
-    var xGrad = parts.valueGrads + stack.valueCount - stack.layers[depth].inputs
-    var sumGrad = parts.sumGrads + stack.neuronCount - stack.outputCount
+    var x = parts.values + shape.valueCount - shape.layers[depth].inputs
+    var xGrad = parts.valueGrads + shape.valueCount - shape.layers[depth].inputs
+    var sumGrad = parts.sumGrads + shape.neuronCount - shape.outputCount
     // The gradients of the sums of the last layer; those that were not reached keep what they had.
     var isWhole = true
     do {
-      let layer = stack.layers[depth]
-      var output = nodes + Int(head.pointee.firstScalar) + stack.scalarCount - 1
+      let layer = shape.layers[depth]
+      var output = nodes + Int(head.pointee.firstScalar) + shape.scalarCount - 1
       for index in stride(from: layer.outputs - 1, through: 0, by: -1) {
         if parts.isReached[index] {
           let grad = output.pointee.grad
@@ -238,7 +243,7 @@ struct DenseRecord {
       }
     }
     while true {
-      let layer = stack.layers[depth]
+      let layer = shape.layers[depth]
       let rows = copy.rows + layer.firstParameter
       let grads = block.grad + layer.firstParameter
       if depth == 0 && !head.pointee.hasDistinctInputs {
@@ -273,7 +278,7 @@ struct DenseRecord {
         break
       }
       depth -= 1
-      let below = stack.layers[depth]
+      let below = shape.layers[depth]
       y = x
       sumGrad -= below.outputs
       DenseKernel.contributions(below.activation, y, xGrad, sumGrad, below.outputs)
@@ -281,15 +286,15 @@ struct DenseRecord {
       xGrad -= below.inputs
       isWhole = true
     }
-    markReached(stack, parts)
+    markReached(shape, parts)
   }
 
   /// What a backward pass tells a parameter that it was reached by, however it comes to its gradient.
-  private func markReached(_ stack: DenseStack, _ parts: Parts) {
-    let block = stack.block
-    let last = stack.layers[stack.layers.count - 1]
+  private func markReached(_ shape: DenseShape, _ parts: Parts) {
+    let block = shape.block
+    let last = shape.layers[shape.layers.count - 1]
     if !block.allHaveGrad {
-      for layer in stack.layers.dropLast() {
+      for layer in shape.layers.dropLast() {
         (block.hasGrad + layer.firstParameter).update(
           repeating: true, count: layer.outputs * (layer.inputs + 1))
       }
@@ -298,15 +303,15 @@ struct DenseRecord {
           repeating: true, count: last.inputs + 1)
       }
       let isWhole = !(0..<last.outputs).contains { !parts.isReached[$0] }
-      if isWhole && stack.isWholeBlock { block.allHaveGrad = true }
+      if isWhole && shape.isWholeBlock { block.allHaveGrad = true }
     }
     for neuron in 0..<last.outputs { parts.isReached[neuron] = false }
   }
 
   /// One neuron of the first layer, whose inputs are not all different values, operation by operation.
-  private func depositOneByOne<P: Pass & ~Copyable>(
-    _ layer: DenseStack.Layer, _ neuron: Int, _ grad: Double, _ copy: ParameterCopy, _ parts: Parts,
-    _ block: ParameterBlock, _ pass: inout P
+  private func depositOneByOne(
+    _ layer: DenseShape.Layer, _ neuron: Int, _ grad: Double, _ copy: ParameterCopy, _ parts: Parts,
+    _ block: ParameterBlock, _ pass: inout BackwardPass
   ) {
     let first = layer.firstParameter + neuron * (layer.inputs + 1)
     for input in stride(from: layer.inputs - 1, through: 0, by: -1) {

@@ -5,7 +5,7 @@
 enum DenseKernel {
   /// `y = activation(b + w₀·x₀ + w₁·x₁ + …)` for each neuron of a layer.
   static func forward(
-    _ layer: DenseStack.Layer, _ transposed: UnsafeMutablePointer<Double>, _ x: UnsafeMutablePointer<Double>,
+    _ layer: DenseShape.Layer, _ transposed: UnsafeMutablePointer<Double>, _ x: UnsafeMutablePointer<Double>,
     _ y: UnsafeMutablePointer<Double>
   ) {
     let columns = transposed + layer.firstTransposed

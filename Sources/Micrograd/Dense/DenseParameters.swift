@@ -1,5 +1,5 @@
 /// The parameters of dense layers one after another, where those of each neuron are, and what they are called.
-struct DenseBlock {
+struct DenseParameters {
   /// What the block belongs to, which gives the paths of its parts.
   enum Owner { case network, layer, neuron }
 
@@ -15,7 +15,7 @@ struct DenseBlock {
   /// - Precondition: No size is below one, and there is an activation for each layer.
   init(_ owner: Owner, _ sizes: [Int], _ activations: [Activation], weight: (_ layer: Int) -> Double) {
     for (index, size) in sizes.enumerated() {
-      precondition(size > 0, DenseBlock.complaint(owner, isInputs: index == 0, size))
+      precondition(size > 0, DenseParameters.complaint(owner, isInputs: index == 0, size))
     }
     self.owner = owner
     self.sizes = sizes
@@ -26,7 +26,7 @@ struct DenseBlock {
     for layer in activations.indices {
       firsts.append(numbers.count)
       for neuron in 0..<sizes[layer + 1] {
-        let path = DenseBlock.path(owner, layer, neuron)
+        let path = DenseParameters.path(owner, layer, neuron)
         let prefix = path.isEmpty ? "" : path + "."
         for input in 0..<sizes[layer] {
           numbers.append(weight(layer))
@@ -71,30 +71,30 @@ struct DenseBlock {
   // MARK: - Calls
 
   /// A call of the whole.
-  var stack: DenseStack {
-    stack(activations.indices.map { ($0, 0..<layerSize($0), true) }, path: "")
+  var shape: DenseShape {
+    shape(activations.indices.map { ($0, 0..<layerSize($0), true) }, path: "")
   }
 
   /// A call of a layer alone.
-  func stack(layer: Int) -> DenseStack { stack([(layer, 0..<layerSize(layer), true)], path: nil) }
+  func shape(layer: Int) -> DenseShape { shape([(layer, 0..<layerSize(layer), true)], path: nil) }
 
   /// A call of a neuron alone.
-  func stack(_ layer: Int, neuron: Int) -> DenseStack {
-    stack([(layer, neuron..<neuron + 1, false)], path: nil)
+  func shape(_ layer: Int, neuron: Int) -> DenseShape {
+    shape([(layer, neuron..<neuron + 1, false)], path: nil)
   }
 
-  private func stack(
+  private func shape(
     _ parts: [(layer: Int, neurons: Range<Int>, isLayer: Bool)], path: String?
-  ) -> DenseStack {
+  ) -> DenseShape {
     let layers = parts.map { layer, neurons, _ in
-      DenseStack.Layer(
+      DenseShape.Layer(
         inputs: sizes[layer], outputs: neurons.count, activation: activations[layer].op,
         firstParameter: firstParameters[layer] + neurons.lowerBound * (sizes[layer] + 1),
         firstTransposed: firstParameters[layer] + neurons.lowerBound, transposedStride: layerSize(layer))
     }
-    let paths = DenseStack.Paths(
-      whole: path, layers: parts.map { $0.isLayer ? DenseBlock.path(owner, $0.layer) : nil },
-      neurons: parts.map { layer, neurons, _ in neurons.map { DenseBlock.path(owner, layer, $0) } })
-    return DenseStack(parameters, layers, paths: paths)
+    let paths = DenseShape.Paths(
+      whole: path, layers: parts.map { $0.isLayer ? DenseParameters.path(owner, $0.layer) : nil },
+      neurons: parts.map { layer, neurons, _ in neurons.map { DenseParameters.path(owner, layer, $0) } })
+    return DenseShape(parameters, layers, paths: paths)
   }
 }

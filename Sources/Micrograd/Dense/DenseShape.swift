@@ -3,7 +3,7 @@
 ///
 /// Neuron by neuron, `b + w₀·x₀ + w₁·x₁ + …` takes a product and a sum for each input, and then the
 /// activation, if there is one.
-final class DenseStack: Home {
+final class DenseShape: PackedCall {
   /// Some neurons of a layer, all of its inputs.
   struct Layer {
     var inputs: Int
@@ -43,7 +43,7 @@ final class DenseStack: Home {
   /// The slots that a record takes for its numbers, and in all.
   let packedSlots: Int
   let slotCount: Int
-  /// How many module calls one call of the stack is.
+  /// How many module calls one call of the shape is.
   let callCount: Int
 
   init(_ block: ParameterBlock, _ layers: [Layer], paths: Paths) {
@@ -61,11 +61,31 @@ final class DenseStack: Home {
     // Values, their gradients, the gradients of the sums, and the results of the last layer.
     let numbers = 2 * valueCount + neuronCount + outputCount
     // Slots of the inputs; for each output whether the pass under way has reached it, and whether any has.
-    packedSlots = (8 * numbers + 4 * inputCount + 2 * outputCount + 31) / 32
+    packedSlots = Node.slots(
+      bytes: numbers * MemoryLayout<Double>.stride + inputCount * MemoryLayout<UInt32>.stride
+        + 2 * outputCount * MemoryLayout<Bool>.stride)
     slotCount = 2 + packedSlots + scalarCount
     isWholeBlock = layers.reduce(0) { $0 + $1.outputs * ($1.inputs + 1) } == block.count
     callCount = (paths.whole == nil ? 0 : 1) + paths.layers.count { $0 != nil } + neuronCount
   }
 
   deinit { layers.deallocate() }
+
+  // MARK: - As a packed call
+
+  override func inputs(of head: UInt32, on nodes: UnsafeMutablePointer<Node>) -> UnsafeBufferPointer<UInt32> {
+    DenseCall(nodes, head).inputSlots
+  }
+
+  override func expand(_ head: UInt32, on nodes: UnsafeMutablePointer<Node>, notes: inout Tape.Notes) {
+    DenseCall(nodes, head).expand(notes: &notes)
+  }
+
+  override func reach(output: UInt32, of head: UInt32, on nodes: UnsafeMutablePointer<Node>) {
+    DenseCall(nodes, head).reach(output)
+  }
+
+  override func backward(_ head: UInt32, on nodes: UnsafeMutablePointer<Node>, _ pass: inout BackwardPass) {
+    DenseCall(nodes, head).backward(&pass)
+  }
 }

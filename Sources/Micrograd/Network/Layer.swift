@@ -2,7 +2,7 @@
 public struct Layer: Module {
   /// Side by side, one for each output.
   public let neurons: [Neuron]
-  private let stack: DenseStack
+  private let shape: DenseShape
 
   /// - Parameters:
   ///   - inputs: the number of inputs, at least one.
@@ -12,13 +12,14 @@ public struct Layer: Module {
   public init(_ inputs: Int, _ outputs: Int, activation: Activation = .tanh, seed: UInt64 = 0) {
     var generator = RandomGenerator(seed: seed)
     self.init(
-      DenseBlock(.layer, [inputs, outputs], [activation]) { _ in generator.uniform(in: -1..<1) }, layer: 0)
+      DenseParameters(.layer, [inputs, outputs], [activation]) { _ in generator.uniform(in: -1..<1) },
+      layer: 0)
   }
 
-  init(_ block: DenseBlock, layer: Int) {
+  init(_ block: DenseParameters, layer: Int) {
     neurons = (0..<block.layerSize(layer)).map { Neuron(block, layer: layer, neuron: $0) }
     parameters = neurons.flatMap(\.parameters)
-    stack = block.stack(layer: layer)
+    shape = block.shape(layer: layer)
   }
 
   /// Neuron by neuron: weights, then bias.
@@ -29,7 +30,7 @@ public struct Layer: Module {
   /// - Precondition: There are as many inputs as every neuron takes.
   public func callAsFunction(_ x: [Value]) -> [Value] {
     precondition(
-      x.count == stack.inputCount, "This layer takes \(stack.inputCount) inputs, not \(x.count).")
-    return DenseRecord.record(stack, x)
+      x.count == shape.inputCount, "This layer takes \(shape.inputCount) inputs, not \(x.count).")
+    return DenseCall.record(shape, x)
   }
 }

@@ -7,7 +7,7 @@
 public struct MLP: Module {
   /// In the order that data takes.
   public let layers: [Layer]
-  private let stack: DenseStack
+  private let shape: DenseShape
 
   /// - Parameters:
   ///   - inputs: the number of inputs, at least one.
@@ -25,12 +25,12 @@ public struct MLP: Module {
     var generator = RandomGenerator(seed: seed)
     let activations = sizes.indices.map { $0 == sizes.count - 1 ? outputActivation : activation }
     let widths = [inputs] + sizes
-    let block = DenseBlock(.network, widths, activations) { layer in
+    let block = DenseParameters(.network, widths, activations) { layer in
       initialization.weight(&generator, inputs: widths[layer], outputs: widths[layer + 1])
     }
     layers = sizes.indices.map { Layer(block, layer: $0) }
     parameters = layers.flatMap(\.parameters)
-    stack = block.stack
+    shape = block.shape
   }
 
   /// Layer by layer, neuron by neuron: weights, then bias.
@@ -41,7 +41,7 @@ public struct MLP: Module {
   /// - Precondition: There are as many inputs as the first layer takes.
   public func callAsFunction(_ x: [Value]) -> [Value] {
     precondition(
-      x.count == stack.inputCount, "This network takes \(stack.inputCount) inputs, not \(x.count).")
-    return DenseRecord.record(stack, x)
+      x.count == shape.inputCount, "This network takes \(shape.inputCount) inputs, not \(x.count).")
+    return DenseCall.record(shape, x)
   }
 }

@@ -10,7 +10,7 @@ public struct Neuron: Module {
   public let b: Value
   /// What is applied to the weighted sum.
   public let activation: Activation
-  private let stack: DenseStack
+  private let shape: DenseShape
 
   /// - Parameters:
   ///   - inputs: the number of inputs, at least one.
@@ -18,16 +18,16 @@ public struct Neuron: Module {
   ///   - seed: of the initial weights, drawn evenly from -1..<1 as in micrograd; the bias is zero.
   public init(_ inputs: Int, activation: Activation = .tanh, seed: UInt64 = 0) {
     var generator = RandomGenerator(seed: seed)
-    let block = DenseBlock(.neuron, [inputs, 1], [activation]) { _ in generator.uniform(in: -1..<1) }
+    let block = DenseParameters(.neuron, [inputs, 1], [activation]) { _ in generator.uniform(in: -1..<1) }
     self.init(block, layer: 0, neuron: 0)
   }
 
-  init(_ block: DenseBlock, layer: Int, neuron: Int) {
+  init(_ block: DenseParameters, layer: Int, neuron: Int) {
     let row = block.row(layer, neuron)
     w = row.dropLast()
     b = row[row.count - 1]
     activation = block.activation(layer)
-    stack = block.stack(layer, neuron: neuron)
+    shape = block.shape(layer, neuron: neuron)
   }
 
   /// The weights in order, then the bias.
@@ -39,6 +39,6 @@ public struct Neuron: Module {
   public func callAsFunction(_ x: [Value]) -> Value {
     precondition(
       x.count == w.count, "This neuron takes \(w.count) inputs, not \(x.count).")
-    return DenseRecord.record(stack, x)[0]
+    return DenseCall.record(shape, x)[0]
   }
 }

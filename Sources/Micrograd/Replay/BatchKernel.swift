@@ -4,7 +4,7 @@ enum BatchKernel {
 
   /// `y = activation(b + w₀·x₀ + w₁·x₁ + …)` for each neuron of a layer.
   static func forward(
-    _ layer: DenseStack.Layer, _ rows: UnsafePointer<Double>, _ x: UnsafeMutablePointer<Lane>,
+    _ layer: DenseShape.Layer, _ rows: UnsafePointer<Double>, _ x: UnsafeMutablePointer<Lane>,
     _ y: UnsafeMutablePointer<Lane>
   ) {
     let inputs = layer.inputs
@@ -48,7 +48,7 @@ enum BatchKernel {
 
   /// Hands gradients of sums on to weights, biases and inputs.
   static func backward(
-    _ layer: DenseStack.Layer, _ rows: UnsafePointer<Double>, _ sums: UnsafeMutablePointer<Double>,
+    _ layer: DenseShape.Layer, _ rows: UnsafePointer<Double>, _ sums: UnsafeMutablePointer<Double>,
     _ x: UnsafeMutablePointer<Lane>, _ xGrad: UnsafeMutablePointer<Lane>,
     _ sumGrad: UnsafeMutablePointer<Lane>, skipsZeros: Bool, padding: BatchLanes.Padding?
   ) {

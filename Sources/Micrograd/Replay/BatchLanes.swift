@@ -107,7 +107,7 @@ struct BatchLanes: ~Copyable {
     for (index, cell) in dense.inputs.enumerated() { (x + index).pointee = (data + Int(cell)).pointee }
     job.parameters.numbers.withUnsafeBufferPointer { numbers in
       let block = numbers.baseAddress! + dense.firstParameter
-      for layer in dense.stack.layers {
+      for layer in dense.shape.layers {
         let y = x + layer.inputs
         BatchKernel.forward(layer, block + layer.firstParameter, x, y)
         x = y
@@ -155,16 +155,16 @@ struct BatchLanes: ~Copyable {
   }
 
   private mutating func backward(_ dense: BatchProgram.Dense) {
-    let stack = dense.stack
+    let shape = dense.shape
     let isFinite = job.parameters.isFinite
     let first = data + dense.firstCell
     let firstGrad = grad + dense.firstCell
-    var end = stack.valueCount + stack.outputCount
+    var end = shape.valueCount + shape.outputCount
     job.parameters.numbers.withUnsafeBufferPointer { numbers in
       let block = numbers.baseAddress! + dense.firstParameter
       sums.blocks.withUnsafeMutableBufferPointer { sums in
         let blockSums = sums.baseAddress! + dense.firstParameter
-        for layer in stack.layers.reversed() {
+        for layer in shape.layers.reversed() {
           let y = end - layer.outputs
           let x = y - layer.inputs
           BatchKernel.contributions(layer.activation, first + y, firstGrad + y, layer.outputs)

@@ -19,7 +19,7 @@ struct BatchProgram {
   }
 
   struct Dense {
-    let stack: DenseStack
+    let shape: DenseShape
     /// Where the numbers of the block start among all parameters.
     let firstParameter: Int
     /// The cells of the inputs, which are brought together.
@@ -81,14 +81,14 @@ struct BatchProgram {
     let reach = Reach(below: value, expands: false)
     reach.forEachNode { tape, slot in
       let node = tape.nodes[Int(slot)]
-      guard !node.isCompact else { return }
-      let result = Value(home: tape, slot: slot)
+      guard !node.isPacked else { return }
+      let result = Value(storage: tape, slot: slot)
       guard cells[result] == nil else { return }
       if node.op.isConstant {
         let cell = newCell()
         constants.append((cell, node.data))
         cells[result] = cell
-      } else if node.op.isDense {
+      } else if node.op.isPacked {
         cells[result] = compileDense(tape, slot, &cells)
       } else {
         guard let op = node.op.operation else { preconditionFailure(CustomOperation.complaint) }
@@ -107,18 +107,18 @@ struct BatchProgram {
   }
 
   private mutating func compileDense(_ tape: Tape, _ slot: UInt32, _ cells: inout [Value: Int32]) -> Int32 {
-    let record = DenseRecord(tape.nodes, slot)
-    let stack = record.stack.takeUnretainedValue()
+    let record = DenseCall(tape.nodes, slot)
+    let shape = record.shape.takeUnretainedValue()
     let inputs = record.inputSlots.map { cell(tape.value(at: $0), &cells) }
-    let firstCell = newCell(stack.valueCount + stack.outputCount)
+    let firstCell = newCell(shape.valueCount + shape.outputCount)
     denses.append(
       Dense(
-        stack: stack, firstParameter: first(of: stack.block), inputs: inputs, firstCell: Int(firstCell)))
+        shape: shape, firstParameter: first(of: shape.block), inputs: inputs, firstCell: Int(firstCell)))
     instructions.append(Instruction(op: nil, a: Int32(denses.count - 1), result: firstCell))
     for (index, output) in record.outputSlots.enumerated() {
-      cells[Value(home: tape, slot: output)] = firstCell + Int32(stack.valueCount + index)
+      cells[Value(storage: tape, slot: output)] = firstCell + Int32(shape.valueCount + index)
     }
-    operationCount += stack.scalarCount
+    operationCount += shape.scalarCount
     return firstCell
   }
 
@@ -174,10 +174,10 @@ struct BatchProgram {
         for index in 0..<block.count { block.grad[index] += part.blocks[first + index] }
       }
     }
-    for stack in denses.prefix(differentiatedDenses).map(\.stack) {
-      for layer in stack.layers {
+    for shape in denses.prefix(differentiatedDenses).map(\.shape) {
+      for layer in shape.layers {
         let count = layer.outputs * (layer.inputs + 1)
-        (stack.block.hasGrad + layer.firstParameter).update(repeating: true, count: count)
+        (shape.block.hasGrad + layer.firstParameter).update(repeating: true, count: count)
       }
     }
     for (index, leaf) in shared.prefix(differentiatedShared).enumerated() {

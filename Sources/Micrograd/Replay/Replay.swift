@@ -80,12 +80,12 @@ private struct ReplayedTape {
     }
     visit.forEachSlot { slot in
       let node = tape.nodes[Int(slot)]
-      if node.isCompact || node.op.isConstant { return }
+      if node.isPacked || node.op.isConstant { return }
       slots.append(slot)
       precondition(!node.op.isCustom, CustomOperation.complaint)
       tape.forEachOperand(of: node, at: slot, note)
-      if node.op.isDense {
-        let record = DenseRecord(tape.nodes, slot)
+      if node.op.isPacked {
+        let record = DenseCall(tape.nodes, slot)
         if seen.insert(record.copySlot).inserted { copies.append(record.copySlot) }
         if let output = record.outputSlots.first(where: { _ in true }) { outputs.append(output) }
       }
@@ -93,20 +93,20 @@ private struct ReplayedTape {
     (self.slots, self.externals, self.copies, self.outputs) = (slots, externals, copies, outputs)
   }
 
-  var hasExpanded: Bool { outputs.contains { !tape.nodes[Int($0)].isCompact } }
+  var hasExpanded: Bool { outputs.contains { !tape.nodes[Int($0)].isPacked } }
 
   func forward() {
     let nodes = tape.nodes
     for slot in externals { nodes[Int(slot)].data = tape.value(at: slot).data }
     for slot in copies {
-      let home = Tape.home(of: nodes + Int(slot)).takeUnretainedValue()
-      ParameterCopy(nodes, slot).fill(unsafeDowncast(home, to: ParameterBlock.self))
+      let storage = Tape.storage(of: nodes + Int(slot)).takeUnretainedValue()
+      ParameterCopy(nodes, slot).fill(unsafeDowncast(storage, to: ParameterBlock.self))
     }
     for slot in slots {
       let node = nodes + Int(slot)
       let op = node.pointee.op
       switch op {
-      case .dense: DenseRecord(nodes, slot).refresh()
+      case .packed: DenseCall(nodes, slot).refresh()
       case .operation(.add):
         node.pointee.data = nodes[Int(node.pointee.a)].data + nodes[Int(node.pointee.b)].data
       case .operation(.multiply):

@@ -19,15 +19,16 @@ extension Value {
       var pass = BackwardPass()
       pass.run(from: self)
     }
-    TapeWriter.current.endOfBackward()
+    Recorder.current.endOfBackward()
   }
 }
 
-private struct BackwardPass: ~Copyable, DenseRecord.Pass {
-  private var frontier = Frontier()
+/// One backward pass under way.
+struct BackwardPass: ~Copyable {
+  var frontier = Frontier()
   /// The tape under way.
-  private var nodes: UnsafeMutablePointer<Node>
-  private var marks: UnsafeMutablePointer<UInt64>
+  var nodes: UnsafeMutablePointer<Node>
+  var marks: UnsafeMutablePointer<UInt64>
 
   init() {
     // Set by `visit` before any use.
@@ -71,12 +72,13 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
     let grad = node.pointee.grad
     let op = node.pointee.op
     let (a, b) = (node.pointee.a, node.pointee.b)
-    if op.isDense {
-      return DenseRecord(nodes, UInt32(node - nodes)).backward(&self)
+    if op.isPacked {
+      let head = UInt32(node - nodes)
+      return PackedCall.at(head, on: nodes).backward(head, on: nodes, &self)
     }
-    if node.pointee.isCompact {
+    if node.pointee.isPacked {
       marks[Int(a >> 6)] |= 1 << UInt64(a & 63)
-      return DenseRecord(nodes, a).reach(b)
+      return PackedCall.at(a, on: nodes).reach(output: b, of: a, on: nodes)
     }
     switch op {
     case .operation(.add):
@@ -149,10 +151,10 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
   }
 
   private mutating func depositOutside(_ amount: Double, _ external: UnsafeMutablePointer<Node>) {
-    let home = Tape.home(of: external)
+    let storage = Tape.storage(of: external)
     let slot = external.pointee.a
     if slot == Node.none {
-      return home._withUnsafeGuaranteedRef {
+      return storage._withUnsafeGuaranteedRef {
         let leaf = unsafeDowncast($0, to: Leaf.self)
         guard !leaf.isConstant else { return }
         leaf.grad += amount
@@ -161,68 +163,20 @@ private struct BackwardPass: ~Copyable, DenseRecord.Pass {
     }
     if slot >= Node.parameter {
       let index = Int(slot & ~Node.parameter)
-      return home._withUnsafeGuaranteedRef {
+      return storage._withUnsafeGuaranteedRef {
         unsafeDowncast($0, to: ParameterBlock.self).deposit(amount, at: index)
       }
     }
-    let (tape, node) = place(home, slot)
+    let (tape, node) = place(storage, slot)
     guard !node.pointee.op.isConstant else { return }
     deposit(amount, on: node, slot: slot, frontier.marks(of: tape))
   }
 
   /// A node on another tape.
-  private func place(_ home: Unmanaged<Home>, _ slot: UInt32) -> (Unmanaged<Tape>, UnsafeMutablePointer<Node>)
-  {
-    let tape = Unmanaged<Tape>.fromOpaque(home.toOpaque())
-    return (tape, tape._withUnsafeGuaranteedRef { $0.nodes } + Int(slot))
-  }
-
-  // MARK: - Dense records
-
-  mutating func gradSoFar(_ slot: UInt32) -> Double {
-    let node = nodes + Int(slot)
-    guard node.pointee.op.isExternal else { return grad(of: node, slot, marks) }
-    let home = Tape.home(of: node)
-    let homeSlot = node.pointee.a
-    if homeSlot >= Node.parameter { return Value.withLeaf(home, homeSlot) { $0.grad } }
-    let (tape, other) = place(home, homeSlot)
-    return grad(of: other, homeSlot, frontier.marks(of: tape))
-  }
-
-  private func grad(
-    of node: UnsafeMutablePointer<Node>, _ slot: UInt32, _ marks: UnsafeMutablePointer<UInt64>
-  ) -> Double {
-    marks[Int(slot >> 6)] & 1 << UInt64(slot & 63) == 0 ? 0 : node.pointee.grad
-  }
-
-  mutating func setGrad(_ grad: Double, _ slot: UInt32) {
-    let node = nodes + Int(slot)
-    guard node.pointee.op.isExternal else { return set(grad, node, slot, marks) }
-    let home = Tape.home(of: node)
-    let homeSlot = node.pointee.a
-    if homeSlot >= Node.parameter {
-      return Value.withLeaf(home, homeSlot) { if !$0.isConstant { $0.grad = grad } }
-    }
-    let (tape, other) = place(home, homeSlot)
-    set(grad, other, homeSlot, frontier.marks(of: tape))
-  }
-
-  private func set(
-    _ grad: Double, _ node: UnsafeMutablePointer<Node>, _ slot: UInt32, _ marks: UnsafeMutablePointer<UInt64>
+  func place(_ storage: Unmanaged<ValueStorage>, _ slot: UInt32) -> (
+    Unmanaged<Tape>, UnsafeMutablePointer<Node>
   ) {
-    guard !node.pointee.op.isConstant else { return }
-    marks[Int(slot >> 6)] |= 1 << UInt64(slot & 63)
-    node.pointee.grad = grad
-    node.pointee.hasGrad = true
-  }
-}
-
-extension Value {
-  /// A leaf from its parts, for a moment and without counting a reference.
-  @inline(__always)
-  fileprivate static func withLeaf<Result>(
-    _ home: Unmanaged<Home>, _ slot: UInt32, _ body: (Value) -> Result
-  ) -> Result {
-    home._withUnsafeGuaranteedRef { body(Value(home: $0, slot: slot)) }
+    let tape = Unmanaged<Tape>.fromOpaque(storage.toOpaque())
+    return (tape, tape._withUnsafeGuaranteedRef { $0.nodes } + Int(slot))
   }
 }

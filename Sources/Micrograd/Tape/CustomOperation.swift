@@ -1,8 +1,8 @@
 /// An operation of the user's own: its name, its operands, and its derivatives by them.
 ///
-/// On the tape it takes two nodes: one that owns this object, as an external node owns its home, and the result,
+/// On the tape it takes two nodes: one that owns this object, as an external node owns its storage, and the result,
 /// whose `a` is the slot of the first.
-final class CustomOperation: Home {
+final class CustomOperation: ValueStorage {
   let name: String
   /// On the tape of the result.
   let operands: [UInt32]
@@ -18,7 +18,7 @@ final class CustomOperation: Home {
 
   /// Of the result in a node.
   static func of(_ node: Node, on nodes: UnsafeMutablePointer<Node>) -> CustomOperation {
-    unsafeDowncast(Tape.home(of: nodes + Int(node.a)).takeUnretainedValue(), to: CustomOperation.self)
+    unsafeDowncast(Tape.storage(of: nodes + Int(node.a)).takeUnretainedValue(), to: CustomOperation.self)
   }
 }
 
@@ -48,6 +48,6 @@ extension Value {
     precondition(
       operands.count == partials.count,
       "The operation '\(name)' has \(partials.count) partials for \(operands.count) operands.")
-    return OpenTape.record(custom: name, operands, data, partials)
+    return Recorder.record(custom: name, operands, data, partials)
   }
 }

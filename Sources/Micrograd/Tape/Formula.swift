@@ -57,10 +57,10 @@ enum Formula: Number {
   private static func record(_ op: Op, _ a: Formula, _ b: Formula) -> Formula {
     switch (a, b) {
     case (.number(let x), .number(let y)): .number(op.result(x, y))
-    case (.number(let x), .value(let y)): .value(OpenTape.record(op, number: x, y))
-    case (.value(let x), _) where op.arity == 1: .value(OpenTape.record(op, x))
-    case (.value(let x), .number(let y)): .value(OpenTape.record(op, x, number: y))
-    case (.value(let x), .value(let y)): .value(OpenTape.record(op, x, y))
+    case (.number(let x), .value(let y)): .value(Recorder.record(op, number: x, y))
+    case (.value(let x), _) where op.arity == 1: .value(Recorder.record(op, x))
+    case (.value(let x), .number(let y)): .value(Recorder.record(op, x, number: y))
+    case (.value(let x), .value(let y)): .value(Recorder.record(op, x, y))
     }
   }
 }

@@ -176,6 +176,6 @@ private struct Numbering {
     guard own.tape.nodes[Int(slot)].op.isExternal else { return own.id(before: slot) }
     let value = own.tape.value(at: slot)
     if value.isLeaf { return idOfLeaf[value]! }
-    return tapes[ObjectIdentifier(value.home)]!.id(before: value.slot)
+    return tapes[ObjectIdentifier(value.storage)]!.id(before: value.slot)
   }
 }

@@ -26,26 +26,29 @@ enum NodeStorage {
 
   static func take(_ capacity: Int) -> UnsafeMutablePointer<Node> {
     live.add(capacity, ordering: .relaxed)
-    if capacity >= leastKept, let writer = TapeWriter.ofThread,
-      let index = writer.shelf.spares.lastIndex(where: { $0.capacity == capacity })
+    if capacity >= leastKept, let owned = Recorder.current.owned?.takeUnretainedValue(),
+      let index = owned.shelf.spares.lastIndex(where: { $0.capacity == capacity })
     {
-      return writer.shelf.spares.remove(at: index).nodes
+      return owned.shelf.spares.remove(at: index).nodes
     }
     return .allocate(capacity: capacity)
   }
 
   static func give(_ nodes: UnsafeMutablePointer<Node>, _ capacity: Int) {
     live.subtract(capacity, ordering: .relaxed)
-    guard capacity >= leastKept, let writer = TapeWriter.ofThread else { return nodes.deallocate() }
+    UnsafeMutableRawPointer(nodes).bindMemory(to: Node.self, capacity: capacity)
+    guard capacity >= leastKept, let owned = Recorder.current.owned?.takeUnretainedValue() else {
+      return nodes.deallocate()
+    }
     var kept = capacity
-    for spare in writer.shelf.spares { kept += spare.capacity }
+    for spare in owned.shelf.spares { kept += spare.capacity }
     // The oldest give way, so that a change of size does not leave the shelf full of what nobody takes.
-    while kept > mostKept, !writer.shelf.spares.isEmpty {
-      let oldest = writer.shelf.spares.removeFirst()
+    while kept > mostKept, !owned.shelf.spares.isEmpty {
+      let oldest = owned.shelf.spares.removeFirst()
       kept -= oldest.capacity
       oldest.nodes.deallocate()
     }
     guard kept <= mostKept else { return nodes.deallocate() }
-    writer.shelf.spares.append((nodes, capacity))
+    owned.shelf.spares.append((nodes, capacity))
   }
 }

@@ -5,8 +5,8 @@ enum Opcode {
   case constant
   /// A stand-in on one tape for a value that lives elsewhere.
   case external
-  /// The head of a dense record.
-  case dense
+  /// The head of a call recorded in one piece; see `PackedCall`.
+  case packed
   /// An operation of the user's own, of any number of operands; see `CustomOperation`.
   case custom
 
@@ -27,8 +27,8 @@ enum Opcode {
   }
 
   @inline(__always)
-  var isDense: Bool {
-    if case .dense = self { true } else { false }
+  var isPacked: Bool {
+    if case .packed = self { true } else { false }
   }
 
   @inline(__always)

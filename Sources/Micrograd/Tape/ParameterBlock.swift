@@ -3,7 +3,7 @@
 ///
 /// A layer of `m` neurons with `n` inputs has `m` rows of `n` weights and a bias. A handle to a parameter
 /// keeps the block, and nothing else.
-final class ParameterBlock: Home {
+final class ParameterBlock: ValueStorage {
   /// The layers: inputs and neurons of each.
   let shapes: [(inputs: Int, outputs: Int)]
   let count: Int
@@ -57,7 +57,7 @@ final class ParameterBlock: Home {
   }
 
   /// The handle of a parameter.
-  func value(_ index: Int) -> Value { Value(home: self, slot: Node.parameter | UInt32(index)) }
+  func value(_ index: Int) -> Value { Value(storage: self, slot: Node.parameter | UInt32(index)) }
 
   func set(_ number: Double, at index: Int) {
     data[index] = number

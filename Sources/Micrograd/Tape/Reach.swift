@@ -39,7 +39,7 @@ struct Reach: ~Copyable {
         below = (1 << UInt64(bit)) - 1
         if expands { tape.expand(UInt32(word << 6 | bit)) }
         let node = tape.nodes[word << 6 | bit]
-        if node.isCompact {
+        if node.isPacked {
           mark(node.a, visit.marks)
           continue
         }

@@ -7,5 +7,5 @@
 ///
 /// - Throws: What `body` throws.
 public func scope<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
-  try TapeWriter.current.call(name, body)
+  try Recorder.current.call(name, body)
 }

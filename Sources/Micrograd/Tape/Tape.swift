@@ -9,7 +9,7 @@ import Synchronization
 /// tapes of a lower sequence number, so there are no cycles.
 ///
 /// Source: R. E. Wengert, "A simple automatic derivative evaluation program", CACM 7(8), 1964.
-final class Tape: Home {
+final class Tape: ValueStorage {
   override var isTape: Bool { true }
 
   let nodes: UnsafeMutablePointer<Node>
@@ -31,7 +31,7 @@ final class Tape: Home {
   }
 
   deinit {
-    releaseHomes()
+    releaseStorages()
     NodeStorage.give(nodes, capacity)
   }
 
@@ -41,23 +41,23 @@ final class Tape: Home {
     sequences.add(1, ordering: .relaxed).newValue
   }
 
-  /// The value at a slot, at home if the slot is an external node.
+  /// The value at a slot, where it lives if the slot is an external node.
   func value(at slot: UInt32) -> Value {
     let node = nodes + Int(slot)
-    guard node.pointee.op.isExternal else { return Value(home: self, slot: slot) }
-    return Value(home: Tape.home(of: node).takeUnretainedValue(), slot: node.pointee.a)
+    guard node.pointee.op.isExternal else { return Value(storage: self, slot: slot) }
+    return Value(storage: Tape.storage(of: node).takeUnretainedValue(), slot: node.pointee.a)
   }
 
-  /// The slots of the operands of a node, in order; of the head of a dense record, those of its inputs.
+  /// The slots of the operands of a node, in order; of the head of a packed call, those of its inputs.
   @inline(__always)
   func forEachOperand(of node: Node, at slot: UInt32, _ body: (UInt32) -> Void) {
     switch node.op {
     case .operation(let op):
-      guard !node.isCompact else { return }
+      guard !node.isPacked else { return }
       body(node.a)
       if op.arity > 1 { body(node.b) }
     case .custom: CustomOperation.of(node, on: nodes).operands.forEach(body)
-    case .dense: DenseRecord(nodes, slot).inputSlots.forEach(body)
+    case .packed: PackedCall.at(slot, on: nodes).inputs(of: slot, on: nodes).forEach(body)
     case .constant, .external: break
     }
   }
@@ -70,53 +70,56 @@ final class Tape: Home {
     return body(&notes)
   }
 
-  // MARK: - References to other homes
+  // MARK: - References to other storage
 
-  /// The home of the value that an external node stands for.
+  /// The storage of the value that an external node stands for.
   @inline(__always)
-  static func home(of external: UnsafeMutablePointer<Node>) -> Unmanaged<Home> {
+  static func storage(of external: UnsafeMutablePointer<Node>) -> Unmanaged<ValueStorage> {
     // The bits were put there by `bits(of:)`.
+    assert(external.pointee.op.isExternal || external.pointee.op.isPacked)
     let reference = UnsafeRawPointer(bitPattern: UInt(external.pointee.grad.bitPattern))
     return Unmanaged.fromOpaque(reference.unsafelyUnwrapped)
   }
 
   @inline(__always)
-  static func bits(of home: Unmanaged<Home>) -> Double {
-    Double(bitPattern: UInt64(UInt(bitPattern: home.toOpaque())))
+  static func bits(of storage: Unmanaged<ValueStorage>) -> Double {
+    Double(bitPattern: UInt64(UInt(bitPattern: storage.toOpaque())))
   }
 
-  /// Makes a node the owner of the home that its `grad` refers to, for as long as the tape lives.
+  /// Makes a node the owner of the storage that its `grad` refers to, for as long as the tape lives.
   @inline(__always)
   func own(_ slot: UInt32) {
     let node = nodes + Int(slot)
-    _ = Tape.home(of: node).retain()
+    _ = Tape.storage(of: node).retain()
     node.pointee.b = lastOwner
     lastOwner = slot
   }
 
   /// Forgets everything and starts over. Only for a tape to which no handle is left.
   func rewind() {
-    releaseHomes()
+    releaseStorages()
+    // Calls recorded in one piece had bound some of it to other types.
+    UnsafeMutableRawPointer(nodes).bindMemory(to: Node.self, capacity: capacity)
     sequence = Tape.nextSequence()
     withNotes { $0 = Notes() }
   }
 
-  /// Gives up the references to other homes, with a worklist in place of recursion: a chain of a million
+  /// Gives up the references to other storage, with a worklist in place of recursion: a chain of a million
   /// tapes is released on any stack.
-  private func releaseHomes() {
+  private func releaseStorages() {
     var tapes: [Tape] = []
-    releaseHomes(keeping: &tapes)
-    while let tape = tapes.popLast() { tape.releaseHomes(keeping: &tapes) }
+    releaseStorages(keeping: &tapes)
+    while let tape = tapes.popLast() { tape.releaseStorages(keeping: &tapes) }
   }
 
   /// - Parameter tapes: gets the tapes that nothing refers to any more, which hold others in their turn.
-  private func releaseHomes(keeping tapes: inout [Tape]) {
+  private func releaseStorages(keeping tapes: inout [Tape]) {
     while lastOwner != Node.none {
       let node = nodes + Int(lastOwner)
       lastOwner = node.pointee.b
-      var home = Tape.home(of: node).takeRetainedValue()
-      if home.isTape && isKnownUniquelyReferenced(&home) {
-        tapes.append(unsafeDowncast(home, to: Tape.self))
+      var storage = Tape.storage(of: node).takeRetainedValue()
+      if storage.isTape && isKnownUniquelyReferenced(&storage) {
+        tapes.append(unsafeDowncast(storage, to: Tape.self))
       }
     }
   }

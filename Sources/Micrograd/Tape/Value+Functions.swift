@@ -5,155 +5,155 @@ extension Value {
   /// `eˣ`. Derivative: the result itself.
   ///
   ///     Value(1).exp().data   // 2.718281828459045
-  public func exp() -> Value { OpenTape.record(.exp, self) }
+  public func exp() -> Value { Recorder.record(.exp, self) }
 
   /// `eˣ - 1`, without cancellation where `x` is small. Derivative: `eˣ`.
   ///
   ///     Value(1e-9).expm1().data   // 1.0000000005000001e-09
-  public func expm1() -> Value { OpenTape.record(.expm1, self) }
+  public func expm1() -> Value { Recorder.record(.expm1, self) }
 
   /// The natural logarithm; NaN below 0, -∞ at 0. Derivative: `1/x`.
   ///
   ///     Value(2).log().data   // 0.6931471805599453
-  public func log() -> Value { OpenTape.record(.log, self) }
+  public func log() -> Value { Recorder.record(.log, self) }
 
   /// `log(1 + x)`, without cancellation where `x` is small; NaN below -1. Derivative: `1/(1 + x)`.
   ///
   ///     Value(1e-9).log1p().data   // 9.999999995e-10
-  public func log1p() -> Value { OpenTape.record(.log1p, self) }
+  public func log1p() -> Value { Recorder.record(.log1p, self) }
 
   /// The logarithm to base 2; NaN below 0. Derivative: `1/(x·ln 2)`.
   ///
   ///     Value(8).log2().data   // 3.0
-  public func log2() -> Value { OpenTape.record(.log2, self) }
+  public func log2() -> Value { Recorder.record(.log2, self) }
 
   /// The logarithm to base 10; NaN below 0. Derivative: `1/(x·ln 10)`.
   ///
   ///     Value(1000).log10().data   // 3.0
-  public func log10() -> Value { OpenTape.record(.log10, self) }
+  public func log10() -> Value { Recorder.record(.log10, self) }
 
   /// The square root; NaN below 0. Derivative: `1/(2√x)`, infinite at 0.
   ///
   ///     Value(9).sqrt().data   // 3.0
-  public func sqrt() -> Value { OpenTape.record(.sqrt, self) }
+  public func sqrt() -> Value { Recorder.record(.sqrt, self) }
 
   /// The sine of an angle in radians. Derivative: the cosine.
   ///
   ///     Value(0.5).sin().data   // 0.479425538604203
-  public func sin() -> Value { OpenTape.record(.sin, self) }
+  public func sin() -> Value { Recorder.record(.sin, self) }
 
   /// The cosine of an angle in radians. Derivative: minus the sine.
   ///
   ///     Value(0.5).cos().data   // 0.8775825618903728
-  public func cos() -> Value { OpenTape.record(.cos, self) }
+  public func cos() -> Value { Recorder.record(.cos, self) }
 
   /// The tangent of an angle in radians. Derivative: `1 + tan²x`.
   ///
   ///     Value(0.5).tan().data   // 0.5463024898437905
-  public func tan() -> Value { OpenTape.record(.tan, self) }
+  public func tan() -> Value { Recorder.record(.tan, self) }
 
   /// The angle, from -π/2 to π/2, with this sine; NaN beyond ±1. Derivative: `1/√(1 - x²)`, infinite at ±1.
   ///
   ///     Value(0.5).asin().data   // 0.5235987755982989
-  public func asin() -> Value { OpenTape.record(.asin, self) }
+  public func asin() -> Value { Recorder.record(.asin, self) }
 
   /// The angle, from 0 to π, with this cosine; NaN beyond ±1. Derivative: `-1/√(1 - x²)`, infinite at ±1.
   ///
   ///     Value(0.5).acos().data   // 1.0471975511965979
-  public func acos() -> Value { OpenTape.record(.acos, self) }
+  public func acos() -> Value { Recorder.record(.acos, self) }
 
   /// The angle, from -π/2 to π/2, with this tangent. Derivative: `1/(1 + x²)`.
   ///
   ///     Value(0.5).atan().data   // 0.4636476090008061
-  public func atan() -> Value { OpenTape.record(.atan, self) }
+  public func atan() -> Value { Recorder.record(.atan, self) }
 
   /// The hyperbolic sine. Derivative: the hyperbolic cosine.
   ///
   ///     Value(0.5).sinh().data   // 0.5210953054937474
-  public func sinh() -> Value { OpenTape.record(.sinh, self) }
+  public func sinh() -> Value { Recorder.record(.sinh, self) }
 
   /// The hyperbolic cosine. Derivative: the hyperbolic sine.
   ///
   ///     Value(0.5).cosh().data   // 1.1276259652063807
-  public func cosh() -> Value { OpenTape.record(.cosh, self) }
+  public func cosh() -> Value { Recorder.record(.cosh, self) }
 
   /// The hyperbolic tangent. Derivative: `1 - tanh²x`.
   ///
   ///     Value(0.8813735870195432).tanh().data   // 0.7071067811865477
-  public func tanh() -> Value { OpenTape.record(.tanh, self) }
+  public func tanh() -> Value { Recorder.record(.tanh, self) }
 
   /// The inverse of the hyperbolic sine. Derivative: `1/√(x² + 1)`.
   ///
   ///     Value(0.5).asinh().data   // 0.48121182505960347
-  public func asinh() -> Value { OpenTape.record(.asinh, self) }
+  public func asinh() -> Value { Recorder.record(.asinh, self) }
 
   /// The inverse of the hyperbolic cosine, from 0 on; NaN below 1. Derivative: `1/√(x² - 1)`, infinite at 1.
   ///
   ///     Value(2).acosh().data   // 1.3169578969248166
-  public func acosh() -> Value { OpenTape.record(.acosh, self) }
+  public func acosh() -> Value { Recorder.record(.acosh, self) }
 
   /// The inverse of the hyperbolic tangent; NaN beyond ±1, infinite at ±1. Derivative: `1/(1 - x²)`.
   ///
   ///     Value(0.5).atanh().data   // 0.5493061443340548
-  public func atanh() -> Value { OpenTape.record(.atanh, self) }
+  public func atanh() -> Value { Recorder.record(.atanh, self) }
 
   /// The logistic function `1 / (1 + e⁻ˣ)`, stable for any `x`. Derivative: `s·(1 - s)`.
   ///
   ///     Value(0).sigmoid().data   // 0.5
-  public func sigmoid() -> Value { OpenTape.record(.sigmoid, self) }
+  public func sigmoid() -> Value { Recorder.record(.sigmoid, self) }
 
   /// `log(1 + eˣ)`, stable for any `x`. Derivative: the logistic function.
   ///
   ///     Value(0).softplus().data   // 0.6931471805599453
-  public func softplus() -> Value { OpenTape.record(.softplus, self) }
+  public func softplus() -> Value { Recorder.record(.softplus, self) }
 
   /// The error function, `2/√π · ∫₀ˣ e^(-t²) dt`. Derivative: `2/√π · e^(-x²)`.
   ///
   ///     Value(0.5).erf().data   // 0.5204998778130465
-  public func erf() -> Value { OpenTape.record(.erf, self) }
+  public func erf() -> Value { Recorder.record(.erf, self) }
 
   /// The rectified linear unit, `max(0, x)`. Derivative: 1 where `x > 0`, else 0; at the kink `x == 0` it is
   /// 0, as in PyTorch.
   ///
   ///     Value(-2).relu().data   // 0.0
-  public func relu() -> Value { OpenTape.record(.relu, self) }
+  public func relu() -> Value { Recorder.record(.relu, self) }
 
   /// The absolute value. Derivative: the sign; 0 at the kink `x == 0`.
   ///
   ///     Value(-2).abs().data   // 2.0
-  public func abs() -> Value { OpenTape.record(.abs, self) }
+  public func abs() -> Value { Recorder.record(.abs, self) }
 
   /// -1, 0 or 1. Derivative: 0.
   ///
   ///     Value(-2).sign().data   // -1.0
-  public func sign() -> Value { OpenTape.record(.sign, self) }
+  public func sign() -> Value { Recorder.record(.sign, self) }
 
   /// 0 up to 0, 1 above: the derivative of `relu`. Derivative: 0.
   ///
   ///     Value(2).step().data   // 1.0
-  public func step() -> Value { OpenTape.record(.step, self) }
+  public func step() -> Value { Recorder.record(.step, self) }
 
   /// The greater of two. Derivatives: 1 for the greater and 0 for the other; one half each on a tie.
   ///
   ///     Value(2).max(Value(3)).data   // 3.0
-  public func max(_ other: Value) -> Value { OpenTape.record(.max, self, other) }
+  public func max(_ other: Value) -> Value { Recorder.record(.max, self, other) }
 
   /// The lesser of two. Derivatives: 1 for the lesser and 0 for the other; one half each on a tie.
   ///
   ///     Value(2).min(Value(3)).data   // 2.0
-  public func min(_ other: Value) -> Value { OpenTape.record(.min, self, other) }
+  public func min(_ other: Value) -> Value { Recorder.record(.min, self, other) }
 
   /// 1 where this is greater than the other, 0 where it is less, one half on a tie: the derivative of `max`.
   /// Derivatives: 0.
   ///
   ///     Value(2).greater(Value(3)).data   // 0.0
-  public func greater(_ other: Value) -> Value { OpenTape.record(.greater, self, other) }
+  public func greater(_ other: Value) -> Value { Recorder.record(.greater, self, other) }
 
   /// This value as a mask: 0 where it is 0, whatever the other is, also infinite or NaN; else the product.
   /// Derivatives: 0 by the mask, the mask by the other.
   ///
   ///     Value(0).gate(Value(.infinity)).data   // 0.0
-  public func gate(_ other: Value) -> Value { OpenTape.record(.gate, self, other) }
+  public func gate(_ other: Value) -> Value { Recorder.record(.gate, self, other) }
 }
 
 /// `eˣ`; see `Value.exp()`.
@@ -212,15 +212,15 @@ public func step(_ x: Value) -> Value { x.step() }
 /// The greater of two; see `Value.max(_:)`.
 public func max(_ left: Value, _ right: Value) -> Value { left.max(right) }
 /// The greater of a value and a number.
-public func max(_ left: Value, _ right: Double) -> Value { OpenTape.record(.max, left, number: right) }
+public func max(_ left: Value, _ right: Double) -> Value { Recorder.record(.max, left, number: right) }
 /// The greater of a number and a value.
-public func max(_ left: Double, _ right: Value) -> Value { OpenTape.record(.max, number: left, right) }
+public func max(_ left: Double, _ right: Value) -> Value { Recorder.record(.max, number: left, right) }
 /// The lesser of two; see `Value.min(_:)`.
 public func min(_ left: Value, _ right: Value) -> Value { left.min(right) }
 /// The lesser of a value and a number.
-public func min(_ left: Value, _ right: Double) -> Value { OpenTape.record(.min, left, number: right) }
+public func min(_ left: Value, _ right: Double) -> Value { Recorder.record(.min, left, number: right) }
 /// The lesser of a number and a value.
-public func min(_ left: Double, _ right: Value) -> Value { OpenTape.record(.min, number: left, right) }
+public func min(_ left: Double, _ right: Value) -> Value { Recorder.record(.min, number: left, right) }
 /// 1, 0 or one half on a tie; see `Value.greater(_:)`.
 public func greater(_ left: Value, _ right: Value) -> Value { left.greater(right) }
 /// A product that is 0 where the mask is; see `Value.gate(_:)`.

@@ -11,7 +11,7 @@ extension Value {
     var seen: Set<Value> = []
     var values: [Value] = []
     reach.forEachNode { tape, slot in
-      let value = Value(home: tape, slot: slot)
+      let value = Value(storage: tape, slot: slot)
       for operand in value.prev where operand.isLeaf {
         if seen.insert(operand).inserted { leaves.append(operand) }
       }

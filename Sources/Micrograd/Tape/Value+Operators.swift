@@ -8,14 +8,14 @@ infix operator ** : ExponentiationPrecedence
 
 extension Value {
   /// Records a sum. Derivatives: 1 and 1.
-  public static func + (left: Value, right: Value) -> Value { OpenTape.record(.add, left, right) }
+  public static func + (left: Value, right: Value) -> Value { Recorder.record(.add, left, right) }
   /// Records a sum with a number.
   public static func + (left: Value, right: Double) -> Value {
-    OpenTape.record(.add, left, number: right)
+    Recorder.record(.add, left, number: right)
   }
   /// Records a sum with a number.
   public static func + (left: Double, right: Value) -> Value {
-    OpenTape.record(.add, number: left, right)
+    Recorder.record(.add, number: left, right)
   }
   /// Records a sum with a number.
   public static func + (left: Value, right: Int) -> Value { left + Double(right) }
@@ -24,15 +24,15 @@ extension Value {
 
   /// Records a difference, as one operation. Derivatives: 1 and -1.
   public static func - (left: Value, right: Value) -> Value {
-    OpenTape.record(.subtract, left, right)
+    Recorder.record(.subtract, left, right)
   }
   /// Records a difference with a number.
   public static func - (left: Value, right: Double) -> Value {
-    OpenTape.record(.subtract, left, number: right)
+    Recorder.record(.subtract, left, number: right)
   }
   /// Records a difference with a number.
   public static func - (left: Double, right: Value) -> Value {
-    OpenTape.record(.subtract, number: left, right)
+    Recorder.record(.subtract, number: left, right)
   }
   /// Records a difference with a number.
   public static func - (left: Value, right: Int) -> Value { left - Double(right) }
@@ -41,15 +41,15 @@ extension Value {
 
   /// Records a product. Derivatives: each operand's is the other operand.
   public static func * (left: Value, right: Value) -> Value {
-    OpenTape.record(.multiply, left, right)
+    Recorder.record(.multiply, left, right)
   }
   /// Records a product with a number.
   public static func * (left: Value, right: Double) -> Value {
-    OpenTape.record(.multiply, left, number: right)
+    Recorder.record(.multiply, left, number: right)
   }
   /// Records a product with a number.
   public static func * (left: Double, right: Value) -> Value {
-    OpenTape.record(.multiply, number: left, right)
+    Recorder.record(.multiply, number: left, right)
   }
   /// Records a product with a number.
   public static func * (left: Value, right: Int) -> Value { left * Double(right) }
@@ -58,15 +58,15 @@ extension Value {
 
   /// Records a quotient, as one operation. Derivatives: `1/b` and `-a/b²`.
   public static func / (left: Value, right: Value) -> Value {
-    OpenTape.record(.divide, left, right)
+    Recorder.record(.divide, left, right)
   }
   /// Records a quotient with a number.
   public static func / (left: Value, right: Double) -> Value {
-    OpenTape.record(.divide, left, number: right)
+    Recorder.record(.divide, left, number: right)
   }
   /// Records a quotient with a number.
   public static func / (left: Double, right: Value) -> Value {
-    OpenTape.record(.divide, number: left, right)
+    Recorder.record(.divide, number: left, right)
   }
   /// Records a quotient with a number.
   public static func / (left: Value, right: Int) -> Value { left / Double(right) }
@@ -79,17 +79,17 @@ extension Value {
   /// In Swift a prefix minus binds tighter than any infix operator, so `-a ** 2` squares `-a`; write
   /// `-(a ** 2)` for the other. The expression language follows Python, where `-a ** 2` is `-(a ** 2)`.
   public static func ** (base: Value, exponent: Value) -> Value {
-    OpenTape.record(.power, base, exponent)
+    Recorder.record(.power, base, exponent)
   }
   /// Records a power with a number as exponent.
   ///
   ///     (Value(3) ** 2).data   // 9.0
   public static func ** (base: Value, exponent: Double) -> Value {
-    OpenTape.record(.power, base, number: exponent)
+    Recorder.record(.power, base, number: exponent)
   }
   /// Records a power of a number.
   public static func ** (base: Double, exponent: Value) -> Value {
-    OpenTape.record(.power, number: base, exponent)
+    Recorder.record(.power, number: base, exponent)
   }
   /// Records a power with a number as exponent.
   public static func ** (base: Value, exponent: Int) -> Value { base ** Double(exponent) }
@@ -97,7 +97,7 @@ extension Value {
   public static func ** (base: Int, exponent: Value) -> Value { Double(base) ** exponent }
 
   /// Records a change of sign. Derivative: -1.
-  public static prefix func - (operand: Value) -> Value { OpenTape.record(.negate, operand) }
+  public static prefix func - (operand: Value) -> Value { Recorder.record(.negate, operand) }
   /// The value itself.
   public static prefix func + (operand: Value) -> Value { operand }
 
@@ -127,7 +127,7 @@ extension Value {
   /// - Precondition: `op` takes one operand.
   public static func apply(_ op: Op, _ operand: Value) -> Value {
     precondition(op.arity == 1, "'\(op.symbol)' takes two operands.")
-    return OpenTape.record(op, operand)
+    return Recorder.record(op, operand)
   }
 
   /// Records an operation on two values.
@@ -137,6 +137,6 @@ extension Value {
   /// - Precondition: `op` takes two operands.
   public static func apply(_ op: Op, _ left: Value, _ right: Value) -> Value {
     precondition(op.arity == 2, "'\(op.symbol)' takes one operand.")
-    return OpenTape.record(op, left, right)
+    return Recorder.record(op, left, right)
   }
 }

@@ -18,14 +18,14 @@
 /// loops that call `backward()` or let go of their results; a program that always holds its previous
 /// result and never calls `backward()` keeps all of its history, as that history is its graph.
 public struct Value {
-  let home: Home
-  /// The slot on the tape `home`; `Node.none` if `home` is a `Leaf`, the index and `Node.parameter` if it is a
+  let storage: ValueStorage
+  /// The slot on the tape `storage`; `Node.none` if `storage` is a `Leaf`, the index and `Node.parameter` if it is a
   /// `ParameterBlock`.
   let slot: UInt32
 
   @inline(__always)
-  init(home: Home, slot: UInt32) {
-    self.home = home
+  init(storage: ValueStorage, slot: UInt32) {
+    self.storage = storage
     self.slot = slot
   }
 
@@ -33,7 +33,7 @@ public struct Value {
   ///
   ///     Value(2.0, label: "a").data   // 2.0
   public init(_ data: Double, label: String = "", role: Role = .input) {
-    self.init(home: Leaf(data, label: label, role: role), slot: Node.none)
+    self.init(storage: Leaf(data, label: label, role: role), slot: Node.none)
   }
 
   /// A leaf from an integer.
@@ -43,7 +43,7 @@ public struct Value {
 
   /// A number inside an expression, drawn small and grey. Operators make these from numbers on their own.
   public static func constant(_ number: Double) -> Value {
-    OpenTape.record(constant: number)
+    Recorder.record(constant: number)
   }
 }
 
@@ -53,12 +53,12 @@ extension Value: Sendable {}
 extension Value: Hashable {
   /// Whether both are the same value, not merely equal numbers. Compare `data` for the latter.
   public static func == (left: Value, right: Value) -> Bool {
-    left.home === right.home && left.slot == right.slot
+    left.storage === right.storage && left.slot == right.slot
   }
 
   /// Hashes the identity of the value, as `==` compares it.
   public func hash(into hasher: inout Hasher) {
-    hasher.combine(ObjectIdentifier(home))
+    hasher.combine(ObjectIdentifier(storage))
     hasher.combine(slot)
   }
 }
@@ -83,7 +83,7 @@ extension Value {
 
   /// The tape of a value that is not a leaf.
   @inline(__always)
-  var tape: Tape { unsafeDowncast(home, to: Tape.self) }
+  var tape: Tape { unsafeDowncast(storage, to: Tape.self) }
 
   @inline(__always)
   var node: UnsafeMutablePointer<Node> { tape.nodes + Int(slot) }
@@ -92,10 +92,10 @@ extension Value {
   private var isSingleLeaf: Bool { slot == Node.none }
 
   @inline(__always)
-  private var leaf: Leaf { unsafeDowncast(home, to: Leaf.self) }
+  private var leaf: Leaf { unsafeDowncast(storage, to: Leaf.self) }
 
   @inline(__always)
-  private var block: ParameterBlock { unsafeDowncast(home, to: ParameterBlock.self) }
+  private var block: ParameterBlock { unsafeDowncast(storage, to: ParameterBlock.self) }
 
   /// The place in the block.
   @inline(__always)

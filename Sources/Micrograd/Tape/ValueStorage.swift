@@ -1,14 +1,14 @@
 /// The object that keeps a value's numbers: a leaf of its own, a block of parameters, or the tape it was
 /// recorded on.
-class Home {
-  /// Whether it refers to other homes.
+class ValueStorage {
+  /// Whether it refers to other storage.
   var isTape: Bool { false }
 }
 
 /// A value without operands that the user made.
 ///
 /// It refers to nothing, so keeping it keeps nothing else alive.
-final class Leaf: Home {
+final class Leaf: ValueStorage {
   var data: Double
   var grad = 0.0
   var hasGrad = false

@@ -133,7 +133,7 @@ public func l2(_ parameters: [Value], strength: Double) -> Value {
 /// - Precondition: There is at least one value.
 public func sum(_ values: [Value]) -> Value {
   precondition(!values.isEmpty, "A sum needs at least one value.")
-  return OpenTape.sum(values)
+  return Recorder.sum(values)
 }
 
 /// The arithmetic mean.
@@ -155,7 +155,7 @@ public func dot(_ a: [Value], _ b: [Value]) -> Value {
   precondition(
     a.count == b.count, "A dot product needs two lists of one length, not \(a.count) and \(b.count).")
   precondition(!a.isEmpty, "A dot product needs at least one pair.")
-  return OpenTape.dot(a, b)
+  return Recorder.dot(a, b)
 }
 
 /// The logits less the greatest of them, which is a value like others and no number of the moment.

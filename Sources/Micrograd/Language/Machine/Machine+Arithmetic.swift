@@ -44,10 +44,10 @@ extension Machine {
     if let engineOp = Machine.engineOp(op) {
       switch (left, right) {
       case (.value(let a), .value(let b)), (.value(let a), .real(let b)), (.real(let a), .value(let b)):
-        return .value(OpenTape.record(engineOp, a, b))
-      case (.real(let a), .real(let b)): return .real(OpenTape.record(engineOp, a, b))
-      case (.value(let a), .float(let b)): return .value(OpenTape.record(engineOp, a, number: b))
-      case (.float(let a), .value(let b)): return .value(OpenTape.record(engineOp, number: a, b))
+        return .value(Recorder.record(engineOp, a, b))
+      case (.real(let a), .real(let b)): return .real(Recorder.record(engineOp, a, b))
+      case (.value(let a), .float(let b)): return .value(Recorder.record(engineOp, a, number: b))
+      case (.float(let a), .value(let b)): return .value(Recorder.record(engineOp, number: a, b))
       default: break
       }
     }
@@ -65,9 +65,9 @@ extension Machine {
   private func record(_ engineOp: Op, _ op: Operator, _ a: Operand, _ b: Operand) throws(Stop) -> Object {
     let value: Value
     switch (a.value, b.value) {
-    case (let x?, let y?): value = OpenTape.record(engineOp, x, y)
-    case (let x?, nil): value = OpenTape.record(engineOp, x, number: b.double)
-    case (nil, let y?): value = OpenTape.record(engineOp, number: a.double, y)
+    case (let x?, let y?): value = Recorder.record(engineOp, x, y)
+    case (let x?, nil): value = Recorder.record(engineOp, x, number: b.double)
+    case (nil, let y?): value = Recorder.record(engineOp, number: a.double, y)
     case (nil, nil): return .none
     }
     let isNumber = a.isNumber && b.isNumber
@@ -231,10 +231,10 @@ extension Machine {
 
   mutating func unary(_ op: Operator, _ object: Object) throws(Stop) -> Object {
     switch (op, object) {
-    case (.negate, .value(let value)): return .value(OpenTape.record(.negate, value))
-    case (.negate, .real(let value)): return .real(OpenTape.record(.negate, value))
+    case (.negate, .value(let value)): return .value(Recorder.record(.negate, value))
+    case (.negate, .real(let value)): return .real(Recorder.record(.negate, value))
     case (.negate, .whole(let whole)):
-      let value = OpenTape.record(.negate, whole.value)
+      let value = Recorder.record(.negate, whole.value)
       guard let number = whole.number, number != .min else {
         return whole.isNumber ? .real(value) : .value(value)
       }
@@ -276,7 +276,7 @@ extension Machine {
     guard let value = a.value else {
       return int.map { .int($0) } ?? .float(op.result(a.double))
     }
-    let result = OpenTape.record(op, value)
+    let result = Recorder.record(op, value)
     if let int { return .whole(Whole(result, int, isNumber: a.isNumber)) }
     return a.isNumber ? .real(result) : .value(result)
   }
@@ -298,9 +298,9 @@ extension Machine {
     if let x = a.int, let y = b.int, op == .max || op == .min { int = op == .max ? max(x, y) : min(x, y) }
     let value: Value
     switch (a.value, b.value) {
-    case (let x?, let y?): value = OpenTape.record(op, x, y)
-    case (let x?, nil): value = OpenTape.record(op, x, number: b.double)
-    case (nil, let y?): value = OpenTape.record(op, number: a.double, y)
+    case (let x?, let y?): value = Recorder.record(op, x, y)
+    case (let x?, nil): value = Recorder.record(op, x, number: b.double)
+    case (nil, let y?): value = Recorder.record(op, number: a.double, y)
     case (nil, nil): return int.map { .int($0) } ?? .float(op.result(a.double, b.double))
     }
     let isNumber = a.isNumber && b.isNumber

@@ -108,7 +108,7 @@ extension Machine {
     let hasScope = !callee.isLambda && scopeCount < Machine.mostScopes
     if hasScope {
       scopeCount += 1
-      TapeWriter.current.beginCall(ModuleCall.numbered(function.name))
+      Recorder.current.beginCall(ModuleCall.numbered(function.name))
     }
     frames.append(
       Frame(
@@ -162,7 +162,7 @@ extension Machine {
     stack.removeLast(stack.count - frame.base)
     if frame.hasScope {
       scopeCount -= 1
-      TapeWriter.current.endCall()
+      Recorder.current.endCall()
     }
     code = frames.last?.code ?? 0
     ip = frame.returnAddress

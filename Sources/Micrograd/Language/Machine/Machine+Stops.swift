@@ -112,7 +112,7 @@ extension Machine {
       guard let statement = statement(around: ip - 1), !statement.isReturn else {
         // The function gives nothing back: the statement that called it draws nothing.
         guard let frame = frames.popLast() else { return false }
-        if frame.hasScope { TapeWriter.current.endCall() }
+        if frame.hasScope { Recorder.current.endCall() }
         stack.removeLast(stack.count - frame.base)
         code = frames.last?.code ?? 0
         ip = frame.returnAddress

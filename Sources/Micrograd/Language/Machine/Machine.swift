@@ -85,7 +85,7 @@ struct Machine {
       }
     }
     while let frame = frames.popLast() {
-      if frame.hasScope { TapeWriter.current.endCall() }
+      if frame.hasScope { Recorder.current.endCall() }
     }
   }
 
