@@ -11,6 +11,8 @@ for name in expr neuron; do
   "$gradviz" render "Examples/$name.txt" -o "output/$name.svg" -o "output/$name.png"
 done
 "$gradviz" render Examples/mlp.txt -o output/mlp.svg
+"$gradviz" render Examples/second-derivative.txt -o output/second-derivative.svg
 "$gradviz" eval Examples/expr.txt
 echo
-echo "wrote output/expr.svg, output/expr.png, output/neuron.svg, output/neuron.png and output/mlp.svg"
+echo "wrote output/expr.svg, output/expr.png, output/neuron.svg, output/neuron.png, output/mlp.svg"
+echo "and output/second-derivative.svg"

@@ -109,20 +109,10 @@ struct BackwardPass: ~Copyable {
     deposit(op.secondContribution(node.grad, x, other.data, result: node.data), node.b, nodes, marks)
   }
 
-  @inline(never)
-  private mutating func propagate(
-    custom node: Node, _ nodes: UnsafeMutablePointer<Node>, _ marks: UnsafeMutablePointer<UInt64>
-  ) {
-    let custom = CustomOperation.of(node, on: nodes)
-    for (slot, partial) in zip(custom.operands, custom.partials) {
-      deposit(partial * node.grad, slot, nodes, marks)
-    }
-  }
-
   mutating func deposit(_ amount: Double, _ slot: UInt32) { deposit(amount, slot, nodes, marks) }
 
   @inline(__always)
-  private mutating func deposit(
+  mutating func deposit(
     _ amount: Double, _ slot: UInt32, _ nodes: UnsafeMutablePointer<Node>,
     _ marks: UnsafeMutablePointer<UInt64>
   ) {

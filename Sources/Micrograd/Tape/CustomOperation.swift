@@ -51,3 +51,15 @@ extension Value {
     return Recorder.record(custom: name, operands, data, partials)
   }
 }
+
+extension BackwardPass {
+  @inline(never)
+  mutating func propagate(
+    custom node: Node, _ nodes: UnsafeMutablePointer<Node>, _ marks: UnsafeMutablePointer<UInt64>
+  ) {
+    let custom = CustomOperation.of(node, on: nodes)
+    for (slot, partial) in zip(custom.operands, custom.partials) {
+      deposit(partial * node.grad, slot, nodes, marks)
+    }
+  }
+}

@@ -225,3 +225,25 @@ public func min(_ left: Double, _ right: Value) -> Value { Recorder.record(.min,
 public func greater(_ left: Value, _ right: Value) -> Value { left.greater(right) }
 /// A product that is 0 where the mask is; see `Value.gate(_:)`.
 public func gate(_ mask: Value, _ x: Value) -> Value { mask.gate(x) }
+
+extension Value {
+  /// Records an operation on one value.
+  ///
+  ///     Value.apply(.tanh, x)   // x.tanh()
+  ///
+  /// - Precondition: `op` takes one operand.
+  public static func apply(_ op: Op, _ operand: Value) -> Value {
+    precondition(op.arity == 1, "'\(op.symbol)' takes two operands.")
+    return Recorder.record(op, operand)
+  }
+
+  /// Records an operation on two values.
+  ///
+  ///     Value.apply(.multiply, a, b)   // a * b
+  ///
+  /// - Precondition: `op` takes two operands.
+  public static func apply(_ op: Op, _ left: Value, _ right: Value) -> Value {
+    precondition(op.arity == 2, "'\(op.symbol)' takes one operand.")
+    return Recorder.record(op, left, right)
+  }
+}

@@ -27,7 +27,7 @@ extension Value {
   /// The number of this value without its history: a leaf that takes no gradient, as PyTorch's `detach()`.
   ///
   ///     var h = Value(0.3)
-  ///     for _ in 0..<1_000_000 {
+  ///     for _ in 0..<1_000 {
   ///       h = (h * w).tanh()
   ///       h.backward()
   ///       h = h.detach()   // what came before is released

@@ -117,15 +117,17 @@ extension ModernStyle {
         continue
       }
       let name = LabelText.elided(LabelText.visible(nesting.shortName(call)))
+      // What `gradient(of:by:)` recorded has a tint beside the graph that it is the gradient of: a veil, for any theme.
+      let isGradient = nesting.shortName(call) == "∂"
       clusters[call] = drawn.clusters.count
       drawn.clusters.append(
         .init(
           parent: parent.map { clusters[$0]! }, call: call, label: name,
           attributes: [
-            ("style", "rounded"), ("color", palette.edge),
+            ("style", isGradient ? "rounded,filled" : "rounded"), ("color", palette.edge),
             ("penwidth", "0.7"), ("fontsize", "10"), ("fontcolor", palette.muted), ("labeljust", "l"),
             ("margin", "6"), ("id", "m\(call)"), ("class", "frame"),
-          ], nodes: members[call]!))
+          ] + (isGradient ? [("fillcolor", palette.gradient + "14")] : []), nodes: members[call]!))
     }
   }
 }

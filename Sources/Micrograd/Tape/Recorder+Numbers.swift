@@ -1,5 +1,24 @@
 /// What is recorded less often than one operation on one or two values.
 extension Recorder {
+  /// Records a value and a number written beside it, the number in its place.
+  @inline(__always)
+  static func record(_ op: Op, _ left: Value, number: Double) -> Value {
+    let recorder = current
+    var a = recorder.slotAtHand(of: left)
+    if a >= Node.parameter || recorder.room < 2 { a = current.place(left) }
+    let b = recorder.append(constant: number)
+    return recorder.value(recorder.append(op, op.result(recorder.nodes[Int(a)].data, number), a, b))
+  }
+
+  @inline(__always)
+  static func record(_ op: Op, number: Double, _ right: Value) -> Value {
+    let recorder = current
+    var b = recorder.slotAtHand(of: right)
+    if b >= Node.parameter || recorder.room < 2 { b = current.place(right) }
+    let a = recorder.append(constant: number)
+    return recorder.value(recorder.append(op, op.result(number, recorder.nodes[Int(b)].data), a, b))
+  }
+
   static func record(constant number: Double) -> Value {
     let recorder = current
     if recorder.room < 1 { current.makeRoom() }
