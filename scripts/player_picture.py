@@ -1,42 +1,50 @@
 #!/usr/bin/python3
-"""Draws output/player.png for the README: three moments of the explorer's player, one above the other.
+"""Draws output/player.png for the README: the explorer's player at work, as a moving PNG.
 
 Needs what scripts/setup-explorer-tests.sh installs, and a built gradviz as its argument.
 """
 
-import base64
 import os
 import subprocess
 import sys
 import tempfile
 
+from PIL import Image
+
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Tests", "ExplorerTests"))
 from explorer_tests import Page, ROOT  # noqa: E402
 
-WIDTH, HEIGHT = 1180, 430
+WIDTH, HEIGHT, COLOURS = 880, 470, 64
+# Parts of a flight that are shown, and how long they and what has arrived stay, in milliseconds.
+MOMENTS, FLIGHT, REST = [0.12, 0.3, 0.5, 0.7, 0.9], 90, 700
 
 with tempfile.TemporaryDirectory() as folder:
     path = os.path.join(folder, "expr.html")
-    subprocess.run([sys.argv[1], "render", "-", "-o", path], check=True, text=True, input="""
-a = 2.0; b = -3.0
-e = a * b
-d = e + a
-L = d ** 2
-""")
-    page = Page(WIDTH, HEIGHT)
+    subprocess.run([sys.argv[1], "render", os.path.join(ROOT, "Examples", "expr.txt"), "-o", path], check=True)
+    page = Page(WIDTH, HEIGHT, motion="no-preference")
     page.open(path)
-    shots = []
-    for position in [2, 7, 8]:
-        page.run("gradviz.app.move(0); gradviz.app.move(arguments[0])", position)
-        shots.append(page.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"])
-    html = "<body style='margin:0;background:#d5dbe3;overflow:hidden'>" + "".join(
-        f"<img style='display:block;margin-bottom:8px' width={WIDTH} src='data:image/png;base64,{shot}'>" for shot in shots)
-    whole = os.path.join(folder, "whole.html")
-    with open(whole, "w") as file:
-        file.write(html)
-    page.size(WIDTH, 3 * HEIGHT + 16)
-    page.open(whole)
-    data = page.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"]
-    with open(os.path.join(ROOT, "output", "player.png"), "wb") as file:
-        file.write(base64.b64decode(data))
+    frames, times = [page.picture()], [REST]
+    for position in range(3, page.end):
+        page.run("""
+            gradviz.app.change({position: arguments[0], isFlying: false});
+            gradviz.page.step(1);
+            clearTimeout(gradviz.page.travel.timer);
+            document.getAnimations().forEach((a) => a.pause());""", position)
+        for moment in MOMENTS:
+            page.run("""
+                for (const a of document.getAnimations()) {
+                  a.currentTime = a.effect.getTiming().iterations === Infinity ? 700 * arguments[0] : 828 * arguments[0];
+                }""", moment)
+            frames.append(page.picture())
+            times.append(FLIGHT)
+        page.run("gradviz.page.travel.finish(); gradviz.page.travel.finish()")
+        frames.append(page.picture())
+        times.append(REST)
+    times[-1] = 3 * REST
     page.driver.quit()
+    # One palette for all frames, so that what does not move does not flicker.
+    palette = frames[-1].quantize(COLOURS, dither=Image.Dither.NONE)
+    frames = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
+    frames[0].save(
+        os.path.join(ROOT, "output", "player.png"), save_all=True, append_images=frames[1:], duration=times, loop=0,
+        optimize=True)

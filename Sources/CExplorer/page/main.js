@@ -97,6 +97,7 @@ class Page {
     render($("found"), results(app, actions));
     $("found").hidden = state.query.trim() === "";
     render($("strip"), strip(app, actions));
+    this.fitFormula();
     render($("inspector"), isPanelOpen ? panel(app, actions) : []);
     render($("player"), bar(app, { step: (direction) => this.step(direction), play: () => this.play() }));
     if (app.run) {
@@ -108,6 +109,16 @@ class Page {
     this.follow();
     this.announce();
     this.saveAddress();
+  }
+
+  /** A formula that is wider than the window gets smaller, as far as it can be read. */
+  fitFormula() {
+    const hero = $("formula");
+    const math = hero.querySelector("math");
+    hero.style.setProperty("--fit", "1");
+    if (!math) return;
+    const share = $("strip").clientWidth / (math.getBoundingClientRect().width + 40);
+    if (share < 1) hero.style.setProperty("--fit", String(Math.max(0.5, share)));
   }
 
   /** Brings what is going on into sight. */

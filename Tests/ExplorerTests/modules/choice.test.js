@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { SMALLEST_TEXT, chooseLayout, wholeScale } from "../../../Sources/CExplorer/page/stage/choice.js";
+import { plainPath } from "../../../Sources/CExplorer/page/stage/view.js";
 import { firstPlace } from "../../../Sources/CExplorer/page/stage/camera.js";
 
 const layout = (w, h, d, z) => ({ w, h, d, z, items: [], edges: [], frames: [] });
@@ -29,4 +30,10 @@ test("what can't be read as a whole begins around its root, at a size that can",
   assert.ok(place.x + 720 / place.scale >= 8950 && place.x + 720 / place.scale <= 9000 + 20);
   assert.ok(firstPlace(graph.layouts[0], { x: 0, y: 0 }, 1440, 700).isWhole);
   assert.ok(wholeScale(graph.layouts[0], 1e5, 1e5) < 3);
+});
+
+test("edges that the data leaves to the page end at the side of the operation", () => {
+  const from = { x: 50, y: 20, width: 80, height: 40 }, to = { x: 250, y: 60, width: 80, height: 40, op: [190, 60, 24, 24] };
+  assert.equal(plainPath(from, to, "LR"), "M90 20C134 20 134 60 172 60L178 60");
+  assert.equal(plainPath(from, { ...to, op: undefined, y: 120 }, "TB"), "M50 40C50 70 250 70 250 94L250 100");
 });

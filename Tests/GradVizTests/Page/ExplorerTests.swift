@@ -133,7 +133,11 @@ import Testing
     #expect(!PageScript.bundle.contains("/*"))
     let module =
       "// Why.\nimport { a } from \"./a.js\";\n\n/**\n * @param {number} x\n */\nexport const f = (/** @type {X} */ x) => {\n  return x; };\n"
-    #expect(PageScript.stripped(module) == "const f = (x) => {\nreturn x; };\n")
+    #expect(PageScript.stripped(module) == "const f=(x)=>{\nreturn x;};\n")
+    // Texts and regular expressions keep their spaces.
+    #expect(PageScript.stripped("f( \"a = b\", `c  = ${d}` );") == "f(\"a = b\",`c  = ${d}`);\n")
+    #expect(PageScript.stripped("f( `${a ? `, ${b} c` : d} e` );") == "f( `${a ? `, ${b} c` : d} e` );\n")
+    #expect(PageScript.stripped("g(a.replace(/^ | $/g, b));") == "g(a.replace(/^ | $/g, b));\n")
   }
 
   @Test func smallWholeNumbersTakeAByte() {

@@ -18,14 +18,14 @@ export function header(app, actions) {
   for (let call = state.call; call >= 0; call = graph.calls[call].parent) crumbs.unshift(call);
   crumbs.unshift(-1);
   const rootName = shown.name(graph.root);
-  const title = app.raw.title ? elided(visible(app.raw.title), 200)
-    : run ? `Training: ${rootName}` : `${rootName} = ${knownText(shown.data(graph.root))}`;
+  const title = app.raw.title ? [h("bdi", {}, elided(visible(app.raw.title), 200))]
+    : run ? ["Training: ", h("bdi", {}, rootName)] : [h("bdi", {}, rootName), ` = ${knownText(shown.data(graph.root))}`];
   const lenses = [
     ["", "colour by role"], ["data", "colour by data"], ["grad", "colour by gradient"],
     ...(run ? [["change", "colour by change"]] : []), ...(app.canEdit ? [["error", "colour by gradient-check error"]] : []),
   ];
   return [
-    h("h1", { id: "title", key: "title" }, h("bdi", {}, title)),
+    h("h1", { id: "title", key: "title" }, title),
     h("nav", { "aria-label": "Modules", key: "crumbs", hidden: crumbs.length < 2 }, h("ol", { id: "crumbs" }, crumbs.map((call, index) => {
       const name = call < 0 ? "graph" : graph.shortName(call);
       return h("li", { key: call }, index === crumbs.length - 1 ? h("span", { "aria-current": "page" }, h("bdi", {}, name))

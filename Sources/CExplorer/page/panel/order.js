@@ -58,7 +58,7 @@ function entry(app, actions, item, isDone, isActive) {
  */
 function reason(app, item, isBackward) {
   const { shown, view } = app;
-  const name = (/** @type {Item} */ item) => item.id === undefined ? view.boxName(item) : shown.name(item.id);
+  const name = (/** @type {Item} */ item) => item.id === undefined ? view.boxName(item) : shown.spoken(item.id);
   const others = [...new Set((isBackward ? item.outgoing.map(({ to }) => to) : item.incoming.map(({ from }) => from)))];
   const uses = isBackward ? item.outgoing.length : 0;
   const list = others.length > 3 ? `${others.slice(0, 2).map(name).join(", ")} and ${others.length - 2} more` : others.map(name).join(" and ");

@@ -31,7 +31,7 @@ export function message(app) {
 /** @param {App} app @returns {Message} */
 function restingMessage(app) {
   const { player, shown, graph, state } = app;
-  const root = shown.name(graph.root);
+  const root = shown.spoken(graph.root);
   if (state.position === 0 && player.forwardEnd > 0) {
     return { phase: "start", pieces: [], remark: "The leaves are given; everything else follows from them." };
   }
@@ -80,17 +80,13 @@ export function strip(app, actions) {
   const { state, player } = app;
   const isAtStart = state.position === 0 && player.forwardEnd > 0;
   const isOffered = !state.isPlaying && !state.pointed && app.isResting && (isAtStart || app.isBeforeBackward);
-  const length = plainText(pieces).length;
   return [
-    h("div", {
-      class: `hero${length > 120 ? " longest" : length > 70 ? " long" : ""}`, id: "formula", key: "hero",
-      // What may be scrolled must be reached by keys.
-      ...(length > 70 ? { tabindex: 0, role: "group", "aria-label": "Formula" } : {}),
-    },
+    // What may be scrolled must be reached by keys.
+    h("div", { class: "hero", id: "formula", key: "hero", ...(plainText(pieces).length > 60 ? { tabindex: 0, role: "group", "aria-label": "Formula" } : {}) },
       isOffered ? h("button", { type: "button", id: "begin", class: "begin", onclick: actions.play },
         icon("play"), isAtStart ? "forward" : "backward") : null,
       pieces.length > 0 ? formula(pieces, actions.point, { display: "block" }) : null),
     h("p", { class: "remark", key: "remark" },
-      h("span", { id: "phase", class: "phase", "data-phase": phase }, phase), h("bdi", { id: "remark" }, remark)),
+      h("span", { id: "phase", class: "phase", "data-phase": phase }, phase), h("bdi", { id: "remark", dir: "ltr" }, remark)),
   ];
 }

@@ -26,7 +26,7 @@ export function narrate(shown, step, update) {
     case "deposit":
       return { pieces: chainFormula(shown, step.result, step.place), remark: sumRemark(shown, step.to) };
     case "box": {
-      const names = step.edges.map(({ from }) => (from.id === undefined ? view.boxName(from) : shown.name(from.id)));
+      const names = step.edges.map(({ from }) => (from.id === undefined ? view.boxName(from) : shown.spoken(from.id)));
       const shownNames = names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
       return { pieces: [text(view.boxName(step.item))], remark: `hands gradients on to ${shownNames}` };
     }
@@ -40,7 +40,7 @@ function seed(shown) {
   if (view.root === root) {
     return {
       pieces: [gradName(shown, root), text(" = "), number(shown.grad(root)?.known ?? "later", "sum", { id: root })],
-      remark: `how much ${shown.name(root)} changes with itself: every gradient starts here`,
+      remark: `how much ${shown.spoken(root)} changes with itself: every gradient starts here`,
     };
   }
   const item = view.itemOf.get(view.root);
@@ -56,14 +56,14 @@ function sumRemark(shown, to) {
   if (to.id === undefined) return `into ${player.view.boxName(to)}`;
   const given = player.deposits[to.index];
   const gradient = shown.grad(to.id);
-  if (!gradient || (given.length < 2 && player.seeds[to.index] === 0)) return `the only use of ${shown.name(to.id)}`;
+  if (!gradient || (given.length < 2 && player.seeds[to.index] === 0)) return `the only use of ${shown.spoken(to.id)}`;
   if (gradient.known === "secret") return `${gradient.parts} of ${gradient.of} uses`;
   const terms = given.filter(([step]) => step < position).map(([, amount]) => amount ?? /** @type {const} */ ("unknown"));
   if (player.seeds[to.index] !== 0) terms.unshift(player.seeds[to.index]);
   const sum = `${terms.length > 4 ? `… + ${sumText(terms.slice(-2))}` : sumText(terms)} = ${typeof gradient.known === "number" ? numberText(gradient.known) : "?"}`;
   return gradient.isPartial
-    ? `${shown.name(to.id)}.grad so far: ${terms.length > 1 ? sum : sumText(terms)} (${gradient.parts} of ${gradient.of} uses)`
-    : `all ${gradient.of} uses add up: ${shown.name(to.id)}.grad = ${sum}`;
+    ? `${shown.spoken(to.id)}.grad so far: ${terms.length > 1 ? sum : sumText(terms)} (${gradient.parts} of ${gradient.of} uses)`
+    : `all ${gradient.of} uses add up: ${shown.spoken(to.id)}.grad = ${sum}`;
 }
 
 /**

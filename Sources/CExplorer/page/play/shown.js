@@ -2,6 +2,7 @@
 // panel, card, title, list, overlay and formulas can't contradict each other.
 
 import { whyPieces } from "../words/rule.js";
+import { isolated } from "../words/text.js";
 
 /** @typedef {import("./player.js").Player} Player */
 /** @typedef {import("../words/text.js").Known} Known */
@@ -28,6 +29,12 @@ export class Shown {
 
   /** @param {number} id */
   name(id) { return this.names.of(id, this.numbers); }
+
+  /**
+   * The name inside of a sentence, whose direction it leaves alone.
+   * @param {number} id
+   */
+  spoken(id) { return isolated(this.name(id)); }
 
   /** @param {number} id @returns {Known} */
   data(id) {

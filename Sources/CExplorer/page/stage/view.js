@@ -41,6 +41,22 @@ export const LINK = -1, STUB = -3;
  * @property {string} path from the operand to the operation of the result
  */
 
+/**
+ * From the middle of one side to the middle of another, which is how most edges between modules go.
+ * @param {Item} from @param {Item} to @param {"LR" | "TB"} direction
+ */
+export function plainPath(from, to, direction) {
+  const [x, y, width, height] = to.op ?? [to.x, to.y, to.width, to.height];
+  if (direction === "LR") {
+    const [x0, x1] = [from.x + from.width / 2, x - width / 2];
+    const bend = (x1 - x0) / 2;
+    return `M${x0} ${from.y}C${x0 + bend} ${from.y} ${x1 - bend} ${y} ${x1 - 6} ${y}L${x1} ${y}`;
+  }
+  const [y0, y1] = [from.y + from.height / 2, y - height / 2];
+  const bend = (y1 - y0) / 2;
+  return `M${from.x} ${y0}C${from.x} ${y0 + bend} ${x} ${y1 - bend} ${x} ${y1 - 6}L${x} ${y1}`;
+}
+
 export class View {
   /**
    * @param {Graph} graph
@@ -63,7 +79,8 @@ export class View {
     for (const item of this.items) if (item.id !== undefined) this.itemOf.set(item.id, item);
     /** @type {ViewEdge[]} */
     this.edges = this.layout.edges.map(([from, to, place, path], index) => ({
-      index, from: this.items[from], to: this.items[to], place, path,
+      index, from: this.items[from], to: this.items[to], place,
+      path: path || plainPath(this.items[from], this.items[to], this.layout.d),
     }));
     for (const edge of this.edges) {
       edge.from.outgoing.push(edge);

@@ -17,6 +17,35 @@ enum PageScript {
     return out + "})();\n"
   }()
 
+  /// A line without the spaces around its punctuation, outside of texts. A line that may have a regular expression, in
+  /// which spaces count, or a text inside of another is left as it is.
+  private static func tightened(_ line: Substring) -> String {
+    if line.count(where: { $0 == "`" }) > 2 { return String(line) }
+    var out = ""
+    var quote: Character?
+    var isEscaped = false
+    var last: Character = ";"
+    for (index, character) in zip(line.indices, line) {
+      if let open = quote {
+        if !isEscaped, character == open { quote = nil }
+        isEscaped = character == "\\" && !isEscaped
+      } else if character == "/" && (out.isEmpty || "(,=:!?&|".contains(last)) {
+        return String(line)
+      } else if character == " " {
+        let next = line.index(after: index)
+        let isTight =
+          "{}()[];,:=<>?&|!*".contains(last)
+          || next < line.endIndex && "{}()[];,:=<>?&|!*".contains(line[next])
+        if isTight { continue }
+      } else if "\"`'".contains(character) {
+        quote = character
+      }
+      out.append(character)
+      if character != " " || quote != nil { last = character }
+    }
+    return out
+  }
+
   /// A module without imports, exports, comments and indentation. Modules have no comment behind code on its line
   /// but those that say a type, and no text that spans lines.
   static func stripped(_ module: String) -> String {
@@ -37,7 +66,7 @@ enum PageScript {
         text = text[..<start.lowerBound] + rest
       }
       if isInComment || text.isEmpty || text.hasPrefix("//") || line.hasPrefix("import ") { continue }
-      out += (line.hasPrefix("export ") ? text.dropFirst("export ".count) : text) + "\n"
+      out += tightened(line.hasPrefix("export ") ? text.dropFirst("export ".count) : text) + "\n"
     }
     return out
   }

@@ -17,9 +17,8 @@ struct PageViews {
   private let options: DrawingOptions
   private let room: Int
 
-  /// More boxes than this are not drawn at once as long as modules can be closed.
-  private static let mostOpen = 300
-  private static let mostOpenInCall = 120
+  /// More boxes than this are not drawn at once as long as modules can be closed: no window has room to read them.
+  private static let mostOpen = 80
   /// From so many boxes on a drawing is larger than any window, whatever its direction.
   private static let mostInBothDirections = 200
 
@@ -61,7 +60,7 @@ struct PageViews {
   }
 
   private func insides(of call: Int) -> [(Int, GraphView)] {
-    opened(inside: call, base: nesting.depths[call] + 1, most: PageViews.mostOpenInCall)
+    opened(inside: call, base: nesting.depths[call] + 1, most: PageViews.mostOpen)
   }
 
   private func wholes() throws -> [(Int, GraphView)] {
@@ -69,7 +68,7 @@ struct PageViews {
     guard !nesting.modules.isEmpty else {
       return [(0, GraphView(excerptOf: graph, most: options.maxNodes))]
     }
-    return opened(inside: nil, base: 0, most: PageViews.mostOpen)
+    return opened(inside: nil, base: 0, most: options.depth == nil ? PageViews.mostOpen : options.maxNodes)
   }
 
   /// Closed, open by one level, and so on, up to so many boxes.

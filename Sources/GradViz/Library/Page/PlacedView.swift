@@ -11,8 +11,12 @@ struct PlacedView {
     /// Where its arrow points to.
     var tip: Point?
 
-    /// The curve as an SVG path to the tip of the arrow; nil without points.
+    /// Whether it goes from the middle of one side to the middle of another, which the page draws itself.
+    var isPlain = false
+
+    /// The curve as an SVG path to the tip of the arrow, empty if the page knows it; nil without points.
     var svg: String? {
+      if isPlain { return "" }
       guard let first = points.first else { return nil }
       func text(_ point: Point) -> String { "\(PlacedView.text(point.x)) \(PlacedView.text(point.y))" }
       var path = "M" + text(first)
@@ -130,14 +134,14 @@ struct PlacedView {
     }
     for (index, end) in ends.enumerated() {
       if graph.edges[index].kind == .link, isNear(end, direction) {
-        edges[index] = straightened(end, direction)
+        edges[index] = Curve(isPlain: true)
         continue
       }
       switch (moved[end.tail], moved[end.head]) {
       case (nil, nil): break
       case (let tail?, let head?) where abs(tail.x - head.x) < 0.5 && abs(tail.y - head.y) < 0.5:
         edges[index].move(tail)
-      default: edges[index] = straightened(end, direction)
+      default: edges[index] = Curve(isPlain: true)
       }
     }
   }
@@ -169,21 +173,6 @@ struct PlacedView {
     for index in frames.indices where isInside(index, frame) {
       frames[index].box.x += by.x
       frames[index].box.y += by.y
-    }
-  }
-
-  /// From the middle of one side to the middle of another.
-  private func straightened(_ end: (tail: Int, head: Int), _ direction: DrawingOptions.Direction) -> Curve {
-    let (tail, head) = (nodes[end.tail], nodes[end.head])
-    switch direction {
-    case .leftToRight:
-      let (from, to) = ((x: tail.x + tail.width / 2, y: tail.y), (x: head.x - head.width / 2, y: head.y))
-      let bend = (to.x - from.x) / 2
-      return Curve(points: [from, (from.x + bend, from.y), (to.x - bend, to.y), (to.x - 6, to.y)], tip: to)
-    case .topToBottom:
-      let (from, to) = ((x: tail.x, y: tail.y + tail.height / 2), (x: head.x, y: head.y - head.height / 2))
-      let bend = (to.y - from.y) / 2
-      return Curve(points: [from, (from.x, from.y + bend), (to.x, to.y - bend), (to.x, to.y - 6)], tip: to)
     }
   }
 }
