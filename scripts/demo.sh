@@ -1,18 +1,22 @@
 #!/usr/bin/env bash
-# The main job on a fresh machine: builds the command and draws the lecture's expression and a neuron.
+# The main job on a fresh machine: builds the command and draws the pictures of the README.
+#
+#   scripts/demo.sh [FOLDER]     into output/demo by default; output itself has those that the README shows
 set -euo pipefail
 cd "$(dirname "$0")/.."
+out="${1:-output/demo}"
 
 scripts/setup.sh
 swift build -c release --product gradviz
 gradviz="$(swift build -c release --show-bin-path)/gradviz"
 
+mkdir -p "$out"
 for name in expr neuron; do
-  "$gradviz" render "Examples/$name.txt" -o "output/$name.svg" -o "output/$name.png"
+  "$gradviz" render "Examples/$name.txt" -o "$out/$name.svg" -o "$out/$name.png"
 done
-"$gradviz" render Examples/mlp.txt -o output/mlp.svg
-"$gradviz" render Examples/second-derivative.txt -o output/second-derivative.svg
+"$gradviz" render Examples/mlp.txt -o "$out/mlp.svg"
+"$gradviz" render Examples/second-derivative.txt -o "$out/second-derivative.svg"
 "$gradviz" eval Examples/expr.txt
 echo
-echo "wrote output/expr.svg, output/expr.png, output/neuron.svg, output/neuron.png, output/mlp.svg"
-echo "and output/second-derivative.svg"
+echo "wrote $out/expr.svg, $out/expr.png, $out/neuron.svg, $out/neuron.png, $out/mlp.svg"
+echo "and $out/second-derivative.svg"

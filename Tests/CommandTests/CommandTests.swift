@@ -1,4 +1,5 @@
 import Foundation
+import GradViz
 import Micrograd
 import Testing
 
@@ -160,6 +161,132 @@ struct Command {
     #expect(result.status == 0 && result.error.isEmpty, "\(flags): \(result.error)")
   }
 
+  // MARK: - Manners
+
+  /// Words, and what the error tells to type; those after the first stay as they are.
+  static let slips: [([String], String)] = [
+    (["expr.txt"], "gradviz render expr.txt"),
+    (["expr.txt", "-o", "a b.svg"], "gradviz render expr.txt -o 'a b.svg'"),
+    (["rendr", "x"], "gradviz render x"), (["evla", "-e", "1"], "gradviz eval -e 1"),
+    (["chekc"], "gradviz check"),
+    (["moons"], "gradviz train moons"),
+    (["points.csv", "--steps", "3"], "gradviz train points.csv --steps 3"),
+    (["-e", "a = 2"], "gradviz render -e 'a = 2'"), (["a=2"], "gradviz render -e a=2"),
+    (["draw", "x"], "gradviz render x"),
+    (["run"], "gradviz timeline run"), (["frobnicate"], "gradviz --help"),
+    (["Train", "xor"], "gradviz train xor"),
+  ]
+
+  @Test(arguments: 0..<slips.count) func forgottenAndMistypedCommandsAreNamed(_ index: Int) throws {
+    _ = file("expr.txt", "a = 2")
+    try FileManager.default.createDirectory(atPath: "\(folder)/run", withIntermediateDirectories: true)
+    _ = file("run/run.jsonl", "")
+    let result = try Command.run(Self.slips[index].0, in: folder)
+    #expect(result.status == 64 && result.error.contains(Self.slips[index].1), "\(result.error)")
+  }
+
+  @Test func shortOptionsMayBeJoined() throws {
+    let dot = try Command.run("render", "-e", Self.lecture, "-T", "dot").output
+    #expect(try Command.run("render", "-Tdot", "-e", Self.lecture).output == dot)
+    #expect(try Command.run("render", "-e\(Self.lecture)", "-Tdot").output == dot)
+    #expect(try Command.run("render", "-e", Self.lecture, "-o\(folder)/g.dot").status == 0)
+    #expect(try Data(contentsOf: URL(filePath: "\(folder)/g.dot")) == dot)
+    #expect(try Command.run("eval", "-e", "-3 + 1").text.hasPrefix("result = -2.0"))
+  }
+
+  @Test func pipesAreReadWithoutADash() throws {
+    let text = Data(Self.lecture.utf8)
+    #expect(try Command.run("eval", input: text).output == Command.run("eval", "-", input: text).output)
+    #expect(try Command.run("check", input: text).status == 0)
+    let rows = Data("a,y\n1,0\n2,1\n".utf8)
+    #expect(try Command.run("train", "--steps", "2", input: rows).text.hasPrefix("after 2 steps"))
+  }
+
+  @Test func theInputIsNotOverwritten() throws {
+    let path = file("g.txt", Self.lecture)
+    symlink("g.txt", "\(folder)/link")
+    for output in [path, "\(folder)/link", "\(folder)/./g.txt"] {
+      let result = try Command.run("render", path, "-T", "svg", "-o", output)
+      #expect(result.status == 64 && result.error.contains("is the input"), "\(result.error)")
+    }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == Self.lecture)
+  }
+
+  @Test func evalRoundsOnDemand() throws {
+    let result = try Command.run("eval", "-e", "a = -1.0; b = a / 3", "--digits", "3")
+    #expect(result.text.hasPrefix("b = -0.333\n"))
+    #expect(try Command.run("eval", "-e", "a = 1", "--digits", "3", "--json").status == 64)
+  }
+
+  /// Lines of every help, at the width of a terminal that tells none.
+  @Test func helpFitsInto80Columns() throws {
+    for command in ["render", "eval", "check", "train", "predict", "timeline", "examples", "doctor"] {
+      let help = try Command.run(command, "--help").text
+      for line in help.split(separator: "\n") { #expect(line.count <= 80, "\(command): \(line)") }
+    }
+  }
+
+  @Test func aProgramOfTheSystemShowsTheDrawing() throws {
+    let opener = file("xdg-open", "#!/bin/sh\nhead -c 5 \"$1\" > '\(folder)/opened'\n")
+    chmod(opener, 0o755)
+    _ = file("open", "#!/bin/sh\nhead -c 5 \"$1\" > '\(folder)/opened'\n")
+    chmod("\(folder)/open", 0o755)
+    func render(_ path: String) throws -> Int32 {
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = [
+        "PATH=\(path)", "TMPDIR=\(folder)", Command.path, "render", "-e", "a = 2", "--open", "-q",
+      ]
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      return process.terminationStatus
+    }
+    #expect(try render("\(folder):/usr/bin:/bin") == 0)
+    #expect(try String(contentsOfFile: "\(folder)/opened", encoding: .utf8) == "<?xml")
+    #expect(try render("/nonexistent") == 69)
+  }
+
+  #if os(Linux)
+    /// What a shell does to the command, its status, and words that the error must have.
+    static let limits: [(String, Int32, String)] = [
+      ("gradviz render -e 'a = 2' >&-", 74, "cannot write"), ("gradviz eval -e 'a = 2' <&- >&- 2>&-", 74, ""),
+      ("ulimit -f 1; gradviz render -e 'a = 2' -o g.svg", 74, "ulimit -f"),
+      ("ulimit -s 64; gradviz render -e 'a = 2' -o g.svg", 0, ""),
+      ("ulimit -v 600000; gradviz render -e 'a = 2' -o g.svg", 0, ""),
+      ("gradviz render -e 'a = 2' -o \"$(printf 'caf\\351.svg')\"", 64, "not UTF-8"),
+    ]
+
+    @Test(arguments: 0..<limits.count) func limitsEndInWords(_ index: Int) throws {
+      let (script, status, words) = Self.limits[index]
+      let shell = Process()
+      shell.executableURL = URL(filePath: "/bin/sh")
+      shell.currentDirectoryURL = URL(filePath: folder)
+      shell.arguments = ["-c", script.replacing("gradviz ", with: "'\(Command.path)' ")]
+      let said = Pipe()
+      shell.standardError = said
+      shell.standardOutput = FileHandle.nullDevice
+      try shell.run()
+      let error = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      shell.waitUntilExit()
+      #expect(shell.terminationReason == .exit && shell.terminationStatus == status, "\(script): \(error)")
+      #expect(words.isEmpty || error.contains(words), "\(error)")
+      #expect(!names.contains { $0.hasPrefix(".gradviz") })
+    }
+
+    /// A run file must not get the descriptor of a standard file, and remarks among its lines.
+    @Test func runsWithoutStandardFilesHaveNothingButLines() throws {
+      let shell = Process()
+      shell.executableURL = URL(filePath: "/bin/sh")
+      shell.arguments = [
+        "-c", "'\(Command.path)' train xor --steps 3 --record '\(folder)/run' --frames none <&- >&- 2>&-",
+      ]
+      try shell.run()
+      shell.waitUntilExit()
+      #expect(try RunFile(path: "\(folder)/run/run.jsonl").steps.count == 3)
+    }
+  #endif
+
   // MARK: - Training
 
   @Test func trainRecordsAndTimelineDrawsAgain() throws {
@@ -218,14 +345,24 @@ struct Command {
     let process = Process()
     process.executableURL = URL(filePath: Command.path)
     process.arguments = [
-      "train", "moons", "--steps", "1000000", "--record", "\(folder)/run", "--frames", "none",
+      "train", "moons", "--steps", "1000000", "--record", "\(folder)/run", "--frames", "none", "--every",
+      "500",
     ]
     process.standardOutput = FileHandle.nullDevice
+    let said = Pipe()
+    process.standardError = said
     try process.run()
-    usleep(600_000)
+    // As soon as there are steps, however slow the machine is.
+    func size() -> Int {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/run/run.jsonl")
+      return attributes?[.size] as? Int ?? 0
+    }
+    while size() < 50_000, process.isRunning { usleep(20_000) }
     process.interrupt()
     process.waitUntilExit()
     #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+    let error = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(error.contains("go on with: gradviz train --resume --record \(folder)/run"), "\(error)")
     let written = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/run").sorted()
     #expect(written == ["boundary.svg", "loss.svg", "model.json", "run.jsonl", "timeline.html"])
   }

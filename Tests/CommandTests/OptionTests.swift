@@ -52,6 +52,7 @@ import Testing
       help.split(whereSeparator: { " ,\n".contains($0) }).filter { $0.hasPrefix("--") }.map(String.init))
     let elsewhere: Set = [
       "--expression", "--root", "--set", "--output", "--type", "--no-backward", "--timeout", "--quiet",
+      "--open",
       "--version", "--help",
     ]
     let tabled = Set(OptionEffects.rows.map(\.name))

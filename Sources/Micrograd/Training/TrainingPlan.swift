@@ -118,22 +118,7 @@ extension TrainingPlan {
     }
     try require(data.count > 0, "the data have no samples")
     try require(data.inputCount > 0, "the data have no inputs; at least one column and a target are needed")
-    try require(hidden.allSatisfy { $0 > 0 }, "the sizes of hidden layers must be positive, not \(hidden)")
-    try require(
-      parameterCount(inputs: data.inputCount, outputs: outputCount(for: data)) ?? .max
-        <= TrainingPlan.mostParameters,
-      "the network has more than 1,000,000 parameters; make its hidden layers smaller")
-    try require(
-      (0...TrainingPlan.mostSteps).contains(steps),
-      "the number of steps is between 0 and 2⁵³, not \(steps)")
-    try require(
-      learningRate.isFinite && learningRate >= 0,
-      "the learning rate must be a number from 0 on, not \(learningRate)")
-    try require(l2.isFinite && l2 >= 0, "the strength of L2 must be a number from 0 on, not \(l2)")
-    try require(
-      momentum.isFinite && momentum >= 0 && momentum < 1,
-      "the momentum must be between 0 and 1, not \(momentum)")
-    if let batch { try require(batch > 0, "a batch needs at least one sample, not \(batch)") }
+    try validate(inputs: data.inputCount, outputs: outputCount(for: data))
     switch loss {
     case .hinge:
       try require(
@@ -149,6 +134,36 @@ extension TrainingPlan {
     case .mse, .squared: break
     }
     try validateOutput(for: data)
+  }
+
+  /// Says what is wrong with the plan's numbers, before anything is made by them.
+  package func validate(inputs: Int, outputs: Int) throws(TrainingError) {
+    func require(_ holds: Bool, _ reason: String) throws(TrainingError) {
+      if !holds { throw .unfit(reason) }
+    }
+    try require(inputs > 0 && outputs > 0, "a network needs at least one input and one output")
+    try require(hidden.allSatisfy { $0 > 0 }, "the sizes of hidden layers must be positive, not \(hidden)")
+    try require(
+      parameterCount(inputs: inputs, outputs: outputs) ?? .max
+        <= TrainingPlan.mostParameters,
+      "the network has more than 1,000,000 parameters; make its hidden layers smaller")
+    try require(
+      (0...TrainingPlan.mostSteps).contains(steps),
+      "the number of steps is between 0 and 2⁵³, not \(steps)")
+    try require(
+      learningRate.isFinite && learningRate >= 0,
+      "the learning rate must be a number from 0 on, not \(learningRate)")
+    try require(l2.isFinite && l2 >= 0, "the strength of L2 must be a number from 0 on, not \(l2)")
+    try require(
+      momentum.isFinite && momentum >= 0 && momentum < 1,
+      "the momentum must be between 0 and 1, not \(momentum)")
+    if let batch { try require(batch > 0, "a batch needs at least one sample, not \(batch)") }
+    try require(
+      weightDecay.isFinite && weightDecay >= 0,
+      "the weight decay must be a number from 0 on, not \(weightDecay)")
+    try require(
+      finalFactor.isFinite && finalFactor >= 0,
+      "the final factor of the learning rate must be a number from 0 on, not \(finalFactor)")
   }
 
   /// Whether the outputs can be what they have to become.
@@ -172,7 +187,7 @@ extension TrainingPlan {
 
   static let mostParameters = 1_000_000
   /// Up to here every whole number is a `Double`.
-  static let mostSteps = 1 << 53
+  package static let mostSteps = 1 << 53
 
   /// How many weights and biases the network has; nil if no `Int` holds the number.
   ///

@@ -4,15 +4,16 @@ import GradViz
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compare gradients and numbers with what they must be.",
+    usage: "gradviz check [<options>] [<input>]",
     discussion: """
       Examples:
         gradviz check expr.txt
         gradviz check graph.json
 
-      Every gradient is compared with two others: one by forward mode, one by differences of each operation.
+      Every gradient is compared with two others: one by forward mode, one by differences of each operation. \
       In graph JSON the numbers and local derivatives are checked too.
 
-      Verdicts: agrees; disagrees; kink (any gradient between the slopes of both sides is right); cannot tell,
+      Verdicts: agrees; disagrees; kink (any gradient between the slopes of both sides is right); cannot tell, \
       with the reason. Exit code 1 if something is wrong; what cannot be told is counted, and changes nothing.
       """)
 

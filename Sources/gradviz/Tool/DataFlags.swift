@@ -34,13 +34,13 @@ struct DataFlags: ParsableArguments {
   @Option(help: "Of a file: predict classes or numbers; by the data without this.")
   var task: DataFile.Task?
 
-  @Option(help: "Of a file: what becomes of rows with a missing cell, refuse or drop.")
+  @Option(help: "Of a file: what becomes of rows with a missing cell.")
   var missing: DataFile.Missing?
 
-  @Option(help: "Of a file: whether its first line has names, auto, yes or no.")
+  @Option(help: "Of a file: whether its first line has names.")
   var header: DataFile.Header?
 
-  @Option(help: "Of a file: auto scales numbers where columns differ by far, standard always, none never.")
+  @Option(help: "Of a file: scale numbers where columns differ by far, always, or never.")
   var scaling: DataFile.Scaling?
 
   var isEmpty: Bool {

@@ -4,6 +4,7 @@ import GradViz
 struct Eval: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Execute a text: what it prints, or a table of names, values and gradients.",
+    usage: "gradviz eval [<options>] [<input>]",
     discussion: """
       Examples:
         gradviz eval expr.txt
@@ -21,6 +22,9 @@ struct Eval: ParsableCommand {
   @Flag(help: "Print the table, also of a text that prints.")
   var table = false
 
+  @Option(help: "Decimals of numbers, 0 to 17; all that they have without this.")
+  var digits: Int?
+
   @Flag(help: "Leave gradients out.")
   var noBackward = false
 
@@ -31,6 +35,16 @@ struct Eval: ParsableCommand {
     guard timeout >= 0, timeout <= 1e6 else {
       throw ValidationError("--timeout is a number of seconds, not \(timeout)")
     }
+    guard let digits else { return }
+    guard (0...17).contains(digits) else {
+      throw ValidationError("--digits is between 0 and 17, not \(digits)")
+    }
+    if json { throw ValidationError("--digits is for the table; JSON has all digits of a number") }
+  }
+
+  private func text(_ number: Double) -> String {
+    guard let digits else { return NumberText.exact(number) }
+    return NumberText(digits: digits, isFixed: false)(number).replacing("\u{2212}", with: "-")
   }
 
   func run() throws {
@@ -51,14 +65,14 @@ struct Eval: ParsableCommand {
     var rows = [["name", "value", "gradient", "role"]]
     for value in graph.values {
       rows.append([
-        value.name, NumberText.exact(value.data), value.grad.map(NumberText.exact) ?? "—",
+        value.name, text(value.data), value.grad.map(text) ?? "—",
         value.role.map { value.isUsed ? $0.rawValue : "\($0.rawValue), unused" } ?? "",
       ])
     }
     if graph.rootName.isEmpty {
-      rows.append(["result", NumberText.exact(root.data), root.grad.map(NumberText.exact) ?? "—", ""])
+      rows.append(["result", text(root.data), root.grad.map(text) ?? "—", ""])
     }
-    let header = "\(rootName) = \(NumberText.exact(root.data))\n\n"
+    let header = "\(rootName) = \(text(root.data))\n\n"
     return header + Console.table(rows)
   }
 

@@ -5,17 +5,20 @@ import Micrograd
 struct Examples: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run the examples of the micrograd notebook and draw their graphs.",
+    usage: "gradviz examples [<options>] [<name>]",
     discussion: """
       Examples:
         gradviz examples
         gradviz examples neuron --folder pictures
       """)
 
-  @Argument(help: "expression, neuron, neuron-exp, mlp, cross-entropy or all.")
+  @Argument(
+    help: "expression, neuron, neuron-exp, mlp, cross-entropy or all.",
+    completion: .list(NotebookExample.all.map(\.name) + ["all"]))
   var name = "all"
 
   @Option(help: "Where the drawings go.", completion: .directory)
-  var folder = "output"
+  var folder = "output/examples"
 
   func run() throws {
     let chosen = name == "all" ? NotebookExample.all : NotebookExample.all.filter { $0.name == name }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import GradViz
-import LibC
 
 @main
 struct GradVizCommand: ParsableCommand {
@@ -27,13 +26,16 @@ struct GradVizCommand: ParsableCommand {
   static let version = "0.1.0"
 
   static func main() {
-    signal(SIGPIPE, SIG_IGN)
+    ProcessSetup.openStandardFiles()
+    ProcessSetup.ignoreSignalsOfWriting()
     Interrupt.watch()
-    do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch {
-      Failure.end(error)
+    ProcessSetup.withEnoughStack {
+      do {
+        var command = try parseAsRoot(Arguments.words())
+        try command.run()
+      } catch {
+        Failure.end(error)
+      }
     }
   }
 }

@@ -67,10 +67,26 @@ struct InputOptions: ParsableArguments {
     case (nil, false): return (Array(expression.joined(separator: "\n").utf8), "<expression>")
     case (let path?, true): return (try InputFile.read(path), path == "-" ? "<stdin>" : path)
     case (nil, true):
+      // What is piped in is meant, said or not.
+      if isatty(STDIN_FILENO) == 0 {
+        let bytes = try InputFile.read("-")
+        if !bytes.isEmpty { return (bytes, "<stdin>") }
+      }
       throw Failure.usage(
         "no input; name a file, - for standard input, or give an expression with -e 'a = 2; L = a * a'")
     default: throw Failure.usage("give a file or an expression with -e, not both")
     }
+  }
+}
+
+extension InputOptions {
+  /// Refuses an output that is the input, by whatever name.
+  func refuseToOverwrite(_ path: String) throws {
+    var (mine, other) = (stat(), stat())
+    guard let input, input != "-", stat(input, &mine) == 0, stat(path, &other) == 0,
+      mine.st_dev == other.st_dev, mine.st_ino == other.st_ino, mine.st_mode & S_IFMT == S_IFREG
+    else { return }
+    throw Failure.usage("'\(path)' is the input, and would be lost; name another file")
   }
 }
 

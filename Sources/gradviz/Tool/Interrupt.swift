@@ -60,24 +60,27 @@ enum Interrupt {
   }
 
   private static func inBackground(_ body: @escaping @Sendable () -> Void) {
-    let box = Unmanaged.passRetained(Box(body)).toOpaque()
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
+    // Enough for a message, however little threads get by default.
+    if let thread = start(stackSize: 1 << 20, body) { pthread_detach(thread) }
+  }
+
+  /// Runs on a thread of its own; nil if the system gives none.
+  static func start(stackSize: Int, _ body: @escaping @Sendable () -> Void) -> pthread_t? {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, stackSize)
+    let box = Unmanaged.passRetained(Box(body))
+    var thread = pthread_t(bitPattern: 0)
     let status = pthread_create(
-      &thread, nil,
+      &thread, &attributes,
       { argument in
         let pointer: UnsafeMutableRawPointer? = argument
         Unmanaged<Box>.fromOpaque(pointer!).takeRetainedValue().body()
         return nil
-      }, box)
-    #if canImport(Darwin)
-      if status == 0, let thread { pthread_detach(thread) }
-    #else
-      if status == 0 { pthread_detach(thread) }
-    #endif
+      }, box.toOpaque())
+    if status != 0 { box.release() }
+    return status == 0 ? thread : nil
   }
 
   private final class Box {

@@ -4,12 +4,13 @@ import GradViz
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Predict rows of a data file with a trained network.",
+    usage: "gradviz predict [<options>] <folder> [<rows>]",
     discussion: """
       Examples:
         gradviz train flowers.csv --record output/flowers
         gradviz predict output/flowers rows.csv > answers.csv
 
-      Writes the rows as CSV with one more column. Columns with names are found by these, others by their
+      Writes the rows as CSV with one more column. Columns with names are found by these, others by their \
       place. Where the file has the right answers, it says on standard error how many were met.
       """)
 
@@ -17,7 +18,7 @@ struct Predict: ParsableCommand {
   var folder: String
 
   @Argument(help: "A data file; - for standard input.", completion: .file(extensions: ["csv"]))
-  var rows: String
+  var rows = "-"
 
   @Flag(name: [.short, .long], help: "No remarks.")
   var quiet = false

@@ -23,18 +23,21 @@ final class ProgressBar {
     guard isShown, lastDrawn.map({ now - $0 > .milliseconds(100) }) ?? true else { return }
     lastDrawn = now
     let done = report.step + 1
-    let filled = last > 0 ? ProgressBar.width * done / last : ProgressBar.width
+    let share = last > 0 ? min(Double(done) / Double(last), 1) : 1
+    let filled = Int(Double(ProgressBar.width) * share)
     let bar =
       String(repeating: "█", count: filled) + String(repeating: "░", count: ProgressBar.width - filled)
     let number = NumberText(digits: 4, isFixed: false)
     var line = "\(bar) step \(done)/\(last)  loss \(number(report.loss))"
-    if let accuracy = report.accuracy { line += "  accuracy \(Int(accuracy * 100)) %" }
+    if let accuracy = report.accuracy { line += "  accuracy \(Int(min(max(accuracy, 0), 1) * 100)) %" }
     let seconds = (now - start) / .seconds(1)
     if seconds > 0 {
       let rate = Double(done - first) / seconds
-      let left = Int((Double(last - done) / rate).rounded(.up))
-      line +=
-        "  \(number(rate.rounded())) steps/s  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
+      line += "  \(number(rate < 10 ? rate : rate.rounded())) steps/s"
+      // Beyond some days nobody waits for it.
+      if let left = Int(exactly: (Double(last - done) / rate).rounded(.up)), left < 1_000_000 {
+        line += "  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
+      }
     }
     write("\r\u{1B}[K" + line)
   }

@@ -5,6 +5,7 @@ import LibC
 struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draw a graph.",
+    usage: "gradviz render [<options>] [<input>]",
     discussion: """
       Examples:
         gradviz render expr.txt -o graph.svg
@@ -13,18 +14,21 @@ struct Render: ParsableCommand {
         gradviz render expr.txt -T dot | less
         gradviz render graph.json --set a=3 --style lecture -o graph.svg
 
-      The format is that of the suffix, or of -T: svg, png, pdf, dot, json, or html for a page to explore. Without -o the drawing goes to
+      The format is that of the suffix, or of -T: svg, png, pdf, dot, json, or html for a page to explore. Without -o the drawing goes to \
       standard output, as SVG.
       """)
 
   @OptionGroup var input: InputOptions
 
   @Option(
-    name: [.short, .long], help: "A file to write; - for standard output. May be given several times.",
+    name: [.short, .long],
+    help: "A file to write; - for standard output. May be given several times.",
     completion: .file())
   var output: [String] = []
 
-  @Option(name: [.customShort("T"), .long], help: "The format: svg, png, pdf, dot, json or html.")
+  @Option(
+    name: [.customShort("T"), .long],
+    help: "The format: svg, png, pdf, dot, json or html.")
   var type: Format?
 
   @OptionGroup var drawing: DrawingFlags
@@ -35,6 +39,9 @@ struct Render: ParsableCommand {
   @Option(help: "Give up after this many seconds, 0 for never.")
   var timeout = 120.0
 
+  @Flag(help: "Show the drawing with the system's program for its kind.")
+  var open = false
+
   func validate() throws {
     guard timeout >= 0, timeout <= 1e6 else {
       throw ValidationError("--timeout is a number of seconds, not \(timeout)")
@@ -42,11 +49,16 @@ struct Render: ParsableCommand {
   }
 
   func run() throws {
-    let outputs = output.isEmpty ? ["-"] : output
+    var outputs = output
+    if output.isEmpty { outputs = [open ? try Opener.temporaryPath(suffix: (type ?? .svg).rawValue) : "-"] }
     let formats = try outputs.map(format)
-    for (path, format) in zip(outputs, formats) where format.isBinary && isTerminal(path) {
-      throw Failure.usage("\(format.rawValue) is not for a terminal; name a file with -o")
+    for (path, format) in zip(outputs, formats) where isTerminal(path) {
+      // A page of markup is nothing to read, unless it is asked for.
+      guard format.isBinary || (output.isEmpty && type == nil) else { continue }
+      throw Failure.usage(
+        "\(format.rawValue) is not for a terminal; name a file with -o graph.svg, or look at it with --open")
     }
+    for path in outputs where path != "-" { try input.refuseToOverwrite(path) }
     let remarks = try OptionEffects.check(drawing.options, formats)
     if timeout > 0 {
       Interrupt.afterSeconds(timeout, advice: "raise --timeout, or lower --max-nodes")
@@ -66,6 +78,7 @@ struct Render: ParsableCommand {
         try OutputFile.write(bytes, to: path, isDerived: true)
       }
     }
+    if open, let path = outputs.first(where: { $0 != "-" }) { try Opener.open(path) }
     Console.remark(summary(drawn, outputs), quiet: input.quiet)
   }
 

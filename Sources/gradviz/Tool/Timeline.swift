@@ -5,6 +5,7 @@ import LibC
 struct Timeline: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make the pictures of a recorded run anew.",
+    usage: "gradviz timeline [<options>] <folder>",
     discussion: """
       Examples:
         gradviz timeline output/moons
@@ -18,7 +19,8 @@ struct Timeline: ParsableCommand {
   var folder: String
 
   @Option(
-    name: [.short, .long], help: "Write only the page of the run, to this file; - for standard output.",
+    name: [.short, .long],
+    help: "Write only the page of the run, to this file; - for standard output.",
     completion: .file())
   var output: String?
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GradViz
+import LibC
 import Micrograd
 
 extension TrainingPlan.Loss: ExpressibleByArgument {}
@@ -11,6 +12,7 @@ extension Initialization: ExpressibleByArgument {}
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a network and record every step.",
+    usage: "gradviz train [<options>] [<data>]",
     discussion: """
       Examples:
         gradviz train moons
@@ -20,15 +22,15 @@ struct Train: ParsableCommand {
         gradviz train houses.csv --target price --ignore id --missing drop
         gradviz train --resume --record output/moons --steps 200
 
-      DATA is moons, circles, spiral, xor, yin-yang, lecture, a CSV file, or - for one on standard input. What
-      is not chosen is chosen to fit the data, and said. Ctrl-C ends in order; a run that was cut off, however,
-      goes on with --resume to the same bytes, and with --steps beyond its end. Exit code 1 if the training
+      DATA is moons, circles, spiral, xor, yin-yang, lecture, a CSV file, or - for one on standard input. What \
+      is not chosen is chosen to fit the data, and said. Ctrl-C ends in order; a run that was cut off, however, \
+      goes on with --resume to the same bytes, and with --steps beyond its end. Exit code 1 if the training \
       diverges.
       """)
 
   @Argument(
     help: "What to learn: a name, a CSV file, or - for standard input.",
-    completion: .file(extensions: ["csv"]))
+    completion: .custom { _, _, start in Completions.dataSets(start) })
   var data: String?
 
   @OptionGroup(title: "Data") var samples: DataFlags
@@ -47,9 +49,8 @@ struct Train: ParsableCommand {
           "--resume goes on with the data and the plan of the recorded run; give it --record DIR alone, or "
             + "--steps as well to go on longer")
       }
-    } else if data == nil {
-      throw ValidationError(
-        "no data; name one of \(DataSource.names.joined(separator: ", ")), or a CSV file")
+    } else if data == nil, isatty(STDIN_FILENO) == 1 {
+      throw Train.noData
     }
   }
 
@@ -64,7 +65,10 @@ struct Train: ParsableCommand {
         try recorded.advance()
       }
       let written = try recorded.finish()
-      try say("wrote \(folder): \(written.joined(separator: ", "))\n")
+      try say(
+        written.isEmpty
+          ? "nothing was recorded; \(folder) is as it was\n"
+          : "wrote \(folder): \(written.joined(separator: ", "))\n")
       try conclude(
         recorded.trainer, end, advice: "go on with: gradviz train --resume --record \(Console.shell(folder))")
     } else {
@@ -109,9 +113,16 @@ struct Train: ParsableCommand {
       options: recording.drawing.options, overwrites: recording.overwrite)
   }
 
+  private static let noData = ValidationError(
+    "no data; name one of \(DataSource.names.joined(separator: ", ")), or a CSV file")
+
   private func load() throws -> (DataSource, Samples) {
-    let source = samples.source(data!)
-    let loaded = try source.load(for: training.loss)
+    // What is piped in is meant, said or not.
+    let source = samples.source(data ?? "-")
+    let loaded: Samples
+    do throws(CSVError) { loaded = try source.load(for: training.loss) } catch {
+      throw data == nil && error.isEmpty ? Train.noData : error
+    }
     for remark in loaded.remarks { Console.note(remark, quiet: quiet) }
     return (source, loaded)
   }

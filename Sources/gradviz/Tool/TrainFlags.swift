@@ -7,13 +7,13 @@ struct NetworkFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Sizes of the hidden layers, such as 16,16; 0 for none.", valueName: "sizes"))
   var hidden: String?
 
-  @Option(help: "Of hidden layers: tanh, relu, sigmoid or none.")
+  @Option(help: "Of the hidden layers.")
   var activation: Activation?
 
-  @Option(help: "Of the last layer: none, tanh, relu or sigmoid.")
+  @Option(help: "Of the last layer.")
   var outputActivation: Activation?
 
-  @Option(name: .customLong("init"), help: "How weights are drawn: micrograd, xavier or he.")
+  @Option(name: .customLong("init"), help: "How weights are drawn.")
   var initialization: Initialization?
 
   var isEmpty: Bool {
@@ -44,16 +44,16 @@ struct NetworkFlags: ParsableArguments {
 
 /// How it is trained, and on how much.
 struct TrainingFlags: ParsableArguments {
-  @Option(help: "hinge, mse, squared or cross-entropy.")
+  @Option(help: "What is made small.")
   var loss: TrainingPlan.Loss?
 
-  @Option(help: "sgd, momentum or adamw.")
+  @Option(help: "How parameters are moved.")
   var optimizer: TrainingPlan.Optimizer?
 
   @Option(help: "The learning rate.")
   var lr: Double?
 
-  @Option(help: "How it changes over the steps: constant, linear or cosine.")
+  @Option(help: "How it changes over the steps.")
   var schedule: TrainingPlan.Schedule?
 
   @Option(help: "Of the optimizer momentum.")

@@ -55,6 +55,43 @@ import Testing
     #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
   }
 
+  /// What a process that was killed left is removed, what a living one writes is not.
+  @Test func abandonedFilesAreRemoved() throws {
+    try Data("x".utf8).write(to: URL(filePath: "\(folder)/.gradviz-AbC123"))
+    try Data("x".utf8).write(to: URL(filePath: "\(folder)/.gradviz-other-name"))
+    try OutputFile.createFolder("\(folder)/.gradviz-folder")
+    let (file, temporary) = try OutputFile.makeTemporary(beside: "\(folder)/f", nil, "f")
+    OutputFile.removeAbandoned(in: folder)
+    let mine = String(temporary.split(separator: "/").last!)
+    #expect(names == [".gradviz-folder", ".gradviz-other-name", mine].sorted())
+    close(file)
+    OutputFile.removeAbandoned(in: folder)
+    #expect(names == [".gradviz-folder", ".gradviz-other-name"])
+    OutputFile.removeAbandoned(in: "\(folder)/no/such")
+  }
+
+  @Test func aFileIsReplacedOnlyWhenThatIsCommitted() throws {
+    let path = "\(folder)/run"
+    try OutputFile.write(Array("old\n".utf8), to: path)
+    do {
+      let file = try AppendedFile(path, replaces: true)
+      try file.append(Array("new\n".utf8))
+      #expect(text(path) == "old\n" && !file.isCommitted)
+      #expect(throws: OutputError.self) { try AppendedFile(path) }
+    }
+    #expect(text(path) == "old\n" && names == ["run"])
+    do {
+      let file = try AppendedFile(path, replaces: true)
+      try file.append(Array("new\n".utf8))
+      try file.commit()
+      try file.append(Array("more\n".utf8))
+      #expect(throws: OutputError.self) { try AppendedFile(path) }
+    }
+    #expect(text(path) == "new\nmore\n" && names == ["run"])
+    do { _ = try AppendedFile("\(folder)/none", replaces: true) }
+    #expect(names == ["run"], "what was not there before is not there after")
+  }
+
   @Test func suffixes() {
     #expect(Format(suffixOf: "a/b.SVG") == .svg && Format(suffixOf: "g.gv") == .dot)
     #expect(

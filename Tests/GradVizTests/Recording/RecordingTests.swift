@@ -253,6 +253,73 @@ import Testing
     }
   }
 
+  @Test func anEarlierRunStaysUntilTheNewOneHasALine() throws {
+    try train(to: 12) { try $0.finish() }
+    let old = try (bytes("run.jsonl"), bytes("model.json"))
+    do {
+      let training = try RecordedTraining(
+        Self.shortMoons, on: DataSource("moons"), directory: folder, frames: nil, overwrites: true)
+      #expect(try old == (bytes("run.jsonl"), bytes("model.json")))
+      try training.finish()
+      #expect(try old == (bytes("run.jsonl"), bytes("model.json")), "no step was taken")
+    }
+    #expect(try !names().contains { $0.hasPrefix(".") })
+    try train(to: 1) { try $0.finish() }
+    #expect(try names() == ["boundary.svg", "loss.svg", "model.json", "run.jsonl", "timeline.html"])
+    #expect(try RunFile(path: "\(folder)/run.jsonl").steps.count == 1)
+  }
+
+  @Test func aFolderThatRecordedNothingIsUsed() throws {
+    func start() throws -> RecordedTraining {
+      try RecordedTraining(Self.shortMoons, on: DataSource("moons"), directory: folder, frames: nil)
+    }
+    let run = URL(filePath: "\(folder)/run.jsonl")
+    try OutputFile.createFolder(folder)
+    for rest in [
+      "", "{\"format\": \"gradviz-run\", \"version\": 1, \"ev",
+      "{\"format\": \"gradviz-run\", \"version\": 1}\n",
+    ] {
+      try Data(rest.utf8).write(to: run)
+      #expect(throws: Never.self) { try start() }
+    }
+    for name in ["run.jsonl", "model.json"] {
+      try? FileManager.default.removeItem(at: run)
+      try Data("{\"of\": \"others\"}\n".utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+      let error = #expect(throws: RunFileError.self) {
+        try RecordedTraining(
+          Self.shortMoons, on: DataSource("moons"), directory: folder, frames: nil, overwrites: true)
+      }
+      #expect(error?.description.contains("not of gradviz") == true)
+      #expect(try bytes(name) == Data("{\"of\": \"others\"}\n".utf8))
+    }
+    try FileManager.default.removeItem(atPath: "\(folder)/model.json")
+    try OutputFile.createFolder("\(folder)/model.json")
+    #expect(throws: RunFileError.self) { try start() }
+  }
+
+  /// Members of a run's header, and what they become.
+  static let lies: [(String, String)] = [
+    ("\"hidden\":[4]", "\"hidden\":[-1]"), ("\"hidden\":[4]", "\"hidden\":[4611686018427387904,4]"),
+    ("\"hidden\":[4]", "\"hidden\":[50000,50000]"), ("\"steps\":12", "\"steps\":9223372036854775807"),
+    ("\"outputs\":1", "\"outputs\":4611686018427387904"), ("\"outputs\":1", "\"outputs\":0"),
+    ("\"samples\":100", "\"samples\":1099511627776"), ("\"samples\":100", "\"samples\":9999999"),
+    ("\"classNames\":[\"0\",\"1\"]", "\"classNames\":[\"0\"]"),
+    ("\"columns\":[\"x0\",\"x1\"]", "\"columns\":[]"),
+    ("\"learningRate\":0.05", "\"learningRate\":\"nan\""), ("\"batch\":5", "\"batch\":-5"),
+    ("\"sample\":0", "\"sample\":-7"),
+  ]
+
+  @Test(arguments: 0..<lies.count) func headersAreNotBelieved(_ index: Int) throws {
+    try train(to: 2) { try $0.finish() }
+    let good = String(decoding: try bytes("run.jsonl"), as: UTF8.self)
+    let (member, lie) = Self.lies[index]
+    try #require(good.contains(member), "\(member)")
+    let error = #expect(throws: RunFileError.self) {
+      try RunFile(Data(good.replacing(member, with: lie).utf8), source: "run.jsonl")
+    }
+    #expect(error?.description.hasPrefix("run.jsonl:1:") == true, "\(error?.description ?? "")")
+  }
+
   @Test func brokenRunFilesAreNamedByLine() throws {
     try train(to: 12) { try $0.finish() }
     let good = String(decoding: try bytes("run.jsonl"), as: UTF8.self)
@@ -340,6 +407,41 @@ import Testing
     for (low, high) in [(1.0, 1.0), (0, 0), (-5e-300, 5e-300), (1e300, 1.5e300), (-3, 7)] {
       let scale = ChartScale(covering: low...high)
       #expect(scale.lower <= low && scale.upper >= high && scale.ticks.count <= 20, "\(low) \(high)")
+    }
+  }
+
+  /// Whatever finite numbers there are, places are finite.
+  @Test func scalesOfAnySizeHavePlaces() {
+    let most = Double.greatestFiniteMagnitude
+    let sizes = [
+      0, 1, -1, 1e300, -1e300, most, -most, .leastNonzeroMagnitude, Double.leastNonzeroMagnitude * 1000, 9e15,
+      0x1p53,
+    ]
+    for low in sizes {
+      for high in sizes where low <= high {
+        var scales = [ChartScale(covering: low...high), ChartScale(exactly: low...high)]
+        if low > 0 { scales.append(ChartScale(logarithmicallyCovering: low...high)) }
+        for scale in scales {
+          #expect(scale.ticks.count <= 20 && scale.ticks.allSatisfy(\.isFinite), "\(low) \(high)")
+          for number in sizes {
+            #expect((0...1).contains(scale.position(number)), "\(low) \(high) \(number)")
+          }
+        }
+      }
+    }
+    for number in sizes + [.nan, .infinity, -.infinity] { #expect(!Coordinate.text(number).isEmpty) }
+  }
+
+  @Test func chartsOfAnyNumbersAreDrawn() throws {
+    let sizes = [0, 1e300, -1e308, 1.7e308, .leastNonzeroMagnitude, Double.leastNonzeroMagnitude * 1e9, 1]
+    for first in sizes {
+      for second in sizes {
+        let steps = [
+          (0, ["loss": first, "accuracy": second]), (1 << 53, ["loss": second, "accuracy": first]),
+        ]
+        let chart = try #require(LossChart(steps.map { ($0.0, $0.1) }))
+        #expect(XMLParser(data: Data(chart.svg().utf8)).parse(), "\(first) \(second)")
+      }
     }
   }
 

@@ -26,7 +26,11 @@ struct BoundaryChart {
   ///   - parameters: the numbers of the network by label.
   ///   - step: when it had them.
   init?(_ description: TrainingDescription, parameters: [String: Double], step: Int) {
-    guard description.columns.count == 2, !description.points.isEmpty else { return nil }
+    guard description.columns.count == 2, !description.points.isEmpty,
+      // Nothing is allocated for a network that the run has no numbers of.
+      let count = description.plan.parameterCount(inputs: 2, outputs: description.outputs),
+      count <= parameters.count
+    else { return nil }
     let net = description.plan.network(inputs: 2, outputs: description.outputs)
     for parameter in net.parameters {
       guard let number = parameters[parameter.label], number.isFinite else { return nil }
@@ -113,7 +117,7 @@ struct BoundaryChart {
 
   private var accuracy: String? {
     guard hasClasses else { return nil }
-    let right = description.points.count { answer(Array($0.prefix(2))).place == Int($0[2]) }
+    let right = description.points.count { answer(Array($0.prefix(2))).place == Int(exactly: $0[2]) }
     let share = Double(right) / Double(description.points.count)
     return "accuracy \(NumberText(digits: 1, isFixed: false)(share * 100)) %"
   }
@@ -157,7 +161,9 @@ struct BoundaryChart {
     let steps = Double(BoundaryChart.levels)
     guard hasClasses else {
       guard answer.score.isFinite else { return (0, 0) }
-      return (0, Int((2 * steps * (answer.score - low) / max(high - low, 1e-300)).rounded()))
+      // In halves, since the distance of two numbers may be more than any number.
+      let share = (answer.score / 2 - low / 2) / max(high / 2 - low / 2, 1e-300)
+      return (0, Int((2 * steps * min(max(share, 0), 1)).rounded()))
     }
     let strength = answer.strength.isFinite ? min(max(answer.strength, 0), 1) : 0
     return (answer.place % 6, 1 + Int((strength * (steps - 1)).rounded(.down)))
@@ -202,7 +208,7 @@ struct BoundaryChart {
         x: frame.x + frame.width * x.position(point[0]),
         y: frame.y + frame.height * (1 - y.position(point[1]))
       )
-      let kind = hasClasses ? Int(point[2]) : 0
+      let kind = hasClasses ? Int(exactly: point[2]) ?? 0 : 0
       page.add(BoundaryChart.mark(kind, place))
       if hasClasses && answer(Array(point.prefix(2))).place != kind {
         page.add(

@@ -23,8 +23,9 @@ struct LossChart {
     let size = (width: 720.0, height: hasAccuracy ? 420.0 : 320.0)
     var page = ChartPage(width: size.width, height: size.height, title: "Loss by step")
     let top = ChartPage.Frame(x: 78, y: 46, width: size.width - 78 - 24, height: 216)
-    let last = max(losses.last!.step, failures.last ?? 0, losses[0].step + 1)
-    let x = ChartScale(exactly: Double(losses[0].step)...Double(last), about: 8)
+    let first = Double(losses[0].step)
+    let last = max(Double(losses.last!.step), Double(failures.last ?? 0), first + 1)
+    let x = ChartScale(exactly: first...last, about: 8)
     let y = lossScale
     page.addAxes(top, x: x, y: y, xName: hasAccuracy ? nil : "step", yName: "loss")
     page.add(path(losses, x, y, top, class: "loss"))

@@ -4,10 +4,13 @@ public struct CSVError: Error, Sendable, CustomStringConvertible {
   public let description: String
   /// Whether the file itself is missing or unreadable.
   public let isMissing: Bool
+  /// Whether there is not a single row.
+  public let isEmpty: Bool
 
-  init(_ description: String, isMissing: Bool = false) {
+  init(_ description: String, isMissing: Bool = false, isEmpty: Bool = false) {
     self.description = description
     self.isMissing = isMissing
+    self.isEmpty = isEmpty
   }
 
   init(_ source: String, _ cell: CSVCell, _ message: String) {

@@ -1,10 +1,5 @@
+import LibC
 import Micrograd
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// Where the samples of a training come from: one of the made sets by name, or a data file.
 public struct DataSource: Sendable, Codable, Equatable {
@@ -58,25 +53,30 @@ public struct DataSource: Sendable, Codable, Equatable {
 
   private static let mostBytes = 1 << 30
 
-  /// The bytes of a data file.
+  /// The bytes of a data file, or of standard input for `-`.
   ///
   /// - Throws: `CSVError` if it cannot be read, or is larger than 1 GB.
   static func bytes(of path: String) throws(CSVError) -> [UInt8] {
-    let data: Data
-    do {
-      data =
-        try path == "-"
-        ? Data(contentsOf: URL(filePath: "/dev/stdin"))
-        : Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-    } catch {
-      let names = names.joined(separator: ", ")
-      throw CSVError(
-        "cannot read '\(path)'; name a CSV file that you may read, - for standard input, or one of \(names)",
-        isMissing: true)
+    let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    defer { if file > STDIN_FILENO { close(file) } }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = file >= 0 ? systemRead(file, &buffer) : -1
+      if count == 0 { return bytes }
+      if count < 0 && file >= 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        let what = path == "-" ? "standard input" : "'\(path)'"
+        throw CSVError(
+          "cannot read \(what): \(String(cString: strerror(errno))); name a CSV file that you may read, - for "
+            + "standard input, or one of \(names.joined(separator: ", "))", isMissing: true)
+      }
+      bytes += buffer.prefix(count)
+      guard bytes.count <= mostBytes else {
+        throw CSVError("\(path): error: the file is larger than 1 GB, the most that is read")
+      }
     }
-    guard data.count <= mostBytes else {
-      throw CSVError("\(path): error: the file is larger than 1 GB, the most that is read")
-    }
-    return Array(data)
   }
 }
+
+private func systemRead(_ file: Int32, _ buffer: inout [UInt8]) -> Int { read(file, &buffer, buffer.count) }

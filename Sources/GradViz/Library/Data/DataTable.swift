@@ -23,7 +23,9 @@ struct DataTable {
     let dialect = try CSVDialect(of: bytes, source: source)
     (separator, start) = (dialect.separator, dialect.start)
     var reader = CSVReader(bytes, source: source, separator: separator, from: start)
-    guard let first = try reader.next() else { throw CSVError("\(source): error: there are no rows") }
+    guard let first = try reader.next() else {
+      throw CSVError("\(source): error: there are no rows", isEmpty: true)
+    }
     width = first.count
     var rest = [ColumnSurvey](repeating: ColumnSurvey(), count: width)
     var count = 0

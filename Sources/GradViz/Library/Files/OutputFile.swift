@@ -108,23 +108,71 @@ public enum OutputFile {
     }
   }
 
+  /// Makes and locks a file beside another, whose place it may take by `rename`.
+  ///
+  /// The lock tells it from those that killed processes left; see `removeAbandoned(in:)`.
+  static func makeTemporary(
+    beside target: String, _ permissions: mode_t?, _ path: String
+  ) throws(OutputError) -> (file: Int32, path: String) {
+    while true {
+      var template = Array("\(folder(of: target))\(prefix)XXXXXX".utf8CString)
+      let file = mkstemp(&template)
+      guard file >= 0 else {
+        let code = errno
+        throw .cannotCreate(
+          path, reason: code == ENOENT ? "the folder does not exist; create it first" : reason(code))
+      }
+      let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+      temporaries.withLock { _ = $0.insert(temporary) }
+      _ = fcntl(file, F_SETFD, FD_CLOEXEC)
+      // mkstemp's file is private to its owner; a new file gets what the umask leaves.
+      fchmod(file, permissions ?? (0o666 & ~currentMask()))
+      var status = stat()
+      // Where files cannot be locked, nobody removes them either. One that lost the race with whoever clears
+      // the folder has no name any more.
+      _ = flock(file, LOCK_EX | LOCK_NB)
+      if fstat(file, &status) == 0, status.st_nlink > 0 { return (file, temporary) }
+      close(file)
+      forget(temporary)
+    }
+  }
+
+  /// No longer to be removed: it was renamed, or removed.
+  static func forget(_ temporary: String) { temporaries.withLock { _ = $0.remove(temporary) } }
+
+  private static let prefix = ".gradviz-"
+
+  /// Removes the temporary files that killed processes left in a folder; those of living ones are locked.
+  package static func removeAbandoned(in folder: String) {
+    guard let directory = opendir(folder) else { return }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.hasPrefix(prefix), name.utf8.count == prefix.utf8.count + 6 { names.append(name) }
+    }
+    for name in names {
+      let path = "\(folder)/\(name)"
+      let file = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+      guard file >= 0 else { continue }
+      defer { close(file) }
+      var status = stat()
+      guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+        flock(file, LOCK_EX | LOCK_NB) == 0
+      else { continue }
+      unlink(path)
+    }
+  }
+
   private static func replace(
     _ target: String, with bytes: [UInt8], permissions: mode_t?, isDerived: Bool, _ path: String
   ) throws(OutputError) {
-    var template = Array("\(folder(of: target)).gradviz-XXXXXX".utf8CString)
-    let file = mkstemp(&template)
-    guard file >= 0 else {
-      let code = errno
-      throw .cannotCreate(
-        path, reason: code == ENOENT ? "the folder does not exist; create it first" : reason(code))
-    }
-    let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    temporaries.withLock { _ = $0.insert(temporary) }
-    defer { temporaries.withLock { _ = $0.remove(temporary) } }
+    let (file, temporary) = try makeTemporary(beside: target, permissions, path)
+    defer { forget(temporary) }
     do throws(OutputError) {
       defer { close(file) }
-      // mkstemp's file is private to its owner; a new file gets what the umask leaves.
-      fchmod(file, permissions ?? (0o666 & ~currentMask()))
       try write(bytes, to: file, path)
       // Some systems report a full disk only here.
       guard isDerived || fsync(file) == 0 || errno == EINVAL else {
@@ -174,6 +222,7 @@ public enum OutputFile {
   static func reason(_ code: Int32) -> String {
     switch code {
     case ENOENT: "the folder does not exist; create it first"
+    case EFBIG: "the file is larger than is allowed here; raise the limit of file sizes (ulimit -f)"
     case EACCES, EPERM, EROFS: "permission denied; choose a folder you may write to"
     case ENOSPC, EDQUOT: "the disk is full; make room or write elsewhere"
     default: String(cString: strerror(code))

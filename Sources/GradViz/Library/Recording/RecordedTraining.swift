@@ -56,17 +56,43 @@ public final class RecordedTraining {
     self.directory = directory
     self.options = options
     self.sample = sample
-    if !overwrites, FileManager.default.fileExists(atPath: Recorder.runFile(in: directory)) {
-      throw RunFileError(
-        description: "'\(directory)' has a run already; go on with --resume, replace it with --overwrite, "
-          + "or choose another folder")
-    }
+    try RecordedTraining.refuse(directory, overwrites: overwrites)
     let description = TrainingDescription(
       plan: plan, source: source, sample: sample, data: data, preparation: samples.preparation)
     recorder = try Recorder(
       directory: directory, every: every, frames: frames, options: options, existing: .replace,
-      training: description)
-    try? FileManager.default.removeItem(atPath: RecordedTraining.modelFile(in: directory))
+      training: description, obsolete: [RecordedTraining.modelFile(in: directory)])
+  }
+
+  /// Refuses a folder with a run, unless that is to be replaced, and one with files of that name of others.
+  ///
+  /// A run that was cut off before its first step recorded nothing, and does not count.
+  private static func refuse(_ directory: String, overwrites: Bool) throws {
+    func foreign(_ name: String) -> RunFileError {
+      RunFileError(
+        description: "'\(directory)/\(name)' is not of gradviz; move it away, or choose another folder")
+    }
+    let model = modelFile(in: directory)
+    if FileManager.default.fileExists(atPath: model) {
+      guard let data = try? Data(contentsOf: URL(filePath: model), options: .alwaysMapped),
+        data.isEmpty || data.firstRange(of: Data("gradviz-model".utf8)) != nil
+      else { throw foreign("model.json") }
+    }
+    let path = Recorder.runFile(in: directory)
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
+      throw foreign("run.jsonl")
+    }
+    if data.isEmpty { return }
+    guard data.prefix(1000).firstRange(of: Data("gradviz-run".utf8)) != nil else {
+      throw foreign("run.jsonl")
+    }
+    if overwrites { return }
+    if !data.contains(UInt8(ascii: "\n")) { return }
+    if let run = try? RunFile(path: path, mostNumbers: 0), run.steps.isEmpty { return }
+    throw RunFileError(
+      description: "'\(directory)' has a run already; go on with --resume, replace it with --overwrite, "
+        + "or choose another folder")
   }
 
   /// Goes on with the training that was recorded to a folder.
@@ -170,6 +196,7 @@ public final class RecordedTraining {
     // The steps first: a model must never be ahead of its run.
     if keepingLast { try recorder.end() } else { try recorder.synchronize() }
     let model = ModelFile(trainer, preparation: samples.preparation)
+    guard recorder.isCommitted else { return }
     try OutputFile.write(try model.json(), to: RecordedTraining.modelFile(in: directory))
   }
 
@@ -183,6 +210,7 @@ public final class RecordedTraining {
   @discardableResult
   private func end(keepingLast: Bool) throws -> [String] {
     try save(keepingLast: keepingLast)
+    guard recorder.isCommitted else { return [] }
     var written = ["run.jsonl", "model.json"]
     let pictures = try RunPictures(directory)
     written += try pictures.writeCharts() + pictures.writePage(options: options)

@@ -44,6 +44,8 @@ public final class Recorder {
   private var graphs: [Graph] = []
   private var history: [RunFile.Step] = []
   private var hasKept = false
+  /// Files of an earlier run that go with it.
+  private let obsolete: [String]
   /// The last capture, as long as nobody knows whether it is the last of all.
   private var pending: (step: Int, metrics: [String: Double], snapshot: Graph)?
 
@@ -64,12 +66,16 @@ public final class Recorder {
 
   init(
     directory: String, every: Int, frames: Frames?, options: DrawingOptions, existing: Existing,
-    training: TrainingDescription?
+    training: TrainingDescription?, obsolete: [String] = []
   ) throws {
     precondition(every > 0, "A recorder keeps every first, second or later step, not every \(every).")
     try OutputFile.createFolder(directory)
     let path = Recorder.runFile(in: directory)
-    file = try AppendedFile(path)
+    let replaces = if case .replace = existing { true } else { false }
+    file = try AppendedFile(path, replaces: replaces)
+    OutputFile.removeAbandoned(in: directory)
+    OutputFile.removeAbandoned(in: "\(directory)/frames")
+    self.obsolete = obsolete
     self.directory = directory
     self.options = options
     self.every = every
@@ -77,8 +83,6 @@ public final class Recorder {
     count = 0
     switch existing {
     case .replace:
-      try self.frames?.removeAll()
-      try file.truncate(to: 0)
       try file.append(RunFile.headerLine(every: every, frames: frames, training: training))
     case .resume(let step): try resume(path, at: step)
     }
@@ -167,6 +171,18 @@ public final class Recorder {
   private func append(_ metrics: [String: Double], _ step: Int) throws {
     try file.append(RunFile.stepLine(step, metrics, nil))
     history.append(RunFile.Step(step: step, metrics: metrics, graph: nil, data: [], grad: []))
+    try replaceEarlierRun()
+  }
+
+  /// Whether anything of this run stands in the folder.
+  var isCommitted: Bool { file.isCommitted }
+
+  /// Now that there is a line of this run, that of an earlier one goes.
+  private func replaceEarlierRun() throws {
+    guard !file.isCommitted else { return }
+    for path in obsolete { unlink(path) }
+    try file.commit()
+    try frames?.removeAll()
   }
 
   /// Where the drawings are; nil if there are none.
@@ -191,12 +207,15 @@ public final class Recorder {
       pending = nil
       try keep(snapshot, step, metrics)
     }
+    // A run of no step leaves an earlier one alone.
+    if file.replacesNothing { try replaceEarlierRun() }
     try file.synchronize()
   }
 
   /// Waits until the disk has all that was captured.
   func synchronize() throws {
     try flush()
+    if file.replacesNothing { try replaceEarlierRun() }
     try file.synchronize()
   }
 
@@ -211,6 +230,7 @@ public final class Recorder {
     try file.append(RunFile.stepLine(step, metrics, (number!, snapshot)))
     history.append(RunFile.Step(step: step, metrics: metrics, graph: number, data: [], grad: []))
     hasKept = true
+    try replaceEarlierRun()
     try frames?.write(snapshot, graph: number!, step: step, metrics: metrics)
   }
 }

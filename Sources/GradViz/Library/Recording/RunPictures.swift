@@ -15,6 +15,7 @@ public struct RunPictures: Sendable {
   /// - Throws: `RunFileError` if the folder has no run.
   public init(_ directory: String) throws(RunFileError) {
     self.directory = directory
+    OutputFile.removeAbandoned(in: directory)
     run = try RunFile(path: Recorder.runFile(in: directory), mostNumbers: RunPictures.mostNumbers)
   }
 

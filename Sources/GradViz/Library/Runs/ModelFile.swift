@@ -56,6 +56,9 @@ public struct ModelFile: Sendable, Codable, Equatable {
     guard format == "gradviz-model", version == 1 else {
       throw RunFileError(description: "\(path): error: 'gradviz-model' version 1 is expected")
     }
+    if let fault {
+      throw RunFileError(description: "\(path): error: \(fault); restore the file from a copy")
+    }
   }
 
   /// The network with its numbers.

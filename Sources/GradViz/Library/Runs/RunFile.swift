@@ -182,7 +182,10 @@ public struct RunFile: Sendable {
       case "version": try GraphJSON.checkVersion(&reader)
       case "every": every = max(1, try reader.whole())
       case "frames": frames = try reader.decode(FrameFormat?.self)
-      case "training": training = try reader.decode(TrainingDescription?.self)
+      case "training":
+        let start = reader.nextPosition
+        training = try reader.decode(TrainingDescription?.self)
+        if let fault = training?.fault { throw reader.error(fault, at: start) }
       default: try reader.skip()
       }
     }
@@ -234,6 +237,9 @@ public struct RunFile: Sendable {
     } else if let step {
       try add(Step(step: step, metrics: metrics, graph: number, data: data, grad: grad), skipsNumbers, reader)
     } else if let planned {
+      guard (0...TrainingPlan.mostSteps).contains(planned) else {
+        throw reader.error("the number of steps is between 0 and 2⁵³, not \(planned)", at: 0)
+      }
       training?.plan.steps = planned
       return true
     } else {
@@ -243,6 +249,9 @@ public struct RunFile: Sendable {
   }
 
   private mutating func add(_ step: Step, _ skipsNumbers: Bool, _ reader: JSONReader) throws(JSONError) {
+    guard step.step.magnitude <= TrainingPlan.mostSteps else {
+      throw reader.error("step \(step.step) is beyond ±2⁵³", at: 0)
+    }
     if let last = steps.last, step.step <= last.step {
       throw reader.error("step \(step.step) comes after step \(last.step)", at: 0)
     }

@@ -1,0 +1,101 @@
+import ArgumentParser
+import GradViz
+import LibC
+import Micrograd
+
+/// The words of the command line, as people type them, made what the parser of arguments expects.
+enum Arguments {
+  /// - Throws: `Failure` if a word is not UTF-8, or the first one is no command, naming the one that was meant.
+  static func words() throws -> [String] {
+    let words = try (1..<max(1, Int(CommandLine.argc))).map { index in
+      let pointer = CommandLine.unsafeArgv[index]!
+      let bytes = UnsafeRawBufferPointer(start: pointer, count: strlen(pointer))
+      guard let word = String(validating: bytes, as: UTF8.self) else {
+        let shown = String(decoding: bytes, as: UTF8.self)
+        throw Failure.usage(
+          "the argument '\(shown)' is not UTF-8; rename the file, or write the text in UTF-8")
+      }
+      return word
+    }
+    if let first = words.first { try checkCommand(first, words) }
+    return withNegativeNumbers(apart(words))
+  }
+
+  /// `-Tsvg`, `-oout.png` and `-ea=2` as two words each, and `-e -a` as one that begins with an option: what
+  /// stands there is a value, whatever it looks like.
+  static func apart(_ words: [String]) -> [String] {
+    var found: [String] = []
+    for (index, word) in words.enumerated() {
+      if word == "--" { return found + words[index...] }
+      if let last = found.last, ["-e", "--expression"].contains(last), word.hasPrefix("-"),
+        word.count > 1, !word.hasPrefix("--")
+      {
+        found[found.count - 1] = "--expression=\(word)"
+      } else if ["-T", "-o", "-e"].contains(where: word.hasPrefix), word.count > 2,
+        !word.dropFirst(2).hasPrefix("=")
+      {
+        found += [String(word.prefix(2)), String(word.dropFirst(2))]
+      } else {
+        found.append(word)
+      }
+    }
+    return found
+  }
+
+  /// `--steps -1` as `--steps=-1`: a number is no option, whatever its sign.
+  static func withNegativeNumbers(_ words: [String]) -> [String] {
+    var joined: [String] = []
+    for word in words {
+      if let option = joined.last, option.hasPrefix("--"), option.count > 2, !option.contains("="),
+        word.hasPrefix("-"), Double(word) != nil
+      {
+        joined[joined.count - 1] = "\(option)=\(word)"
+      } else {
+        joined.append(word)
+      }
+    }
+    return joined
+  }
+
+  /// Names of the commands, as they are typed.
+  static var commands: [String] {
+    GradVizCommand.configuration.subcommands.map { $0._commandName } + ["help"]
+  }
+
+  private static func checkCommand(_ word: String, _ words: [String]) throws {
+    if commands.contains(word) { return }
+    let rest = words.map(Console.shell).joined(separator: " ")
+    if word.hasPrefix("-") {
+      // Options of the command itself are the parser's.
+      guard word.hasPrefix("-e") || word.hasPrefix("--expression") else { return }
+      throw Failure.usage(
+        "a command is missing in front of '\(word)'; draw the graph with: gradviz render \(rest)")
+    }
+    let shown = "'\(word)' is no command of gradviz"
+    if DataSource.names.contains(word) || word.lowercased().hasSuffix(".csv") || word.hasSuffix(".tsv") {
+      throw Failure.usage("\(shown); train a network on it with: gradviz train \(rest)")
+    }
+    if access("\(word)/run.jsonl", F_OK) == 0 {
+      throw Failure.usage("\(shown); draw the pictures of the run with: gradviz timeline \(rest)")
+    }
+    if word == "-" || word.contains(where: { "./=*+(".contains($0) }) || access(word, F_OK) == 0 {
+      let isExpression = word.contains("=") && access(word, F_OK) != 0
+      throw Failure.usage(
+        "\(shown); draw the graph with: gradviz render \(isExpression ? "-e " : "")\(rest)")
+    }
+    if let meant = Spelling.nearest(to: word, among: commands) ?? other[word.lowercased()] {
+      let corrected = ([meant] + words.dropFirst().map(Console.shell)).joined(separator: " ")
+      throw Failure.usage("\(shown); did you mean: gradviz \(corrected)")
+    }
+    throw Failure.usage(
+      "\(shown); there are \(commands.joined(separator: ", ")), and gradviz --help tells of them")
+  }
+
+  /// What other programs call it.
+  private static let other = [
+    "draw": "render", "plot": "render", "show": "render", "dot": "render", "svg": "render", "view": "render",
+    "run": "eval", "print": "eval", "evaluate": "eval", "gradcheck": "check", "test": "check", "fit": "train",
+    "learn": "train", "infer": "predict", "classify": "predict", "replay": "timeline", "demo": "examples",
+    "version": "--version", "info": "doctor",
+  ]
+}
