@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Turns every Swift sample of README, articles and doc comments into a test.
 
-Writes Tests/SampleTests/Samples.swift, which is not kept in git; scripts/test.sh runs it before it builds. A sample is compiled and run as it is shown. Where a line is an expression with a result behind it,
+Writes Tests/SampleTests/Samples.swift, which is not kept in git; scripts/test.sh runs it before it builds. A sample is
+compiled and run as it is shown. Where a line is an expression with a result behind it,
 
     Op.multiply.result(2, -3)   // -6.0
 

@@ -27,6 +27,7 @@ import Testing
 struct Lecture {
   let a = Value(2.0, label: "a")
   let b = Value(-3.0, label: "b")
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   let L: Value
 
   init() {

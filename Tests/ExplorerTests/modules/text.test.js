@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { isolated, knownText, numberText, rangeText, sumText, visible } from "../../../Sources/CExplorer/page/words/text.js";
 import { chainFormula, forwardFormula, plainText } from "../../../Sources/CExplorer/page/words/formula.js";
@@ -11,6 +12,12 @@ const shownOf = (graph, leaves, position = Infinity, isSecret = () => false) => 
   const player = new Player(viewOf(graph), numbersOf(graph, leaves));
   return new Shown(player, Math.min(position, player.end), new Names(graph, -1), isSecret);
 };
+
+test("the same last digit as in pictures and frames, also at halves", () => {
+  const rows = JSON.parse(readFileSync(new URL("../../Reference/shown_numbers.json", import.meta.url), "utf8"));
+  assert.ok(rows.length > 300);
+  for (const [number, text] of rows) assert.equal(numberText(number), text, String(number));
+});
 
 test("four significant digits in ten characters", () => {
   for (const [number, text] of [

@@ -7,9 +7,21 @@
 
 const POWERS = [1, 10, 100, 1000, 10000, 100000, 1000000];
 
-/** @param {number} size @param {number} places */
-function decimal(size, places) {
-  let digits = Math.round(size * POWERS[places]);
+/**
+ * The digits of a number, the decimals included, as the engine's pictures round: halves to the even digit.
+ * @param {number} scaled the number with its decimals in front of the point @param {() => string} exact the same, from
+ * the exact value, halves up @param {() => string} more with 40 decimals more
+ */
+function digitsOf(scaled, exact, more) {
+  // A product tells which digits are next, unless it is near the middle of two.
+  if (Math.abs(scaled - Math.floor(scaled) - 0.5) >= 1e-6) return Math.round(scaled);
+  const digits = Number(exact().replace(/e.*/, "").replace(".", ""));
+  const isHalf = /50{39}$/.test(more().replace(/e.*/, ""));
+  return isHalf && digits % 2 === 1 ? digits - 1 : digits;
+}
+
+/** @param {number} digits @param {number} places */
+function pointed(digits, places) {
   while (places > 0 && digits % 10 === 0) {
     digits /= 10;
     places--;
@@ -18,6 +30,10 @@ function decimal(size, places) {
   const text = String(digits).padStart(places + 1, "0");
   return `${text.slice(0, -places)}.${text.slice(-places)}`;
 }
+
+/** @param {number} size @param {number} places */
+const decimal = (size, places) =>
+  pointed(digitsOf(size * POWERS[places], () => size.toFixed(places), () => size.toFixed(places + 40)), places);
 
 /** @param {number} number @param {number} significant */
 function rounded(number, significant) {
@@ -38,12 +54,14 @@ function rounded(number, significant) {
     mantissa *= 10;
     exponent--;
   }
-  let text = decimal(mantissa, Math.max(0, Math.min(significant - 1, Math.abs(exponent) >= 100 ? 2 : 3)));
-  if (text === "10") {
-    text = "1";
+  const places = Math.max(0, Math.min(significant - 1, Math.abs(exponent) >= 100 ? 2 : 3));
+  let digits = digitsOf(
+    mantissa * POWERS[places], () => size.toExponential(places), () => size.toExponential(places + 40));
+  if (digits === POWERS[places + 1]) {
+    digits /= 10;
     exponent++;
   }
-  return `${sign}${text}e${exponent < 0 ? "−" : ""}${Math.abs(exponent)}`;
+  return `${sign}${pointed(digits, places)}e${exponent < 0 ? "−" : ""}${Math.abs(exponent)}`;
 }
 
 /**

@@ -1,21 +1,21 @@
 /// What drawing needs, and what of it is there.
-public struct Doctor: Sendable {
+package struct Doctor: Sendable {
   /// As Graphviz reports it.
-  public let graphvizVersion: String
+  package let graphvizVersion: String
   /// The layout engines that are there.
-  public let layouts: [String]
+  package let layouts: [String]
   /// The formats that are there.
-  public let formats: [String]
+  package let formats: [String]
 
   /// Asks Graphviz.
-  public init() {
+  package init() {
     (graphvizVersion, layouts, formats) = GraphvizExecutor.shared.wait {
       (Graphviz.version, Graphviz.plugins("layout"), Graphviz.plugins("device"))
     }
   }
 
   /// What is missing; empty if all is well.
-  public var faults: [String] {
+  package var faults: [String] {
     var faults: [String] = []
     if !layouts.contains("dot") {
       faults.append(
@@ -28,7 +28,7 @@ public struct Doctor: Sendable {
   }
 
   /// How to install Graphviz on this system.
-  public static var installLine: String {
+  package static var installLine: String {
     #if os(macOS)
       "brew install graphviz"
     #else

@@ -29,7 +29,7 @@ public enum OutputError: Error, Sendable, CustomStringConvertible {
 }
 
 /// Writes files as a whole or not at all.
-public enum OutputFile {
+package enum OutputFile {
   /// Temporary files that exist right now, for a handler of interrupts to remove.
   private static let temporaries = Mutex<Set<String>>([])
 
@@ -44,7 +44,7 @@ public enum OutputFile {
   ///   - path: where to; relative to the working folder, if it does not begin with `/`.
   ///   - isDerived: the file can be made again from others, so that nobody waits for the disk.
   /// - Throws: `OutputError`; then nothing is left behind and nothing was changed.
-  public static func write(
+  package static func write(
     _ bytes: [UInt8], to path: String, isDerived: Bool = false
   ) throws(OutputError) {
     guard let target = resolved(path) else { throw .cannotCreate(path, reason: reason(errno)) }
@@ -67,7 +67,7 @@ public enum OutputFile {
   /// Writes bytes to an open file, such as standard output.
   ///
   /// - Throws: `OutputError`; `closedPipe` if nobody reads any more.
-  public static func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(OutputError) {
+  package static func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(OutputError) {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
@@ -84,7 +84,7 @@ public enum OutputFile {
   /// Makes a folder, and those above it, unless it is there.
   ///
   /// - Throws: `OutputError.cannotCreate`, also if something on the way is no folder.
-  public static func createFolder(_ path: String) throws(OutputError) {
+  package static func createFolder(_ path: String) throws(OutputError) {
     var end = path.startIndex
     while end < path.endIndex {
       end = path[end...].dropFirst().firstIndex(of: "/") ?? path.endIndex
@@ -101,7 +101,7 @@ public enum OutputFile {
   }
 
   /// Removes what an interrupted write would leave behind.
-  public static func removeTemporaries() {
+  package static func removeTemporaries() {
     temporaries.withLock { paths in
       for path in paths { unlink(path) }
       paths.removeAll()

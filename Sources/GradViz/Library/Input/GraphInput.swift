@@ -1,66 +1,66 @@
 import Micrograd
 
 /// A graph from a text that a user gave: a program of the language, a notebook, or graph JSON.
-public struct GraphInput: Sendable {
+package struct GraphInput: Sendable {
   /// A value that the text names.
-  public struct NamedValue: Sendable {
+  package struct NamedValue: Sendable {
     /// What the text calls it.
-    public let name: String
+    package let name: String
     /// nil for a computed value.
-    public let role: Role?
+    package let role: Role?
     /// The number.
-    public let data: Double
+    package let data: Double
     /// nil if it was not computed.
-    public let grad: Double?
+    package let grad: Double?
     /// Whether the root depends on it.
-    public let isUsed: Bool
+    package let isUsed: Bool
   }
 
   /// A gradient that the text set by hand.
-  public struct Claim: Sendable {
+  package struct Claim: Sendable {
     /// What the text calls it.
-    public let name: String
+    package let name: String
     /// Its id in the graph; nil if the root does not depend on it, and the gradient must be 0.
-    public let id: Int?
+    package let id: Int?
     /// What the text set.
-    public let gradient: Double
+    package let gradient: Double
   }
 
   /// What the user may choose beside the text.
-  public struct Choices {
+  package struct Choices {
     /// The name or label of the root, or `#` and the id of a value in the graph of the text's own choice; nil for that.
-    public var root: String?
+    package var root: String?
     /// Numbers for inputs by name or label, and of graph JSON also by `#` and id, in place of those in the text.
-    public var settings: [String: Double] = [:]
+    package var settings: [String: Double] = [:]
     /// Whether to compute gradients. Those of graph JSON, and those that the text computes, are kept as they are.
-    public var backward = true
+    package var backward = true
     /// Whether the graph is to be as it was at the last `backward()`, before a loop updated its leaves.
-    public var isAtBackward = true
+    package var isAtBackward = true
     /// Gets what the text prints.
-    public var print: (String) -> Void = { _ in }
+    package var print: (String) -> Void = { _ in }
     /// The folder whose files the text may load; nil for none.
-    public var folder: String?
+    package var folder: String?
 
     /// Everything as the text has it.
-    public init() {}
+    package init() {}
   }
 
   /// The inputs, used or not, then the parameters of networks, then the computed values that have names, in order of the text.
-  public let values: [NamedValue]
+  package let values: [NamedValue]
   /// What the root is called.
-  public let rootName: String
+  package let rootName: String
   /// Whether the text printed anything.
-  public let hasPrinted: Bool
+  package let hasPrinted: Bool
   /// What the reader of the text should know.
-  public let remarks: [String]
+  package let remarks: [String]
   /// Gradients that the text set by hand.
-  public let claims: [Claim]
+  package let claims: [Claim]
   private let result: Result<Graph, EvaluationError>
 
   /// The graph.
   ///
   /// - Throws: `EvaluationError` if the text has no value to be about.
-  public var graph: Graph { get throws { try result.get() } }
+  package var graph: Graph { get throws { try result.get() } }
 
   /// Reads a text.
   ///
@@ -69,7 +69,7 @@ public struct GraphInput: Sendable {
   ///   - source: what error messages call it.
   ///   - choices: what is chosen beside the text.
   /// - Throws: `SourceError`, `EvaluationError`, `JSONError` or `RebuildError`.
-  public init(_ bytes: [UInt8], source: String, choices: Choices = Choices()) throws {
+  package init(_ bytes: [UInt8], source: String, choices: Choices = Choices()) throws {
     if Notebook.isNotebook(bytes, source: source) {
       let notebook = try Notebook(bytes, source: source)
       try self.init(Program(cells: notebook.cells, source: source), choices)

@@ -1,3 +1,5 @@
+import CNumberText
+
 /// Numbers of frames: four significant digits in at most ten characters, so that any number fits into a box
 /// that was laid out for another.
 enum FrameNumber {
@@ -29,12 +31,12 @@ enum FrameNumber {
       exponent -= 1
     }
     let decimals = exponent.magnitude >= 100 ? 2 : 3
-    var text = decimal(mantissa, decimals: decimals)
-    if text == "10" {
-      text = "1"
+    var digits = rounded(mantissa, decimals: decimals) ?? exactDigits(size, decimals, isScientific: true)
+    if digits == Int(powers[decimals + 1]) {
+      digits /= 10
       exponent += 1
     }
-    return "\(sign)\(text)e\(exponent < 0 ? "\u{2212}" : "")\(exponent.magnitude)"
+    return "\(sign)\(text(digits, decimals))e\(exponent < 0 ? "\u{2212}" : "")\(exponent.magnitude)"
   }
 
   private static func integerDigits(_ size: Double) -> Int {
@@ -44,8 +46,34 @@ enum FrameNumber {
   private static let powers = [1.0, 10, 100, 1000, 10_000, 100_000, 1_000_000]
 
   private static func decimal(_ size: Double, decimals: Int) -> String {
-    var digits = Int((size * powers[decimals]).rounded())
-    var places = decimals
+    text(rounded(size, decimals: decimals) ?? exactDigits(size, decimals, isScientific: false), decimals)
+  }
+
+  /// The digits of the number, the decimals included; nil if it is so near to the middle of two that a product cannot
+  /// tell which is next.
+  private static func rounded(_ size: Double, decimals: Int) -> Int? {
+    let scaled = size * powers[decimals]
+    let whole = scaled.rounded(.down)
+    return abs(scaled - whole - 0.5) < 1e-6 ? nil : Int(scaled.rounded())
+  }
+
+  /// The same from the exact value, halves to the even digit, as `NumberText` and Python round.
+  private static func exactDigits(_ size: Double, _ decimals: Int, isScientific: Bool) -> Int {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
+      let length = gradviz_format(
+        buffer.baseAddress!, Int32(buffer.count), isScientific ? 1 : 0, Int32(decimals), size)
+      var digits = 0
+      for character in buffer[..<Int(length)] {
+        let byte = UInt8(bitPattern: character)
+        if byte == UInt8(ascii: "e") { break }
+        if byte != UInt8(ascii: ".") { digits = 10 * digits + Int(byte - UInt8(ascii: "0")) }
+      }
+      return digits
+    }
+  }
+
+  private static func text(_ digits: Int, _ decimals: Int) -> String {
+    var (digits, places) = (digits, decimals)
     while places > 0 && digits % 10 == 0 {
       digits /= 10
       places -= 1

@@ -1,13 +1,13 @@
 /// Text and numbers as they stand in JSON.
-public enum JSONText {
+package enum JSONText {
   /// The shortest form that reads back to the same bits; a string if the number is not finite.
-  public static func number(_ number: Double) -> String {
+  package static func number(_ number: Double) -> String {
     if number.isFinite { return number.description }
     return number.isNaN ? "\"nan\"" : (number > 0 ? "\"inf\"" : "\"-inf\"")
   }
 
   /// The text in quotes, with what JSON forbids escaped.
-  public static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     var out = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

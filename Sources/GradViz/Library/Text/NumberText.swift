@@ -1,14 +1,14 @@
 import CNumberText
 
 /// How numbers are shown.
-public struct NumberText: Sendable {
+package struct NumberText: Sendable {
   /// Decimals, 0 to 17.
-  public var digits: Int
+  package var digits: Int
   /// Always all decimals, and plain ASCII: `-8.0000`. Else as short as it gets: `−8`.
-  public var isFixed: Bool
+  package var isFixed: Bool
 
   /// Numbers with so many decimals, from 0 to 17.
-  public init(digits: Int, isFixed: Bool) {
+  package init(digits: Int, isFixed: Bool) {
     self.digits = min(max(digits, 0), 17)
     self.isFixed = isFixed
   }
@@ -18,7 +18,7 @@ public struct NumberText: Sendable {
   ///     NumberText(digits: 4, isFixed: false)(-0.70710678)   // "−0.7071"
   ///     NumberText(digits: 4, isFixed: false)(1.5e-7)        // "1.5e−7"
   ///     NumberText(digits: 4, isFixed: true)(-8)             // "-8.0000"
-  public func callAsFunction(_ number: Double) -> String {
+  package func callAsFunction(_ number: Double) -> String {
     if number.isNaN { return isFixed ? "nan" : "NaN" }
     if number.isInfinite {
       return isFixed ? (number > 0 ? "inf" : "-inf") : (number > 0 ? "∞" : "−∞")
