@@ -152,7 +152,8 @@ extension Graph {
     guard hasGradients else { return !nodes.contains { $0.grad != nil } }
     return zip(evaluator.backward(data), nodes).allSatisfy { computed, node in
       guard let grad = node.grad, let computed else { return true }
-      return abs(grad - computed) <= 1e-9 * max(1, abs(grad)) || !(grad.isFinite && computed.isFinite)
+      return (grad - computed).magnitude <= 1e-9 * Swift.max(1, grad.magnitude)
+        || !(grad.isFinite && computed.isFinite)
     }
   }
 

@@ -20,11 +20,37 @@ public enum Op: String, Sendable, CaseIterable, Codable {
   case divide = "/"
   case power = "**"
   case negate = "neg"
-  case exp, expm1, log, log1p, log2, log10, sqrt
-  case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
-  case sigmoid, softplus, erf, relu, abs, max, min
+  case exp
+  case expm1
+  case log
+  case log1p
+  case log2
+  case log10
+  case sqrt
+  case sin
+  case cos
+  case tan
+  case asin
+  case acos
+  case atan
+  case sinh
+  case cosh
+  case tanh
+  case asinh
+  case acosh
+  case atanh
+  case sigmoid
+  case softplus
+  case erf
+  case relu
+  case abs
+  case max
+  case min
   /// What the derivatives of those with kinks are made of.
-  case sign, step, greater, gate
+  case sign
+  case step
+  case greater
+  case gate
 
   /// What a user reads and files store: `+ - * / ** neg exp …`.
   public var symbol: String { rawValue }

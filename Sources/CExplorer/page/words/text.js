@@ -57,8 +57,9 @@ function rounded(number, significant) {
   const places = Math.max(0, Math.min(significant - 1, Math.abs(exponent) >= 100 ? 2 : 3));
   let digits = digitsOf(
     mantissa * POWERS[places], () => size.toExponential(places), () => size.toExponential(places + 40));
-  if (digits === POWERS[places + 1]) {
-    digits /= 10;
+  // Up to the next power of ten; the exact digits are those of the next one already.
+  if (digits === POWERS[places + 1] || (digits === POWERS[places] && mantissa > 5)) {
+    digits = POWERS[places];
     exponent++;
   }
   return `${sign}${pointed(digits, places)}e${exponent < 0 ? "−" : ""}${Math.abs(exponent)}`;

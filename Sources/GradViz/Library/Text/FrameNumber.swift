@@ -32,8 +32,10 @@ enum FrameNumber {
     }
     let decimals = exponent.magnitude >= 100 ? 2 : 3
     var digits = rounded(mantissa, decimals: decimals) ?? exactDigits(size, decimals, isScientific: true)
-    if digits == Int(powers[decimals + 1]) {
-      digits /= 10
+    // Up to the next power of ten; the exact digits are those of the next one already.
+    let ten = Int(powers[decimals + 1])
+    if digits == ten || (digits == ten / 10 && mantissa > 5) {
+      digits = ten / 10
       exponent += 1
     }
     return "\(sign)\(text(digits, decimals))e\(exponent < 0 ? "\u{2212}" : "")\(exponent.magnitude)"

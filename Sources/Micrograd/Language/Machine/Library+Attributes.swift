@@ -1,0 +1,74 @@
+extension Library {
+  /// What an attribute of the module means.
+  func attribute(_ name: String) throws(Stop) -> Object {
+    if let object = known(name) { return object }
+    switch self {
+    case .math, .random, .engine, .networks:
+      let hint = Spelling.nearest(to: name, among: knownNames).map { "; did you mean '\($0)'?" } ?? ""
+      throw .fault("'\(self.name)' has no '\(Literal.shortened(name))' here\(hint)")
+    case .missing(let path): throw .hidden("\(path).\(Literal.shortened(name))")
+    case .numpy, .torch, .functional, .micrograd: throw .hidden("\(self.name).\(Literal.shortened(name))")
+    }
+  }
+
+  private var knownNames: [String] {
+    switch self {
+    case .random: Builtin.RandomFunction.allCases.map(\.rawValue)
+    case .networks: ["Neuron", "Layer", "MLP", "Module"]
+    case .engine: ["Value"]
+    default: Builtin.names + ["pi", "e", "inf", "nan", "tau", "floor", "ceil"]
+    }
+  }
+
+  private func known(_ name: String) -> Object? {
+    switch self {
+    case .random: return Builtin.RandomFunction(rawValue: name).map { .builtin(.random($0)) }
+    case .networks:
+      return ["Neuron", "Layer", "MLP"].contains(name)
+        ? Builtin.named(name) : (name == "Module" ? Object.none : nil)
+    case .engine: return name == "Value" ? Builtin.named(name) : nil
+    case .micrograd:
+      switch name {
+      case "engine": return .module(.engine)
+      case "nn": return .module(.networks)
+      default: return nil
+      }
+    case .missing: return nil
+    case .math, .numpy, .torch, .functional: break
+    }
+    switch name {
+    case "pi": return .float(.pi)
+    case "e": return .float(2.718281828459045)
+    case "tau": return .float(2 * .pi)
+    case "inf": return .float(.infinity)
+    case "nan": return .float(.nan)
+    case "floor": return .builtin(.native(.floor))
+    case "ceil": return .builtin(.native(.ceil))
+    case "isnan": return .builtin(.native(.isnan))
+    case "isinf": return .builtin(.native(.isinf))
+    case "isfinite": return .builtin(.native(.isfinite))
+    case "isclose": return .builtin(.native(.isclose))
+    case "log": return .builtin(.native(.logOf))
+    case "fabs": return Builtin.named("abs")
+    case "maximum", "fmax": return self == .math ? nil : Builtin.named("max")
+    case "minimum", "fmin": return self == .math ? nil : Builtin.named("min")
+    case "clip": return self == .math ? nil : Builtin.named("clamp")
+    case "nn" where self == .torch: return .module(.missing("torch.nn"))
+    case "power" where self == .numpy: return Builtin.named("pow")
+    case "pow", "fsum", "prod": return name == "pow" ? Builtin.named("pow") : nil
+    case "max", "min", "sum", "abs", "mean", "dot", "softmax", "round", "clamp", "logsumexp":
+      return self == .math ? nil : Builtin.named(name)
+    default: break
+    }
+    switch Builtin.byName[name] {
+    case .op(let op)?: return .builtin(.op(op))
+    case .composite(let composite)? where self != .math: return .builtin(.composite(composite))
+    default: return nil
+    }
+  }
+}
+
+extension Builtin {
+  /// What a name that the text does not bind stands for; nil if it is none of ours.
+  static func named(_ name: String) -> Object? { byName[name].map { .builtin($0) } }
+}
