@@ -79,6 +79,17 @@ struct LectureNotebook: Decodable {
     }
   }
 
+  /// What a fuzzer found once, and what fuzzing begins with: an exit, not a crash.
+  @Test func textsThatFuzzingFoundDoNotCrash() throws {
+    let folder = LectureText.folder.deletingLastPathComponent().appending(path: "Fuzz/corpus")
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    #expect(!files.isEmpty)
+    for file in files {
+      let result = try Command.run(["eval", "-"], input: Data(contentsOf: file))
+      #expect([0, 65].contains(result.status), "\(file.lastPathComponent): \(result.error)")
+    }
+  }
+
   @Test func thereAreMoreThanAHundredAndThirtyTexts() { #expect(LectureText.all.count > 130) }
 
   @Test(arguments: ["lecture_first_half", "lecture_second_half", "trace_graph", "demo"])

@@ -135,18 +135,19 @@ extension Compiler {
       throw Fault(offset: Int(node.offset), message: "a call has at most \(Compiler.mostArguments) arguments")
     }
     let place = tree[node.a].offset
-    if arguments.contains(where: { tree[$0].kind == .starred }) {
-      tasks.append(.emit(Instruction(opcode: .callSpread), at: place))
-      tasks += spread(arguments, at: place).reversed()
-      tasks.append(.expression(node.a))
-      return
-    }
-    var keywords: [Int32] = []
-    for argument in arguments where tree[argument].kind == .keyword { keywords.append(tree[argument].a) }
+    let keywords = arguments.filter { tree[$0].kind == .keyword }
     var list: Int32 = -1
     if !keywords.isEmpty {
       list = Int32(keywordLists.count)
-      keywordLists.append(keywords)
+      keywordLists.append(keywords.map { tree[$0].a })
+    }
+    if arguments.contains(where: { tree[$0].kind == .starred }) {
+      let call = Instruction(opcode: .callSpread, count: UInt16(clamping: keywords.count), operand: list)
+      tasks.append(.emit(call, at: place))
+      for keyword in keywords.reversed() { tasks.append(.expression(tree[keyword].b)) }
+      tasks += spread(arguments.filter { tree[$0].kind != .keyword }, at: place).reversed()
+      tasks.append(.expression(node.a))
+      return
     }
     let callee = tree[node.a]
     let count = UInt16(clamping: arguments.count)

@@ -34,7 +34,7 @@ struct Instruction: Sendable {
     case call
     /// As `call`, of the attribute `operand` of the object below the arguments; `flag` is 1 for none by keyword.
     case callMethod
-    /// A list of arguments is on the stack.
+    /// A list of arguments is on the stack, and above it `count` by keyword; `operand` is a list of their names.
     case callSpread
     case makeFunction
     case giveBack

@@ -294,8 +294,11 @@ extension Machine {
     guard let a = Operand(left), let b = Operand(right) else {
       throw .fault("'\(op.symbol)' takes two values, not \(described(Operand(left) == nil ? left : right))")
     }
+    // As in Python, the one that is picked stays what it is; of equals that is the first.
     var int: Int?
-    if let x = a.int, let y = b.int, op == .max || op == .min { int = op == .max ? max(x, y) : min(x, y) }
+    if op == .max || op == .min {
+      int = (op == .max ? b.double > a.double : b.double < a.double) ? b.int : a.int
+    }
     let value: Value
     switch (a.value, b.value) {
     case (let x?, let y?): value = Recorder.record(op, x, y)

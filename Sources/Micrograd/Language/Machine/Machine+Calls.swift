@@ -45,20 +45,25 @@ extension Machine {
       let arguments = Arguments(positional: take(Int(instruction.count)))
       try callMethod(instruction.operand, of: pop(), arguments)
     case .callSpread:
+      let named = take(Int(instruction.count))
       guard case .list(let list) = pop() else { return }
-      try invoke(pop(), Arguments(positional: list.items))
+      try invoke(pop(), arguments(list.items + named, instruction))
     default:
       let items = take(Int(instruction.count))
-      let callee = pop()
-      guard instruction.operand >= 0 else { return try invoke(callee, Arguments(positional: items)) }
-      let names = program.keywordLists[Int(instruction.operand)]
-      let first = items.count - names.count
-      var arguments = Arguments(positional: Array(items[..<first]))
-      for (index, name) in names.enumerated() {
-        arguments.keywords.append((program.names[Int(name)], items[first + index]))
-      }
-      try invoke(callee, arguments)
+      try invoke(pop(), arguments(items, instruction))
     }
+  }
+
+  /// Arguments of a call, the last ones by keyword.
+  private func arguments(_ items: [Object], _ instruction: Instruction) -> Arguments {
+    guard instruction.operand >= 0 else { return Arguments(positional: items) }
+    let names = program.keywordLists[Int(instruction.operand)]
+    let first = items.count - names.count
+    var arguments = Arguments(positional: Array(items[..<first]))
+    for (index, name) in names.enumerated() {
+      arguments.keywords.append((program.names[Int(name)], items[first + index]))
+    }
+    return arguments
   }
 
   /// Calls an object; what it gives is pushed at once, or when the text's function gives it back.

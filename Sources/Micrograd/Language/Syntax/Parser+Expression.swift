@@ -458,6 +458,8 @@ extension Parser {
       if bracket.hasComma, case .call = bracket.kind {} else if bracket.hasComma { return try readEnd(start) }
       try reduce(above: -1)
       brackets[innermost].element = operands.removeLast()
+    } else if bracket.phase == .target {
+      throw Fault(offset: start.offset, message: "expected 'in' after the names of 'for'")
     } else {
       try finishPhase()
       finishClause()
