@@ -14,7 +14,6 @@ import Testing
     for seed in 0..<UInt64(Self.programs) {
       let check = GradientCheck(RandomProgram(seed: seed).graph)
       #expect(!check.isWrong, "seed \(seed): \(check.faults)")
-      if check.isWrong { try? check.graph.json().write(toFile: "/tmp/fa/\(seed).json", atomically: true, encoding: .utf8) }
       values += check.rows.count
       kinks += check.rows.count { $0.verdict == .kink }
       undecided += check.rows.count { if case .cannotTell = $0.verdict { true } else { false } }

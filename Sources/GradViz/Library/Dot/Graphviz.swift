@@ -48,7 +48,7 @@ enum Graphviz {
     var isLaidOut = false
     defer { if isLaidOut { cgv_free_layout(context, graph) } }
     // DOT comes first: layout adds attributes.
-    let dot = formats.contains(.dot) ? try write(graph) : []
+    let dot = formats.contains(.dot) ? DotText.quoted(try write(graph)) : []
     for format in formats {
       guard format != .dot else {
         results.append(dot)
