@@ -28,8 +28,8 @@ extension TrainingPlan {
 
   /// A plan whose parts fit each other and the data.
   ///
-  ///     TrainingPlan.suggested(for: .moons()).loss            // .hinge
-  ///     TrainingPlan.suggested(for: .moons(), demo: .moons)   // TrainingPlan.moons itself
+  ///     TrainingPlan.suggested(for: .yinYang()).loss == .crossEntropy           // true
+  ///     TrainingPlan.suggested(for: .moons(), demo: .moons) == TrainingPlan.moons   // true
   ///
   /// The loss follows from what is predicted, the start from the activation, the learning rate from loss,
   /// optimizer, activation and the size of the inputs, found by training every combination on every made set;

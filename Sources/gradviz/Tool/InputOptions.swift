@@ -82,9 +82,16 @@ struct InputOptions: ParsableArguments {
 extension InputOptions {
   /// Refuses an output that is the input, by whatever name.
   func refuseToOverwrite(_ path: String) throws {
+    if let input, input != "-" { try OutputFile.refuseToReplace(input, by: path) }
+  }
+}
+
+extension OutputFile {
+  /// Refuses an output that is a file which is read, by whatever name.
+  static func refuseToReplace(_ input: String, by path: String) throws {
     var (mine, other) = (stat(), stat())
-    guard let input, input != "-", stat(input, &mine) == 0, stat(path, &other) == 0,
-      mine.st_dev == other.st_dev, mine.st_ino == other.st_ino, mine.st_mode & S_IFMT == S_IFREG
+    guard stat(input, &mine) == 0, stat(path, &other) == 0, mine.st_dev == other.st_dev,
+      mine.st_ino == other.st_ino, mine.st_mode & S_IFMT == S_IFREG
     else { return }
     throw Failure.usage("'\(path)' is the input, and would be lost; name another file")
   }

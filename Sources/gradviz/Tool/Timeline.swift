@@ -43,6 +43,7 @@ struct Timeline: ParsableCommand {
     }
     let pictures = try RunPictures(folder)
     if let output {
+      try OutputFile.refuseToReplace("\(folder)/run.jsonl", by: output)
       let page = try Explorer(pictures.run, options: drawing.options).html()
       if output == "-" { return try OutputFile.write(page, to: STDOUT_FILENO, "<stdout>") }
       return try OutputFile.write(page, to: output)

@@ -8,8 +8,7 @@ struct CSVCell {
 
 /// Reads rows of cells by RFC 4180: a cell in quotes may hold separators, line ends and, doubled, quotes.
 ///
-///     var reader = CSVReader(Array("a,\"b, c\"\n".utf8), source: "x.csv", separator: .comma)
-///     try reader.next()?.map(\.text)   // ["a", "b, c"]
+/// The line `a,"b, c"` has two cells, `a` and `b, c`.
 ///
 /// Beyond the standard, lines may end in LF or CR alone, other separators may stand for the comma, blanks
 /// around a cell are dropped, and so are empty lines. A row costs time in its length.
