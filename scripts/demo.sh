@@ -15,8 +15,9 @@ for name in expr neuron; do
   "$gradviz" render "Examples/$name.txt" -o "$out/$name.svg" -o "$out/$name.png"
 done
 "$gradviz" render Examples/mlp.txt -o "$out/mlp.svg"
+"$gradviz" render Examples/mlp.txt --depth 2 -o "$out/network.svg"
 "$gradviz" render Examples/second-derivative.txt -o "$out/second-derivative.svg"
 "$gradviz" eval Examples/expr.txt
 echo
-echo "wrote $out/expr.svg, $out/expr.png, $out/neuron.svg, $out/neuron.png, $out/mlp.svg"
-echo "and $out/second-derivative.svg"
+echo "wrote $out/expr.svg, $out/expr.png, $out/neuron.svg, $out/neuron.png, $out/mlp.svg,"
+echo "$out/network.svg and $out/second-derivative.svg"

@@ -111,6 +111,11 @@ static inline void cgv_set(cgv_object *object, const char *name, const char *val
   agset(object, (char *)name, (char *)value);
 }
 
+/// Sets an attribute of one object, declaring it without effect on others.
+static inline void cgv_set_any(cgv_object *object, const char *name, const char *value) {
+  agsafeset(object, (char *)name, (char *)value, (char *)"");
+}
+
 /// Sets an attribute of one subgraph, declaring it without effect on others.
 static inline void cgv_set_subgraph(cgv_graph *graph, const char *name, const char *value) {
   agsafeset((Agraph_t *)graph, (char *)name, (char *)value, (char *)"");

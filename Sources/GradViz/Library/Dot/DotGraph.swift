@@ -49,9 +49,22 @@ struct DotGraph: Sendable {
     var isFixed = false
   }
 
+  /// What a layout of ours asks of a node.
+  struct Traits: Sendable {
+    /// Whether it has no operands.
+    var isLeaf = false
+    /// Whether it keeps its place in the order of indexes: inputs and modules.
+    var isOrdered = false
+    /// Whether it adds, so that a sum of many terms may stand in one column.
+    var isSum = false
+    /// Whether it stands for a module.
+    var isClosed = false
+  }
+
   struct Node: Sendable {
     var subject: Subject
     var shape: Shape
+    var traits: Traits
     var attributes: Attributes
     /// Shown when the pointer rests on it.
     var tooltip: String
@@ -106,6 +119,8 @@ struct DotGraph: Sendable {
   var nodes: [Node] = []
   var edges: [Edge] = []
   var clusters: [Cluster] = []
+  /// Whether everything stands as close as it may, where the layout is ours.
+  var isTight = false
   /// Enlarges the drawing.
   var scale = 1.0
   /// The title and the description of an SVG document.
@@ -119,9 +134,10 @@ struct DotGraph: Sendable {
 
   /// Adds a node, and returns its position.
   mutating func add(
-    _ subject: Subject, _ shape: Shape, _ attributes: Attributes, tooltip: String
+    _ subject: Subject, _ shape: Shape, _ attributes: Attributes, _ traits: Traits = Traits(), tooltip: String
   ) -> Int {
-    nodes.append(Node(subject: subject, shape: shape, attributes: attributes, tooltip: tooltip))
+    nodes.append(
+      Node(subject: subject, shape: shape, traits: traits, attributes: attributes, tooltip: tooltip))
     return nodes.count - 1
   }
 

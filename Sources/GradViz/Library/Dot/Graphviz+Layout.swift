@@ -23,7 +23,7 @@ extension Graphviz {
       clusters: objects.clusters.map(frame))
   }
 
-  /// Puts everything where it was.
+  /// Puts everything where it was, frames being nodes like others.
   ///
   /// - Precondition: The objects are those of a graph of the same shape.
   static func apply(_ layout: Layout, to objects: Objects) {
@@ -31,17 +31,22 @@ extension Graphviz {
     cgv_declare(objects.graph, cgv_kind_node, "pos", "")
     for name in ["pos", "lp", "head_lp"] { cgv_declare(objects.graph, cgv_kind_edge, name, "") }
     func write(_ object: OpaquePointer, _ name: String, _ value: String?) {
-      if let value, !value.isEmpty { cgv_set(object, name, value) }
+      if let value, !value.isEmpty { cgv_set_any(object, name, value) }
     }
-    for (graph, frame) in zip([objects.graph] + objects.clusters, [layout.bounds] + layout.clusters) {
-      write(graph, "bb", frame.box?.corners)
-      write(graph, "lp", frame.label?.text)
+    write(objects.graph, "bb", layout.bounds.box?.corners)
+    write(objects.graph, "lp", layout.bounds.label?.text)
+    let frames = zip(objects.clusters, layout.clusters).compactMap { frame in
+      frame.1.box.map { (frame.0, $0) }
     }
-    for (node, box) in zip(objects.nodes, layout.nodes) {
+    for (node, box) in frames + zip(objects.nodes, layout.nodes) {
       write(node, "pos", box.center.text)
       write(node, "width", "\(box.width / 72)")
       write(node, "height", "\(box.height / 72)")
-      cgv_set(node, "fixedsize", "true")
+      write(node, "fixedsize", "true")
+    }
+    for (title, frame) in zip(objects.titles, layout.clusters) {
+      write(title, "pos", frame.label?.text)
+      write(title, "fixedsize", "shape")
     }
     for (object, edge) in zip(objects.edges, layout.edges) {
       write(object, "pos", edge.spline)

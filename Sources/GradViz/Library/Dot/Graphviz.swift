@@ -41,14 +41,15 @@ enum Graphviz {
   ) throws(GraphvizError) -> [[UInt8]] {
     guard let context else { throw failure("Graphviz did not start") }
     messages = ""
-    let objects = try open(drawn)
+    // DOT comes first, and is without positions: layout adds attributes.
+    let dot = formats.contains(.dot) ? DotText.quoted(try write(drawn)) : []
+    guard formats.contains(where: { $0 != .dot }) else { return formats.map { _ in dot } }
+    let objects = try open(drawn, framesAreShapes: layout != nil)
     let graph = objects.graph
     defer { cgv_close(graph) }
     var results: [[UInt8]] = []
     var isLaidOut = false
     defer { if isLaidOut { cgv_free_layout(context, graph) } }
-    // DOT comes first: layout adds attributes.
-    let dot = formats.contains(.dot) ? DotText.quoted(try write(graph)) : []
     for format in formats {
       guard format != .dot else {
         results.append(dot)
@@ -72,7 +73,7 @@ enum Graphviz {
   ) throws(GraphvizError) -> (layout: Layout, rendered: [UInt8]) {
     guard let context else { throw failure("Graphviz did not start") }
     messages = ""
-    let objects = try open(drawn)
+    let objects = try open(drawn, framesAreShapes: false)
     defer { cgv_close(objects.graph) }
     guard cgv_layout(context, objects.graph, "dot") == 0 else { throw failure("layout failed") }
     defer { cgv_free_layout(context, objects.graph) }
@@ -92,10 +93,15 @@ enum Graphviz {
     var graph: OpaquePointer
     var nodes: [OpaquePointer] = []
     var edges: [OpaquePointer] = []
+    /// Subgraphs, or nodes if frames are shapes.
     var clusters: [OpaquePointer] = []
+    /// The names of frames that are shapes.
+    var titles: [OpaquePointer] = []
   }
 
-  private static func open(_ drawn: DotGraph) throws(GraphvizError) -> Objects {
+  /// - Parameter framesAreShapes: draws frames as boxes behind all others. Otherwise they are clusters, whose layout
+  ///   by `dot` leaks 15 to 30 KB each.
+  private static func open(_ drawn: DotGraph, framesAreShapes: Bool) throws(GraphvizError) -> Objects {
     guard let graph = cgv_open("gradviz") else { throw failure("no graph could be made") }
     for (kind, attributes) in [
       (cgv_kind_graph, drawn.graphAttributes), (cgv_kind_node, [("id", "")] + drawn.nodeDefaults),
@@ -104,6 +110,7 @@ enum Graphviz {
       for (name, value) in attributes { cgv_declare(graph, kind, name, value) }
     }
     var objects = Objects(graph: graph)
+    if framesAreShapes { (objects.clusters, objects.titles) = addFrames(drawn, to: graph) }
     for node in drawn.nodes {
       let object = cgv_add_node(graph, node.subject.name)!
       cgv_set(object, "id", node.subject.name)
@@ -118,6 +125,7 @@ enum Graphviz {
       for (name, value) in edge.attributes { cgv_set(object, name, value) }
       objects.edges.append(object)
     }
+    guard !framesAreShapes else { return objects }
     for (number, cluster) in drawn.clusters.prefix(Int(cgv_most_groups)).enumerated() {
       let subgraph = cgv_add_group(cluster.parent.map { objects.clusters[$0] } ?? graph, Int32(number))!
       objects.clusters.append(subgraph)
@@ -128,7 +136,33 @@ enum Graphviz {
     return objects
   }
 
-  private static func write(_ graph: OpaquePointer) throws(GraphvizError) -> [UInt8] {
+  /// A box for each frame, and its name as a node of its own: Graphviz would write it onto the border.
+  private static func addFrames(
+    _ drawn: DotGraph, to graph: OpaquePointer
+  ) -> (frames: [OpaquePointer], titles: [OpaquePointer]) {
+    func add(_ name: String, _ attributes: DotGraph.Attributes) -> OpaquePointer {
+      let node = cgv_add_node(graph, name)!
+      for (name, value) in attributes { cgv_set_any(node, name, value) }
+      return node
+    }
+    var (frames, titles): ([OpaquePointer], [OpaquePointer]) = ([], [])
+    for (index, cluster) in drawn.clusters.enumerated() {
+      frames.append(add("f\(index)", cluster.attributes + [("shape", "box"), ("label", "")]))
+      let text = cluster.attributes.filter { $0.name.hasPrefix("font") }
+      titles.append(
+        add(
+          "t\(index)",
+          text + [
+            ("shape", "plaintext"), ("style", ""), ("peripheries", "0"), ("class", "frame"),
+            ("label", LabelText.escapedForLabel(cluster.label)),
+          ]))
+    }
+    return (frames, titles)
+  }
+
+  private static func write(_ drawn: DotGraph) throws(GraphvizError) -> [UInt8] {
+    let graph = try open(drawn, framesAreShapes: false).graph
+    defer { cgv_close(graph) }
     var length = 0
     guard let text = cgv_write(graph, &length) else { throw failure("the DOT text could not be written") }
     defer { free(text) }

@@ -19,6 +19,8 @@ public struct FrameTemplate: Sendable {
     case caption
     /// A line of numbers of a box that stands for many values.
     case boxLine(box: Int, line: Int)
+    /// The bias in such a box, by its id.
+    case bias(Int)
     /// Further classes of the group of such a box, and how many of its relus are dead.
     case boxClass(Int)
     case boxDead(Int)
@@ -43,16 +45,19 @@ public struct FrameTemplate: Sendable {
     if let background = options.background, Colour(background) == nil { throw ColourError(background) }
     self.options = options
     view = try GraphView(of: graph, options)
-    var drawn = ModernStyle(graph, view, options, content: .blanks).dotGraph()
+    let style = ModernStyle(graph, view, options, content: .blanks)
+    var drawn = style.dotGraph()
     drawn.title = "Training step"
     drawn.summary = "A moment of a training; the numbers differ from frame to frame."
+    let own = drawn.hasModules ? drawn.nestedLayout(options.direction) : nil
     let laidOut = try GraphvizExecutor.shared.wait { [drawn] () throws(GraphvizError) in
-      try Graphviz.layOut(drawn, rendering: .svg)
+      if let own { return (layout: own, rendered: try Graphviz.render(drawn, as: [.svg], at: own)[0]) }
+      return try Graphviz.layOut(drawn, rendering: .svg)
     }
     layout = laidOut.layout
     let document = SVGDocument.finish(laidOut.rendered, drawn)
     reserved = document.count + document.count / 8
-    cut(document, drawn, graph)
+    cut(document, drawn, graph, style)
   }
 
   /// The document with the numbers of a moment in its blanks.
@@ -70,11 +75,12 @@ public struct FrameTemplate: Sendable {
       case .reluClass(let id): if graph.isDeadRelu(id) { out += " dead".utf8 }
       case .reluText(let id): if graph.isDeadRelu(id) { out += "dead".utf8 }
       case .boxLine(let box, let line):
-        out += BoxText(view.boxes[box], graph, FrameNumber.text).numbers[line].utf8
+        out += BoxText(view.boxes[box], graph, nil, FrameNumber.text).numbers[line].utf8
+      case .bias(let id): out += FrameNumber.text(graph.nodes[id].data).utf8
       case .boxClass(let box):
-        if BoxText(view.boxes[box], graph, FrameNumber.text).isDead { out += " dead".utf8 }
+        if BoxText(view.boxes[box], graph, nil, FrameNumber.text).isDead { out += " dead".utf8 }
       case .boxDead(let box):
-        out += (BoxText(view.boxes[box], graph, FrameNumber.text).dead ?? "").utf8
+        out += (BoxText(view.boxes[box], graph, nil, FrameNumber.text).dead ?? "").utf8
       case .caption: out += LabelText.escapedForXML(LabelText.visible(caption)).utf8
       case nil: break
       }
@@ -97,7 +103,9 @@ public struct FrameTemplate: Sendable {
 
   // MARK: - Cutting the document
 
-  private mutating func cut(_ document: [UInt8], _ drawn: DotGraph, _ graph: Graph) {
+  private mutating func cut(
+    _ document: [UInt8], _ drawn: DotGraph, _ graph: Graph, _ style: ModernStyle
+  ) {
     let subjects = Dictionary(
       uniqueKeysWithValues: drawn.nodes.map { (Array($0.subject.name.utf8)[...], $0.subject) })
     var text: [UInt8] = []
@@ -125,7 +133,7 @@ public struct FrameTemplate: Sendable {
       group!.lines.append(line)
       guard case .groupEnd = line.kind, let (subject, lines) = group else { continue }
       group = nil
-      let blanks = blanks(subject, graph)
+      let blanks = blanks(subject, graph, style)
       let contents = lines.map(\.content)
       // The numbers are the last lines of text.
       var skipped = contents.count { $0 != nil } - blanks.texts.count
@@ -156,19 +164,26 @@ public struct FrameTemplate: Sendable {
 
   /// What is blank in the group of a node: its classes, and its last lines of text.
   private func blanks(
-    _ subject: DotGraph.Subject, _ graph: Graph
+    _ subject: DotGraph.Subject, _ graph: Graph, _ style: ModernStyle
   ) -> (classes: Blank?, texts: [(prefix: String, blank: Blank)]) {
     switch subject {
     case .value(let id):
-      let data = (prefix: graph.nodes[id].role == .constant ? "" : "data ", blank: Blank.data(id))
-      return (.valueClass(id), graph.nodes[id].role == .constant ? [data] : [data, ("grad ", .grad(id))])
+      guard graph.nodes[id].role != .constant else { return (.valueClass(id), [("", .data(id))]) }
+      let prefixes = style.prefixes(id)
+      return (
+        .valueClass(id), [(LabelText.escapedForXML(prefixes.data), .data(id)), (prefixes.grad, .grad(id))]
+      )
     case .operation(let id):
       return graph.nodes[id].op == "relu" ? (.reluClass(id), [("", .reluText(id))]) : (nil, [])
     case .box(let index):
       var lines: [(prefix: String, blank: Blank)] = BoxText.prefixes.indices.map {
         (BoxText.prefixes[$0], .boxLine(box: index, line: $0))
       }
-      let hasRelus = BoxText(view.boxes[index], graph, FrameNumber.text).dead != nil
+      if let neuron = style.neurons[index], let bias = neuron.bias {
+        let prefix = neuron.line(graph, FrameNumber.text).prefix
+        lines.insert((LabelText.escapedForXML(prefix), .bias(bias)), at: 0)
+      }
+      let hasRelus = BoxText(view.boxes[index], graph, nil, FrameNumber.text).dead != nil
       if hasRelus { lines.append(("", .boxDead(index))) }
       return (hasRelus ? .boxClass(index) : nil, lines)
     case .stub, .legend: return (nil, [])

@@ -5,8 +5,10 @@ struct BoxText {
   /// What the lines of numbers begin with.
   static let prefixes = ["data ", "grad "]
 
-  /// nil if the name says it.
+  /// nil if the name or the neuron says it.
   let count: String?
+  /// What a neuron adds and applies.
+  let neuron: (prefix: String, bias: String)?
   /// Of the data and the gradients of the outputs: the number, or the range of several.
   let numbers: [String]
   /// How many of its relus let nothing through; empty if none does, nil if it has none.
@@ -16,22 +18,23 @@ struct BoxText {
   let tooltip: String
 
   /// - Parameters:
-  ///   - marksDead: whether dead units are counted.
+  ///   - neuron: what is known of it if it is one.
   ///   - hasRoom: writes the count of dead units as if all were dead, for numbers that are still to come.
   init(
-    _ box: GraphView.Box, _ graph: Graph, marksDead: Bool = true, hasRoom: Bool = false,
+    _ box: GraphView.Box, _ graph: Graph, _ neuron: NeuronText?, hasRoom: Bool = false,
     _ number: (Double) -> String
   ) {
     var count = "\(Count.grouped(box.valueCount)) value\(box.valueCount == 1 ? "" : "s")"
     if box.parameterCount > 0 {
       count += ", \(Count.grouped(box.parameterCount)) parameter\(box.parameterCount == 1 ? "" : "s")"
     }
-    if case .values = box.kind { self.count = nil } else { self.count = count }
+    self.neuron = neuron?.line(graph, number)
+    if case .values = box.kind { self.count = nil } else { self.count = neuron == nil ? count : nil }
     numbers = [
       BoxText.range(box.outputs.map { graph.nodes[$0].data }, number),
       BoxText.range(box.outputs.compactMap { graph.nodes[$0].grad }, number),
     ]
-    let relus = marksDead ? box.values(of: graph).filter { graph.nodes[$0].op == "relu" } : []
+    let relus = box.values(of: graph).filter { graph.nodes[$0].op == "relu" }
     let deadCount = hasRoom ? relus.count : relus.count { graph.isDeadRelu($0) }
     isDead = !relus.isEmpty && deadCount == relus.count
     dead = relus.isEmpty ? nil : BoxText.dead(deadCount, of: relus.count)
@@ -49,7 +52,8 @@ struct BoxText {
   }
 
   var lines: [String] {
-    (count.map { [$0] } ?? []) + zip(BoxText.prefixes, numbers).map { $0 + $1 }
+    [count, neuron.map { $0.prefix + $0.bias }].compactMap { $0 }
+      + zip(BoxText.prefixes, numbers).map { $0 + $1 }
       + (dead.map { $0.isEmpty ? [] : [$0] } ?? [])
   }
 

@@ -38,7 +38,9 @@ struct LectureStyle {
       let grad = node.grad.map { number($0) } ?? "—"
       let box = drawn.add(
         .value(id), .init(label: .record([name, "data \(number(node.data))", "grad \(grad)"])),
-        [("class", "value")], tooltip: explanation.value(id))
+        [("class", "value")],
+        .init(isLeaf: node.op.isEmpty, isOrdered: node.role == .input, isSum: node.op == "+"),
+        tooltip: explanation.value(id))
       boxes[id] = box
       targets[id] = box
       guard !node.op.isEmpty, !view.outside.contains(id) else { continue }
@@ -98,12 +100,15 @@ struct LectureStyle {
     let number = NumberText(digits: options.digits, isFixed: true)
     var places: [Int] = []
     for (index, box) in view.boxes.enumerated() {
-      let text = BoxText(box, graph) { number($0) }
+      let text = BoxText(box, graph, nil) { number($0) }
+      let isModule = if case .calls = box.kind { true } else { false }
       let fields = ([box.name(in: graph)] + text.lines).map {
         LabelText.elided(LabelText.visible($0), to: 60)
       }
       places.append(
-        drawn.add(.box(index), .init(label: .record(fields)), [("class", "module")], tooltip: text.tooltip))
+        drawn.add(
+          .box(index), .init(label: .record(fields)), [("class", "module")],
+          .init(isLeaf: !isModule, isOrdered: isModule, isClosed: isModule), tooltip: text.tooltip))
     }
     for link in view.links {
       let from: Int? =

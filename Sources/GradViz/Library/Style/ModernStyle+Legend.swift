@@ -37,4 +37,26 @@ extension ModernStyle {
           ("fontsize", "10"), ("fontcolor", palette.muted), ("labelloc", "b"),
         ], nodes: members))
   }
+
+  /// Explains what is drawn in a way of its own.
+  mutating func addNotes() {
+    var notes: [(text: String, colour: String, kind: String)] = []
+    if isCompact {
+      notes.append(("above: data; below: ∂\(explanation.name(graph.root))/∂value", palette.muted, ""))
+    }
+    if greatestWeight > 0 {
+      notes += [
+        ("weight > 0", palette.positive, "positive"), ("weight < 0", palette.negative, "negative"),
+        ("width: |weight|", palette.muted, ""),
+      ]
+    }
+    for (index, note) in notes.enumerated() {
+      _ = drawn.add(
+        .legend(10 + index), .init(label: .text(note.text), fontSize: 12, width: 0.2, height: 0.2),
+        [
+          ("class", "note \(note.kind)"), ("shape", "plaintext"), ("style", ""), ("peripheries", "0"),
+          ("fontcolor", note.colour), ("margin", "0.02,0.02"),
+        ], tooltip: "")
+    }
+  }
 }

@@ -27,13 +27,13 @@ extension ModernStyle {
     let box = view.boxes[index]
     let text =
       switch content {
-      case .drawing: BoxText(box, graph) { number($0) }
-      case .blanks: BoxText(box, graph, hasRoom: true) { _ in FrameNumber.widest }
-      case .page: BoxText(box, graph, marksDead: false) { _ in FrameNumber.widest }
-      case .frame: BoxText(box, graph, FrameNumber.text)
+      case .drawing: BoxText(box, graph, neurons[index]) { number($0) }
+      case .blanks: BoxText(box, graph, neurons[index], hasRoom: true) { _ in FrameNumber.widest }
+      case .frame: BoxText(box, graph, neurons[index], FrameNumber.text)
       }
     let isDead = text.isDead && !isBlank
     let name = LabelText.elided(LabelText.visible(box.name(in: graph)), to: 40)
+    let isModule = if case .calls = box.kind { true } else { false }
     let isParameters = box.outputs.first.map { graph.nodes[$0].role == .parameter } ?? false
     let paint = isDead ? palette.dead : isParameters ? palette.parameter : palette.module
     let look: DotGraph.Attributes =
@@ -41,14 +41,15 @@ extension ModernStyle {
       case .calls(let calls) where calls.count == 1: [("peripheries", "1")]
       default: [("peripheries", "2")]
       }
+    let lines = [name] + text.lines + (isShared(index) ? ["shared by all"] : [])
     let node = drawn.add(
-      .box(index), .init(label: .text(([name] + text.lines).joined(separator: "\n"))),
+      .box(index), .init(label: .text(lines.joined(separator: "\n"))),
       [
         ("class", "module named\(isParameters ? " parameter" : "")\(isDead ? " dead" : "")"),
         ("shape", "box"), ("style", isDead ? "filled,dashed" : "filled"), ("fillcolor", paint.fill),
         ("color", paint.line),
         ("margin", "0.18,0.1"),
-      ] + look, tooltip: text.tooltip)
+      ] + look, .init(isLeaf: !isModule, isOrdered: isModule, isClosed: isModule), tooltip: text.tooltip)
     modules.append(node)
   }
 
@@ -58,7 +59,9 @@ extension ModernStyle {
     case .value(let id):
       guard let box = boxes[id] else { return }
       from = box
-    case .box(let index): from = modules[index]
+    case .box(let index):
+      guard !isShared(index) else { return }
+      from = modules[index]
     }
     let to: Int
     switch link.to {
@@ -66,13 +69,46 @@ extension ModernStyle {
     case .box(let index): to = modules[index]
     }
     // Hundreds of lines between the same two ranks are a veil, not a wall.
-    let width =
+    var look: DotGraph.Attributes =
       isDense
       ? [("penwidth", "0.4"), ("arrowsize", "0.4")]
       : (link.count > 1 ? [("penwidth", link.count > 16 ? "2.4" : "1.7")] : [])
+    if let weight = weight(of: link) { look = self.look(ofWeight: weight) }
+    var kind = DotGraph.Edge.Kind.link
+    if case .value = link.to, link.count == 1, let edge = link.edges.first { kind = .operand(edge.place) }
     let (label, attributes) = text(of: link)
+    let classes = (look + attributes).filter { $0.name == "class" }.map(\.value).joined(separator: " ")
+    if !classes.isEmpty { look.append(("class", classes)) }
     drawn.connect(
-      from, to, .link, width + attributes, label: label, tooltip: isFrame ? "" : explanation.link(link))
+      from, to, kind, look + attributes.filter { $0.name != "class" }, label: label,
+      tooltip: isFrame ? "" : explanation.link(link))
+  }
+
+  /// Whether a box of parameters is used by so many that lines to all of them would hide what they lead to.
+  private func isShared(_ index: Int) -> Bool {
+    guard case .values(let ids) = view.boxes[index].kind, graph.nodes[ids[0]].role == .parameter else {
+      return false
+    }
+    return view.links.count { $0.from == .box(index) } > 8
+  }
+
+  /// The weight with which a closed neuron takes what a link brings.
+  func weight(of link: GraphView.Link) -> Double? {
+    guard content == .drawing, link.count == 1, case .box(let index) = link.to, neurons[index] != nil,
+      let product = link.edges.first?.user, let weight = NeuronText.weight(of: product, graph)
+    else { return nil }
+    return graph.nodes[weight].data
+  }
+
+  /// Coloured by sign, as wide as its size.
+  private func look(ofWeight weight: Double) -> DotGraph.Attributes {
+    let share = min(1, weight.magnitude / greatestWeight)
+    let width = (isDense ? 0.3 : 0.5) + (isDense ? 1.5 : 2.6) * (share.isFinite ? share : 1)
+    return [
+      ("class", weight < 0 ? "negative" : "positive"),
+      ("color", weight < 0 ? palette.negative : palette.positive),
+      ("penwidth", "\((width * 100).rounded() / 100)"), ("arrowsize", isDense ? "0.4" : "0.6"),
+    ]
   }
 
   /// What is written on the edge from or to a box: as on the edges that it stands for.
@@ -125,7 +161,7 @@ extension ModernStyle {
           parent: parent.map { clusters[$0]! }, call: call, label: name,
           attributes: [
             ("style", isGradient ? "rounded,filled" : "rounded"), ("color", palette.edge),
-            ("penwidth", "0.7"), ("fontsize", "10"), ("fontcolor", palette.muted), ("labeljust", "l"),
+            ("penwidth", "0.7"), ("fontsize", smallText), ("fontcolor", palette.muted), ("labeljust", "l"),
             ("margin", "6"), ("id", "m\(call)"), ("class", "frame"),
           ] + (isGradient ? [("fillcolor", palette.gradient + "14")] : []), nodes: members[call]!))
     }

@@ -5,7 +5,7 @@ extension ModernStyle {
     let node = graph.nodes[id]
     let (shape, attributes) = look(id)
     let box = drawn.add(
-      .value(id), shape, attributes,
+      .value(id), shape, attributes, traits(id),
       tooltip: isFrame ? explanation.name(id) : explanation.value(id))
     boxes[id] = box
     guard !node.op.isEmpty, !view.outside.contains(id) else { return }
@@ -61,7 +61,7 @@ extension ModernStyle {
   var operations: DrawingOptions.Operations { isHuge ? .folded : options.operations }
 
   /// Whether numbers are still to come.
-  var isBlank: Bool { content == .blanks || content == .page }
+  var isBlank: Bool { content == .blanks }
 
   private func isAlarming(_ id: Int) -> Bool { !isBlank && graph.isAlarming(id) }
 
@@ -69,7 +69,7 @@ extension ModernStyle {
   private func marked(_ number: Double) -> String {
     switch content {
     case .drawing: (number.isFinite ? "" : "⚠ ") + self.number(number)
-    case .blanks, .page: FrameNumber.widest
+    case .blanks: FrameNumber.widest
     case .frame: FrameNumber.text(number)
     }
   }
@@ -78,7 +78,7 @@ extension ModernStyle {
   private func look(_ id: Int) -> (DotGraph.Shape, DotGraph.Attributes) {
     let node = graph.nodes[id]
     var classes = ["value"]
-    if !node.label.isEmpty { classes.append("named") }
+    if !node.label.isEmpty && !isCompact { classes.append("named") }
     if (node.grad != nil || isFrame) && node.role != .constant { classes.append("graded") }
     var shape = DotGraph.Shape(label: .text(text(id)))
     var attributes: DotGraph.Attributes = []
@@ -93,7 +93,7 @@ extension ModernStyle {
         ("shape", "plaintext"), ("style", ""), ("fontcolor", palette.muted), ("margin", "0.05,0.02"),
         ("peripheries", "0"),
       ]
-      (shape.fontSize, shape.width, shape.height) = (11, 0.2, 0.2)
+      (shape.fontSize, shape.width, shape.height) = (isCompact ? 12 : 11, 0.2, 0.2)
     case _ where view.outside.contains(id):
       classes.append("outside")
       attributes += [("style", "rounded,filled,dashed")]
@@ -111,14 +111,36 @@ extension ModernStyle {
     return (shape, [("class", classes.joined(separator: " "))] + attributes)
   }
 
+  private func traits(_ id: Int) -> DotGraph.Traits {
+    let node = graph.nodes[id]
+    let isLeaf = node.op.isEmpty || view.outside.contains(id)
+    return .init(isLeaf: isLeaf, isOrdered: node.role == .input, isSum: node.op == "+" && !isLeaf)
+  }
+
+  /// What stands before the numbers of a value.
+  func prefixes(_ id: Int) -> (data: String, grad: String) {
+    guard isCompact else { return ("data ", "grad ") }
+    let name = name(of: id)
+    return (name.isEmpty ? "" : name + " ", "∂ ")
+  }
+
+  /// What a value is called within its frame.
+  private func name(of id: Int) -> String {
+    let label = graph.nodes[id].label
+    return LabelText.elided(LabelText.visible(nesting?.shortLabel(label, in: home(of: id)) ?? label))
+  }
+
   private func text(_ id: Int) -> String {
     let node = graph.nodes[id]
-    let label = LabelText.elided(
-      LabelText.visible(nesting?.shortLabel(node.label, in: home(of: id)) ?? node.label))
+    let label = name(of: id)
     if node.role == .constant {
-      let number = content == .page ? FrameNumber.text(node.data) : marked(node.data)
-      return label.isEmpty ? number : "\(label)\n\(number)"
+      return label.isEmpty ? marked(node.data) : "\(label)\n\(marked(node.data))"
     }
+    let prefixes = prefixes(id)
+    let numbers =
+      prefixes.data + marked(node.data) + "\n" + prefixes.grad
+      + (isBlank ? marked(0) : node.grad.map(marked) ?? "—")
+    if isCompact { return numbers }
     var lines: [String] = []
     if operations == .folded && !node.op.isEmpty {
       let formula = explanation.shortFormula(id) + (isDead(id) ? " (dead)" : "")
@@ -126,9 +148,7 @@ extension ModernStyle {
     } else if !label.isEmpty {
       lines.append(label)
     }
-    lines.append("data \(marked(node.data))")
-    lines.append("grad \(isBlank ? marked(0) : node.grad.map(marked) ?? "—")")
-    return lines.joined(separator: "\n")
+    return (lines + [numbers]).joined(separator: "\n")
   }
 
   // MARK: - Operations
@@ -147,15 +167,16 @@ extension ModernStyle {
     var shape = DotGraph.Shape(label: .text(text))
     var look: DotGraph.Attributes = [
       ("class", isDead ? "operation dead" : "operation"), ("fillcolor", paint.fill), ("color", paint.line),
-      ("penwidth", "1"), ("margin", "0.06,0.03"),
+      ("penwidth", "1"), ("margin", isCompact ? "0.03,0.02" : "0.06,0.03"),
     ]
     if isSign {
       look += [("shape", "circle"), ("style", "filled")]
       shape.isFixed = true
-      (shape.fontSize, shape.width, shape.height) = (14, 0.33, 0.33)
+      let size = isCompact ? 0.25 : 0.33
+      (shape.fontSize, shape.width, shape.height) = (14, size, size)
     } else {
       look.append(("style", isDead ? "rounded,filled,dashed" : "rounded,filled"))
-      (shape.fontSize, shape.width, shape.height) = (11, 0.4, 0.3)
+      (shape.fontSize, shape.width, shape.height) = (isCompact ? 12 : 11, isCompact ? 0.3 : 0.4, 0.3)
     }
     return (shape, look)
   }

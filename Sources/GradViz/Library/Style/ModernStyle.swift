@@ -12,6 +12,11 @@ struct ModernStyle {
   /// nil if modules get no frames of their own: too much of a large graph is hidden.
   let nesting: ModuleNesting?
   let parameterHomes: [Int: Int]
+  let isCompact: Bool
+  /// What is known of the boxes that are neurons.
+  let neurons: [NeuronText?]
+  /// Of the weights that are drawn as edges.
+  private(set) var greatestWeight = 0.0
   var drawn = DotGraph()
   /// The position among the drawn nodes of the box of each drawn value, by id.
   var boxes: [Int: Int] = [:]
@@ -27,8 +32,6 @@ struct ModernStyle {
     case drawing
     /// Room for the widest numbers, which `FrameTemplate` fills in.
     case blanks
-    /// The same without a caption, for the explorer, which writes everything itself.
-    case page
     /// The numbers of one moment, in a layout that was made for blanks.
     case frame(caption: String)
   }
@@ -44,9 +47,13 @@ struct ModernStyle {
     number = NumberText(digits: options.digits, isFixed: false)
     palette = options.theme == .dark ? .dark : .light
     // Frames of hundreds of modules would hide what they frame.
-    let showsModules = !graph.modules.isEmpty && view.stubs.isEmpty && view.count <= 400
+    let showsModules =
+      !graph.modules.isEmpty && view.stubs.isEmpty && view.count <= DotGraph.mostForDot / 2
     nesting = showsModules ? ModuleNesting(graph) : nil
     parameterHomes = nesting?.parameterHomes(graph, view) ?? [:]
+    isCompact = ModernStyle.isCompact(view, options, nesting)
+    neurons = view.boxes.map { NeuronText($0, graph) }
+    greatestWeight = view.links.compactMap { weight(of: $0)?.magnitude }.filter(\.isFinite).max() ?? 0
   }
 
   /// The call that a value belongs to; of a parameter, the one call of this view that uses it.
@@ -65,6 +72,7 @@ struct ModernStyle {
     for stub in view.stubs { style.addStub(stub) }
     style.addModules()
     if options.legend { style.addLegend() }
+    style.addNotes()
     style.drawn.boundTimeOfLayout()
     style.writeStyleSheet()
     return style.drawn
@@ -78,12 +86,23 @@ struct ModernStyle {
   /// In points: a large drawing is looked at from further away.
   private var titleSize: String { String(min(12 + view.count / 12, 48)) }
 
+  /// Whether values have two lines, name and data, and the gradient: of many in frames, words would fill the page.
+  private static func isCompact(
+    _ view: GraphView, _ options: DrawingOptions, _ nesting: ModuleNesting?
+  ) -> Bool {
+    guard options.operations == .node, let nesting, view.count > 60 else { return false }
+    return view.values.contains { nesting.innermost[$0] >= 0 }
+  }
+
+  /// In points. What fills a page is made smaller to fit it, so that nothing may be small before.
+  var smallText: String { isCompact ? "12" : "10" }
+
   private mutating func declare() {
     let background = options.background.flatMap { Colour($0)?.hex } ?? palette.canvas
     let size =
       isDense ? ("0.2", "1.6") : (isLarge ? ("0.22", "0.35") : ("0.3", "0.45"))
     drawn.attributes = [
-      ("rankdir", options.direction.rawValue), ("bgcolor", background), ("pad", "0.15"),
+      ("rankdir", options.direction.rawValue), ("bgcolor", background), ("pad", isCompact ? "0.08" : "0.15"),
       ("nodesep", size.0), ("ranksep", size.1), ("fontname", ModernStyle.font), ("fontsize", titleSize),
       ("fontcolor", palette.muted),
     ]
@@ -91,7 +110,6 @@ struct ModernStyle {
       switch content {
       case .drawing: LabelText.elided(LabelText.visible(options.title), to: 200)
       case .blanks: "step 000000 · loss \(FrameNumber.widest) · accuracy 100 %"
-      case .page: ""
       case .frame(let caption): caption
       }
     // Curves would get out of each other's way, over the whole page.
@@ -99,15 +117,16 @@ struct ModernStyle {
     drawn.nodeDefaults = [
       ("class", ""), ("shape", "box"), ("style", "rounded,filled"),
       ("fontname", ModernStyle.font), ("fontcolor", palette.ink),
-      ("margin", ModernStyle.margin),
+      ("margin", isCompact ? "0.04,0.03" : ModernStyle.margin),
       ("fillcolor", palette.computed.fill), ("color", palette.computed.line), ("penwidth", "1.2"),
       ("peripheries", "1"), ("fixedsize", "false"),
     ]
+    drawn.isTight = isCompact
     drawn.shapeDefaults = .init(fontSize: 12, width: 0.5, height: 0.3)
     drawn.edgeDefaults = [
       ("class", ""), ("color", palette.edge), ("arrowsize", "0.6"), ("penwidth", "1.1"),
       ("label", ""), ("headlabel", ""), ("fontname", ModernStyle.font),
-      ("fontsize", "10"), ("fontcolor", palette.muted), ("weight", "1"), ("style", "solid"),
+      ("fontsize", smallText), ("fontcolor", palette.muted), ("weight", "1"), ("style", "solid"),
       ("arrowhead", "normal"),
     ]
     if isDense {
@@ -126,9 +145,12 @@ struct ModernStyle {
     if options.theme == .auto {
       let dark =
         Palette.dark.styleSheet(canvas: options.background == nil)
+        + (drawn.hasModules ? Palette.dark.networkRules : "")
         + (options.edges == .none ? "" : Palette.dark.numberRule)
       drawn.styleSheet += "@media(prefers-color-scheme:dark){\(dark)}"
     }
-    drawn.styleSheet += "@media print{\(Palette.light.styleSheet(canvas: false))}"
+    let light =
+      Palette.light.styleSheet(canvas: false) + (drawn.hasModules ? Palette.light.networkRules : "")
+    drawn.styleSheet += "@media print{\(light)}"
   }
 }

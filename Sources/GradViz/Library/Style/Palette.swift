@@ -10,6 +10,9 @@ struct Palette: Sendable {
   let muted: String
   let edge: String
   let gradient: String
+  /// Of weights, by their sign.
+  let positive: String
+  let negative: String
   let input: Paint
   let parameter: Paint
   let computed: Paint
@@ -22,6 +25,7 @@ struct Palette: Sendable {
 
   static let light = Palette(
     canvas: "#ffffff", ink: "#1b2330", muted: "#56616f", edge: "#7b8796", gradient: "#8f2d6b",
+    positive: "#2b6cb0", negative: "#d2691e",
     input: Paint(fill: "#e3eefc", line: "#2b6cb0"),
     parameter: Paint(fill: "#fff1d6", line: "#a8650a"),
     computed: Paint(fill: "#f5f7f9", line: "#97a3b2"),
@@ -33,6 +37,7 @@ struct Palette: Sendable {
 
   static let dark = Palette(
     canvas: "#0f141b", ink: "#e8edf3", muted: "#9aa7b6", edge: "#7486a0", gradient: "#f0a3cf",
+    positive: "#6ba6ec", negative: "#f0954f",
     input: Paint(fill: "#16304f", line: "#6ba6ec"),
     parameter: Paint(fill: "#3d2c0b", line: "#e3a63a"),
     computed: Paint(fill: "#1b222c", line: "#5f6e86"),
@@ -61,6 +66,16 @@ struct Palette: Sendable {
     rules +=
       ".dead text{fill:\(muted)}.stub>path{stroke:\(muted)}.cluster path,.cluster polygon{stroke:\(edge)}"
     rules += gradientRule + markRules
+    return rules
+  }
+
+  /// Rules for the frames of modules, and for edges that are weights.
+  var networkRules: String {
+    var rules = ".frame path{stroke:\(edge)}.frame text{fill:\(muted)}"
+    for (name, colour) in [("positive", positive), ("negative", negative)] {
+      rules += ".edge.\(name) path{stroke:\(colour)}.edge.\(name) polygon{fill:\(colour);stroke:\(colour)}"
+      rules += ".note.\(name) text{fill:\(colour)}"
+    }
     return rules
   }
 

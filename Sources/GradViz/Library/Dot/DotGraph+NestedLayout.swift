@@ -1,0 +1,261 @@
+/// Layouts of our own for graphs with modules: what `dot` makes of clusters is neither in the order of indexes nor
+/// straight, and leaks.
+extension DotGraph {
+  /// Whether frames or boxes for modules are drawn.
+  var hasModules: Bool { nodes.contains { $0.traits.isClosed } || clusters.contains { $0.call != nil } }
+
+  /// Where everything goes.
+  func nestedLayout(_ direction: DrawingOptions.Direction) -> Layout {
+    NestedDrawing(self, direction).layout()
+  }
+}
+
+/// A drawing in the words of `NestedLayout`, and back.
+private struct NestedDrawing {
+  private let drawn: DotGraph
+  private let isLeftToRight: Bool
+  private let sizes: [DotGraph.Size]
+  private var graph = NestedGraph()
+  /// For each node the box of the layout that it is, or whose head it is; nil for the legend.
+  private var boxes: [Int?] = []
+  /// For each cluster its frame; nil for that of the legend.
+  private var frames: [Int?] = []
+  /// For each edge that of the layout; nil for those between a head and its box, and in the legend.
+  private var edges: [Int?] = []
+
+  init(_ drawn: DotGraph, _ direction: DrawingOptions.Direction) {
+    self.drawn = drawn
+    isLeftToRight = direction == .leftToRight
+    sizes = drawn.nodes.map { drawn.size(of: $0) }
+    graph.isTight = drawn.isTight
+    addFrames()
+    addBoxes()
+    makeEqual()
+    addEdges()
+  }
+
+  private func turned(_ size: DotGraph.Size) -> NestedGraph.Size {
+    isLeftToRight
+      ? .init(along: size.width, across: size.height) : .init(along: size.height, across: size.width)
+  }
+
+  private func number(_ name: String, _ attributes: DotGraph.Attributes, _ fallback: Double) -> Double {
+    attributes.last { $0.name == name }.flatMap { Double($0.value) } ?? fallback
+  }
+
+  // MARK: - There
+
+  private mutating func addFrames() {
+    for cluster in drawn.clusters {
+      guard cluster.call != nil else {
+        frames.append(nil)
+        continue
+      }
+      frames.append(graph.frames.count)
+      let title = DotGraph.size(of: cluster.label, number("fontsize", cluster.attributes, 14))
+      graph.frames.append(.init(parent: cluster.parent.flatMap { frames[$0] }, title: turned(title)))
+    }
+  }
+
+  private func isHead(_ node: Int) -> Bool {
+    if case .operation = drawn.nodes[node].subject { true } else { false }
+  }
+
+  private mutating func addBoxes() {
+    // Those around others come first, so that the innermost has the last word.
+    var frameOfNode: [Int: Int] = [:]
+    for (cluster, frame) in zip(drawn.clusters, frames) {
+      for node in cluster.nodes { frameOfNode[node] = frame }
+    }
+    for (index, node) in drawn.nodes.enumerated() {
+      switch node.subject {
+      case .legend: boxes.append(nil)
+      case .operation:
+        // It comes behind the value that it made.
+        let box = boxes[index - 1]!
+        graph.boxes[box].head = turned(sizes[index])
+        graph.boxes[box].isRound = node.attributes.contains { $0 == ("shape", "circle") }
+        boxes.append(box)
+      case .value, .box, .stub:
+        boxes.append(graph.boxes.count)
+        graph.boxes.append(
+          .init(
+            size: turned(sizes[index]), frame: frameOfNode[index], isLeaf: node.traits.isLeaf,
+            isOrdered: node.traits.isOrdered, isSum: node.traits.isSum, isClosed: node.traits.isClosed))
+      }
+    }
+  }
+
+  /// Modules beside each other, inputs, and what is in frames are of one width by their kind.
+  private mutating func makeEqual() {
+    enum Kind: Hashable {
+      case module(Int?)
+      case input, parameter, value
+    }
+    var kinds: [Kind: [Int]] = [:]
+    for (index, box) in graph.boxes.enumerated() {
+      if box.isClosed {
+        kinds[.module(box.frame), default: []].append(index)
+      } else if box.isOrdered && box.frame == nil {
+        kinds[.input, default: []].append(index)
+      } else if box.frame != nil {
+        kinds[box.isLeaf ? .parameter : .value, default: []].append(index)
+      }
+    }
+    func widest(_ members: [Int]) -> NestedGraph.Size {
+      .init(
+        along: members.map { graph.boxes[$0].size.along }.max() ?? 0,
+        across: members.map { graph.boxes[$0].size.across }.max() ?? 0)
+    }
+    let values = widest(kinds[.value] ?? [])
+    for (kind, members) in kinds {
+      let size = widest(members)
+      let isModule = if case .module = kind { true } else { false }
+      for member in members {
+        // A bias stands below values, and is as wide as they are if it can be.
+        let isNarrow = kind == .parameter && graph.boxes[member].size.along <= values.along
+        if isLeftToRight || isModule { graph.boxes[member].size.along = isNarrow ? values.along : size.along }
+        if !isLeftToRight || isModule { graph.boxes[member].size.across = size.across }
+      }
+    }
+  }
+
+  private mutating func addEdges() {
+    let fontSize = number("fontsize", drawn.edgeDefaults, 14)
+    for edge in drawn.edges {
+      guard let tail = boxes[edge.tail], let head = boxes[edge.head], tail != head else {
+        edges.append(nil)
+        continue
+      }
+      edges.append(graph.edges.count)
+      let label = edge.label.map { turned(DotGraph.size(of: $0.text, fontSize)) }
+      var place = 0
+      if case .operand(let number) = edge.kind { place = number }
+      graph.edges.append(.init(tail: tail, head: head, place: place, label: label))
+    }
+  }
+
+  // MARK: - Back
+
+  func layout() -> Layout {
+    let nested = NestedLayout(graph, isTitleAcross: isLeftToRight)
+    let body =
+      isLeftToRight
+      ? (width: nested.size.along, height: nested.size.across)
+      : (width: nested.size.across, height: nested.size.along)
+    let legend = Legend(drawn, sizes)
+    let caption = drawn.caption.isEmpty ? 0 : 1.2 * number("fontsize", drawn.attributes, 14) + 12
+    let (width, height) = (max(body.width, legend.width), legend.height + body.height + caption)
+    func point(_ point: LayoutPoint) -> Layout.Point {
+      // Graphviz counts upwards.
+      let (x, y) = isLeftToRight ? (point.along, point.across) : (point.across, point.along)
+      return Layout.Point(x: rounded(x), y: rounded(legend.height + body.height - y))
+    }
+    func box(_ rectangle: LayoutRectangle) -> Layout.Box {
+      let (a, b) = (point(rectangle.start), point(rectangle.end))
+      return Layout.Box(center: point(rectangle.center), width: abs(a.x - b.x), height: abs(a.y - b.y))
+    }
+    var bounds = Layout.Frame(
+      box: .init(
+        center: .init(x: rounded(width / 2), y: rounded(height / 2)), width: rounded(width),
+        height: rounded(height)))
+    if caption > 0 { bounds.label = .init(x: rounded(width / 2), y: rounded(height - caption / 2 + 3)) }
+    var layout = Layout(bounds: bounds)
+    for (index, node) in drawn.nodes.enumerated() {
+      var place = legend.boxes[index]
+      if let number = boxes[index] {
+        place = box(isHead(index) ? nested.heads[number] ?? nested.boxes[number] : nested.boxes[number])
+      }
+      let borders = drawn.borders(of: node)
+      place?.width -= borders
+      place?.height -= borders
+      layout.nodes.append(place ?? .init(center: .init(x: 0, y: 0), width: 0, height: 0))
+    }
+    for (index, edge) in drawn.edges.enumerated() {
+      let path = edges[index].map { nested.paths[$0] } ?? pathWithin(edge, nested)
+      let label = edges[index].flatMap { nested.labels[$0] }.map(point)
+      layout.edges.append(
+        Layout.Edge(
+          curves: curves(path, edge).map { curve in
+            Layout.Curve(endTip: curve.tip.map(point), points: curve.points.map(point))
+          }, label: label, headLabel: label))
+    }
+    for (cluster, frame) in zip(drawn.clusters, frames) {
+      let fontSize = number("fontsize", cluster.attributes, 14)
+      let size = DotGraph.size(of: cluster.label, fontSize)
+      guard let border = frame.map({ box(nested.frames[$0]) }) ?? legend.frame else {
+        layout.clusters.append(Layout.Frame())
+        continue
+      }
+      // In the middle of its edge, or at its corner if edges come in there; that of the legend is below.
+      let isLegend = frame == nil
+      let y = border.center.y + (border.height / 2 - 3 - size.height / 2) * (isLegend ? -1 : 1)
+      let x =
+        isLeftToRight || isLegend ? border.center.x : border.center.x - (border.width - size.width) / 2 + 7
+      layout.clusters.append(Layout.Frame(box: border, label: .init(x: rounded(x), y: rounded(y))))
+    }
+    return layout
+  }
+
+  /// From an operation to its box.
+  private func pathWithin(_ edge: DotGraph.Edge, _ nested: NestedLayout) -> [LayoutPoint] {
+    guard let box = boxes[edge.tail], let head = nested.heads[box] else { return [] }
+    return [
+      LayoutPoint(along: head.end.along, across: head.center.across),
+      LayoutPoint(along: nested.boxes[box].start.along, across: head.center.across),
+    ]
+  }
+
+  private func curves(
+    _ path: [LayoutPoint], _ edge: DotGraph.Edge
+  ) -> [(points: [LayoutPoint], tip: LayoutPoint?)] {
+    guard let tip = path.last, path.count > 1 else { return [] }
+    let look = drawn.edgeDefaults + edge.attributes
+    let hasArrow = look.last { $0.name == "arrowhead" }?.value != "none"
+    let line = hasArrow ? LayoutPath.shortened(path, by: 10 * number("arrowsize", look, 1)) : path
+    return [(LayoutPath.curve(line), hasArrow ? tip : nil)]
+  }
+
+  private func rounded(_ number: Double) -> Double { (number * 100).rounded() / 100 }
+}
+
+/// What explains the drawing, in a row below it.
+private struct Legend {
+  private(set) var boxes: [Int: Layout.Box] = [:]
+  private(set) var width = 0.0
+  private(set) var height = 0.0
+  /// Around the entries of roles.
+  private(set) var frame: Layout.Box?
+
+  private static let gap = 10.0
+  /// What the frame takes for its text, below the entries.
+  private static let text = 18.0
+
+  init(_ drawn: DotGraph, _ sizes: [DotGraph.Size]) {
+    let entries = drawn.nodes.indices.filter {
+      if case .legend = drawn.nodes[$0].subject { true } else { false }
+    }
+    guard !entries.isEmpty else { return }
+    let framed = Set(drawn.clusters.filter { $0.call == nil }.flatMap(\.nodes))
+    let row = entries.map { sizes[$0].height }.max() ?? 0
+    let low = framed.isEmpty ? 0 : Legend.text
+    var x = Legend.gap
+    for entry in entries {
+      if !framed.isEmpty, !framed.contains(entry), frame == nil {
+        frame = Legend.border(to: x, low + row + 8)
+        x += 2 * Legend.gap
+      }
+      boxes[entry] = Layout.Box(
+        center: .init(x: x + sizes[entry].width / 2, y: low + row / 2), width: sizes[entry].width,
+        height: sizes[entry].height)
+      x += sizes[entry].width + Legend.gap
+    }
+    if !framed.isEmpty, frame == nil { frame = Legend.border(to: x, low + row + 8) }
+    width = x
+    height = low + row + (framed.isEmpty ? 10 : 8 + 12)
+  }
+
+  private static func border(to x: Double, _ height: Double) -> Layout.Box {
+    Layout.Box(center: .init(x: x / 2, y: height / 2), width: x, height: height)
+  }
+}
