@@ -431,6 +431,14 @@ class KeyboardTests(StageTest):
         self.page.keys("a", Keys.ESCAPE)
         self.assertEqual(self.page.run("return [document.getElementById('found').hidden, document.getElementById('find').value]"), [True, ""])
 
+    def test_a_step_is_told_though_a_box_has_the_focus(self):
+        self.render(example("expr"), at_end=False)
+        page = self.page
+        page.find("#stage").send_keys(Keys.ARROW_DOWN)
+        self.assertEqual(page.find("#phase").get_attribute("data-phase"), "value")
+        page.keys(Keys.ARROW_RIGHT)
+        self.assertEqual(page.find("#phase").get_attribute("data-phase"), "backward")
+
     def test_capital_letters_and_equals(self):
         self.render(example("expr"))
         scale = "return gradviz.stage.camera.place.scale"

@@ -237,7 +237,8 @@ export class App {
   move(position) {
     const target = Math.min(Math.max(Math.round(position), 0), this.player.end);
     if (target === this.state.position && this.state.isStepping) return;
-    this.change({ position: target, isStepping: true, isFlying: false });
+    // The strip tells of the step, not of what the pointer happens to rest on.
+    this.change({ position: target, isStepping: true, isFlying: false, pointed: null });
   }
 
   /** @param {1 | -1} direction */

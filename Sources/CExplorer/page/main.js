@@ -159,7 +159,7 @@ class Page {
     const next = position + direction;
     const step = direction > 0 ? app.player.steps[position] : null;
     if (!step || !this.canFly) return app.move(next);
-    app.change({ position: next, isStepping: true, isFlying: true });
+    app.change({ position: next, isStepping: true, isFlying: true, pointed: null });
     const before = step.kind === "deposit" ? app.shown.grad(step.operand)?.known ?? 0 : null;
     travel.fly(step, app.arrived, (0.72 * STEP) / app.state.speed, () => {
       app.change({ isFlying: false });

@@ -72,7 +72,7 @@ public struct Explorer: Sendable {
       <style nonce="gradviz">
 
       """.utf8
-    out += style.utf8
+    out += style.replacing(": ", with: ":").replacing(" {", with: "{").replacing("; ", with: ";").utf8
     out += "</style>\n</head>\n<body>\n".utf8
     out += Explorer.bytes(cexplorer_page())
     out += "<script type=\"application/json\" id=\"data\">\n".utf8
