@@ -70,6 +70,8 @@ public struct Graph: Sendable {
   public let hasGradients: Bool
   /// What calls of modules computed, by their start, outer ones first.
   public let modules: [ModuleCall]
+  /// Ids of values by names that a text has for them, beside their labels.
+  package var names: [String: Int] = [:]
 
   /// The operands of all nodes, and the derivatives by them.
   package let operandIDs: [Int32]
@@ -92,9 +94,11 @@ public struct Graph: Sendable {
 
   /// The same graph with other numbers.
   package func replacing(nodes: [Node], locals: [Double]? = nil, hasGradients: Bool) -> Graph {
-    Graph(
+    var graph = Graph(
       nodes: nodes, operands: operandIDs, locals: locals ?? self.locals, root: root,
       hasGradients: hasGradients, modules: modules)
+    graph.names = names
+    return graph
   }
 
   /// The ids of the operands of a node, in order; the same id twice if a value was used twice.

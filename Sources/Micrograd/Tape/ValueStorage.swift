@@ -13,6 +13,9 @@ final class Leaf: ValueStorage {
   var grad = 0.0
   var hasGrad = false
   let role: Role
+  /// Whether its gradient starts afresh once a program clears those of others: data that a text has in a list, which
+  /// no program would clear.
+  var startsAfresh = false
   var label: String
 
   @inline(__always)

@@ -29,12 +29,15 @@ struct InputOptions: ParsableArguments {
 
   /// - Parameter print: gets what the text prints.
   func read(
-    backward: Bool = true, isAtBackward: Bool = true, print: @escaping (String) -> Void = { _ in }
+    backward: Bool = true, isAtBackward: Bool = true, keepsSteps: Bool = false, sample: Int? = nil,
+    print: @escaping (String) -> Void = { _ in }
   ) throws -> GraphInput {
     var choices = GraphInput.Choices()
     choices.root = root
     choices.backward = backward
     choices.isAtBackward = isAtBackward
+    choices.keepsSteps = keepsSteps
+    choices.sample = sample
     choices.print = print
     for setting in settings {
       let parts = setting.split(separator: "=", maxSplits: 1).map { $0.trimmingPrefix { $0 == " " } }

@@ -12,10 +12,12 @@ struct Render: ParsableCommand {
         gradviz render expr.txt -o graph.html
         gradviz render expr.txt -o graph.png -o graph.pdf --theme light
         gradviz render expr.txt -T dot | less
+        gradviz render loop.py -o loop.html
+        gradviz render loop.py --record output/loop
         gradviz render graph.json --set a=3 --style lecture -o graph.svg
 
       The format is that of the suffix, or of -T: svg, png, pdf, dot, json, or html for a page to explore. Without -o the drawing goes to \
-      standard output, as SVG.
+      standard output, as SVG. Of a loop that calls backward() the page has all steps, a drawing the last.
       """)
 
   @OptionGroup var input: InputOptions
@@ -30,6 +32,14 @@ struct Render: ParsableCommand {
     name: [.customShort("T"), .long],
     help: "The format: svg, png, pdf, dot, json or html.")
   var type: Format?
+
+  @Option(
+    help: ArgumentHelp("Record the steps of a loop to this folder, as train does.", valueName: "dir"),
+    completion: .directory)
+  var record: String?
+
+  @Flag(help: "Replace a run that is in the folder of --record.")
+  var overwrite = false
 
   @OptionGroup var drawing: DrawingFlags
 
@@ -50,7 +60,9 @@ struct Render: ParsableCommand {
 
   func run() throws {
     var outputs = output
-    if output.isEmpty { outputs = [open ? try Opener.temporaryPath(suffix: (type ?? .svg).rawValue) : "-"] }
+    if output.isEmpty && record == nil {
+      outputs = [open ? try Opener.temporaryPath(suffix: (type ?? .svg).rawValue) : "-"]
+    }
     let formats = try outputs.map(format)
     for (path, format) in zip(outputs, formats) where isTerminal(path) {
       // A page of markup is nothing to read, unless it is asked for.
@@ -63,15 +75,21 @@ struct Render: ParsableCommand {
     if timeout > 0 {
       Interrupt.afterSeconds(timeout, advice: "raise --timeout, or lower --max-nodes")
     }
-    let graph = try input.read(backward: !noBackward)
+    let graph = try input.read(
+      backward: !noBackward, keepsSteps: record != nil || formats.contains(.html), sample: drawing.sample)
+    for text in remarks { Console.note(text, quiet: input.quiet) }
+    if let record { try write(graph.steps, to: record) }
+    guard !outputs.isEmpty else { return }
     let drawn = try Drawing(graph.graph, options: drawing.options)
     try drawn.check()
     if drawing.depth != nil, drawn.graph.modules.isEmpty {
       throw Failure.usage("--depth opens modules, and there are none in this graph")
     }
-    for text in remarks { Console.note(text, quiet: input.quiet) }
-    let results = try drawn.bytes(formats)
-    for (path, bytes) in zip(outputs, results) {
+    let pages = try graph.steps.map { try Explorer($0, options: stepOptions).html() }
+    let drawnFormats = formats.filter { pages == nil || $0 != .html }
+    var results = try drawn.bytes(drawnFormats)[...]
+    for (path, format) in zip(outputs, formats) {
+      let bytes = format == .html && pages != nil ? pages! : results.removeFirst()
       if path == "-" {
         try OutputFile.write(bytes, to: STDOUT_FILENO, "<stdout>")
       } else {
@@ -80,6 +98,22 @@ struct Render: ParsableCommand {
     }
     if open, let path = outputs.first(where: { $0 != "-" }) { try Opener.open(path) }
     Console.remark(summary(drawn, outputs), quiet: input.quiet)
+  }
+
+  /// Steps of a sample are drawn whole.
+  private var stepOptions: DrawingOptions {
+    var options = drawing.options
+    options.sample = nil
+    return options
+  }
+
+  private func write(_ steps: RunFile?, to folder: String) throws {
+    guard let steps else {
+      throw Failure.badInput(
+        "there are no steps to record; a step is a call of backward(), and a loop makes two or more of one")
+    }
+    try steps.write(to: folder, options: stepOptions, overwrites: overwrite)
+    Console.note("recorded \(steps.steps.count) steps to \(folder)", quiet: input.quiet)
   }
 
   private func format(_ path: String) throws -> Format {

@@ -40,6 +40,10 @@ package struct GraphInput: Sendable {
     package var print: (String) -> Void = { _ in }
     /// The folder whose files the text may load; nil for none.
     package var folder: String?
+    /// Whether the steps of the text's loop are to be kept.
+    package var keepsSteps = false
+    /// Whose graph is kept of steps with more than 2,000 values.
+    package var sample: Int?
 
     /// Everything as the text has it.
     package init() {}
@@ -55,11 +59,13 @@ package struct GraphInput: Sendable {
   package let remarks: [String]
   /// Gradients that the text set by hand.
   package let claims: [Claim]
-  private let result: Result<Graph, EvaluationError>
+  /// The steps of the text's loop, if they were to be kept: what two or more executions of one `backward()` left.
+  package let steps: RunFile?
+  private let result: Result<Graph, any Error>
 
   /// The graph.
   ///
-  /// - Throws: `EvaluationError` if the text has no value to be about.
+  /// - Throws: `SourceError` or `EvaluationError` if the text has no value to be about.
   package var graph: Graph { get throws { try result.get() } }
 
   /// Reads a text.
@@ -87,9 +93,18 @@ package struct GraphInput: Sendable {
     options.root = number == nil ? choices.root : nil
     options.print = choices.print
     if let folder = choices.folder { options.load = { try DataFolder(folder).rows($0) } }
+    let recording = choices.keepsSteps ? StepRecording(sample: choices.sample) : nil
+    if let recording { options.onBackward = { try recording.capture($0, $1) } }
     let execution = try program.execute(options)
     hasPrinted = execution.hasPrinted
-    remarks = execution.remarks
+    steps = recording?.run(of: execution.lastSite)
+    var remarks = execution.remarks
+    if let steps, recording?.isPartial == true {
+      remarks.append(
+        "the graph has more than 2,000 values, so the \(steps.steps.count) steps show those of sample "
+          + "\(choices.sample ?? 0); choose another with --sample")
+    }
+    self.remarks = remarks
     guard let evaluation = execution.evaluation else {
       result = .failure(execution.reason ?? EvaluationError(description: "there is nothing to draw"))
       (values, rootName, claims) = ([], "", [])
@@ -100,8 +115,10 @@ package struct GraphInput: Sendable {
     var graph = choices.isAtBackward ? execution.atBackward { Graph(of: root) } : Graph(of: root)
     claims = GraphInput.claims(evaluation, below: root)
     if !choices.backward { graph = graph.withoutGradients() }
+    let order = root.topologicalOrder()
+    let used = Set(order)
+    graph.names = GraphInput.names(evaluation, order)
     result = .success(graph)
-    let used = Set(root.topologicalOrder())
     func named() -> [NamedValue] {
       (evaluation.inputs + evaluation.parameters + evaluation.computed).map { name, value in
         let isKnown =
@@ -126,6 +143,19 @@ package struct GraphInput: Sendable {
     return order[id]
   }
 
+  /// The ids of the values that have names.
+  private static func names(_ evaluation: Evaluation, _ order: [Value]) -> [String: Int] {
+    let named = evaluation.inputs + evaluation.parameters + evaluation.computed
+    var names: [Value: [String]] = [:]
+    for (name, value) in named { names[value, default: []].append(name) }
+    var ids: [String: Int] = [:]
+    for (id, value) in order.enumerated() {
+      for name in names[value] ?? [] { ids[name] = id }
+    }
+    return ids
+  }
+
+  /// What was set by hand, and where it is in the graph.
   private static func claims(_ evaluation: Evaluation, below root: Value) -> [Claim] {
     guard !evaluation.claims.isEmpty else { return [] }
     let ids = Dictionary(
@@ -165,5 +195,6 @@ package struct GraphInput: Sendable {
     hasPrinted = false
     remarks = []
     claims = []
+    steps = nil
   }
 }

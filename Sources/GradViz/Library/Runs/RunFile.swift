@@ -43,9 +43,9 @@ public struct RunFile: Sendable {
   }
 
   /// One for each topology, with no numbers.
-  public private(set) var graphs: [Graph] = []
+  public internal(set) var graphs: [Graph] = []
   /// In order.
-  public private(set) var steps: [Step] = []
+  public internal(set) var steps: [Step] = []
   /// Every how many steps the graph was kept.
   public private(set) var every = 1
   /// The format of the frames; nil if none were drawn.

@@ -53,8 +53,9 @@ extension GraphView {
     self = best.nearest(most, graph)
   }
 
+  /// The value with a name of the text, or with a label.
   private static func find(_ label: String, _ graph: Graph) throws(GraphViewError) -> Int {
-    if let id = graph.id(named: label) { return id }
+    if let id = graph.names[label] ?? graph.id(named: label) { return id }
     let labels = graph.nodes.lazy.map(\.label).filter { !$0.isEmpty }.prefix(1000)
     let hint = Spelling.nearest(to: label, among: Array(labels)).map { "did you mean '\($0)'?" }
     let known = labels.prefix(8).joined(separator: ", ")
@@ -62,9 +63,8 @@ extension GraphView {
       description: "there is no value '\(label)' to focus on; \(hint ?? "the labels are \(known)")")
   }
 
-  /// The outermost calls that are repeated are samples; without repetition any outermost call is.
   private static func find(_ sample: Int, _ nesting: ModuleNesting) throws(GraphViewError) -> Int {
-    let outermost = nesting.roots
+    let outermost = nesting.samples
     guard outermost.indices.contains(sample) else {
       throw GraphViewError(
         description: outermost.isEmpty

@@ -41,6 +41,18 @@ struct ModuleNesting: Sendable {
     self.innermost = innermost
   }
 
+  /// The calls that stand for the samples of a batch: the outermost ones, or the repeated ones in the only one, such as
+  /// the calls of a network in a function that computes the loss.
+  var samples: [Int] {
+    var level = roots
+    while level.count == 1 {
+      let counts = Dictionary(grouping: children[level[0]]) { modules[$0].path }.mapValues(\.count)
+      guard counts.values.contains(where: { $0 > 1 }) else { break }
+      level = children[level[0]].filter { counts[modules[$0].path]! > 1 }
+    }
+    return level
+  }
+
   /// For each parameter the one call that uses it, as far as drawn values do; -1 if there are several.
   func parameterHomes(_ graph: Graph, _ view: GraphView) -> [Int: Int] {
     var homes: [Int: Int] = [:]

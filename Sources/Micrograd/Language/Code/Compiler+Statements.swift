@@ -147,11 +147,12 @@ extension Compiler {
 
   private mutating func compile(imports node: SyntaxTree.Node) {
     let bindings = Array(tree.list(of: node))
-    emit(.skip, node.a, at: node.offset)
     for index in stride(from: 0, to: bindings.count, by: 3) {
       // Module and attribute, as names; then the binding, unless all names are taken.
       emit(.constant, parser.constants.number(of: .int(Int(bindings[index + 2]))), at: node.offset)
-      emit(.importModule, flag: bindings[index] < 0 ? 1 : 0, bindings[index + 1], at: node.offset)
+      emit(
+        .importModule, flag: bindings[index] < 0 ? 1 : 0, count: index == 0 ? Int(node.a) : 0,
+        bindings[index + 1], at: node.offset)
       if bindings[index] >= 0 { store(name: bindings[index], isCounter: true, at: node.offset) }
     }
   }

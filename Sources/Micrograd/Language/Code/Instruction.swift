@@ -45,6 +45,7 @@ struct Instruction: Sendable {
     case fail
     /// Pops what an expression statement gave.
     case result
+    /// `operand` names the module, `count` is how many lines draw nothing if there is none.
     case importModule
     /// Counts lines that draw nothing.
     case skip

@@ -35,7 +35,7 @@ public struct EvaluationError: Error, Sendable, CustomStringConvertible {
 package struct Execution {
   package var evaluation: Evaluation?
   /// Why there is no evaluation.
-  package var reason: EvaluationError?
+  package var reason: (any Error)?
   package var hasPrinted = false
   package var remarks: [String] = []
   /// How often each `backward()` expression was called.

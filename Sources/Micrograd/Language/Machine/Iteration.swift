@@ -115,7 +115,7 @@ extension Machine {
     switch item {
     case .int, .float:
       let label = list.name.isEmpty ? "" : "\(list.name)[\(index)]"
-      let leaf = makeInput(item, label: label)
+      let leaf = makeInput(item, label: label, startsAfresh: true)
       list.items[index] = leaf
       return leaf
     case .list(let inner) where inner.name.isEmpty && !list.name.isEmpty:
@@ -129,10 +129,17 @@ extension Machine {
   }
 
   /// A plain number as an input leaf that still behaves as the number.
-  func makeInput(_ object: Object, label: String) -> Object {
-    switch object {
-    case .int(let number): .whole(Whole(Value(Double(number), label: label), number, isNumber: true))
-    case .float(let number): .real(Value(number, label: label))
+  ///
+  /// - Parameter startsAfresh: whether it is data, whose gradient nobody clears.
+  func makeInput(_ object: Object, label: String, startsAfresh: Bool = false) -> Object {
+    func leaf(_ number: Double) -> Value {
+      let leaf = Leaf(number, label: label, role: .input)
+      leaf.startsAfresh = startsAfresh
+      return Value(storage: leaf, slot: Node.none)
+    }
+    return switch object {
+    case .int(let number): .whole(Whole(leaf(Double(number)), number, isNumber: true))
+    case .float(let number): .real(leaf(number))
     default: object
     }
   }

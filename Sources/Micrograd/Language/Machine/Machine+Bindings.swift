@@ -162,6 +162,8 @@ extension Machine {
     if case .int(let number) = pop() { member = number } else { member = -1 }
     let path = program.names[Int(instruction.operand)]
     let library = Library(path: path)
+    // Modules that GradViz has of its own are no loss.
+    if case .missing = library { noteSkip(lines: Int(instruction.count), isOwn: false) }
     if library.isMicrograd || path.hasPrefix("micrograd") {
       if !program.ownClasses.contains("Value") { printsGradients = true }
       if flavour == .own { flavour = .package }

@@ -154,7 +154,8 @@ extension Machine {
       }
       switch objects[index] {
       case .int, .float:
-        objects[index] = makeInput(objects[index], label: program.names[Int(callee.parameters[index])])
+        objects[index] = makeInput(
+          objects[index], label: program.names[Int(callee.parameters[index])], startsAfresh: true)
       default: break
       }
     }

@@ -86,12 +86,28 @@ extension Machine {
       remarks.append(
         "line \(line): backward() adds to gradients of an earlier backward() that no zero_grad() has cleared")
     }
+    if journal.root != nil && journal.wasCleared { clearData(below: value) }
     value.backward()
     journal.start(from: value)
     let site = Int64(code) << 32 | Int64(ip)
     journal.counts[site, default: 0] += 1
     journal.lastSite = site
     do { try options.onBackward?(site, value) } catch { throw .bound("\(error)") }
+  }
+
+  /// Sets gradients of data back that the text itself has no reason to clear.
+  private func clearData(below root: Value) {
+    guard !root.isLeaf else { return }
+    let reach = Reach(below: root, expands: false)
+    reach.forEachNode { tape, slot in
+      tape.forEachOperand(of: tape.nodes[Int(slot)], at: slot) { operand in
+        guard tape.nodes[Int(operand)].op.isExternal else { return }
+        let value = tape.value(at: operand)
+        guard value.slot == Node.none else { return }
+        let leaf = unsafeDowncast(value.storage, to: Leaf.self)
+        if leaf.startsAfresh && leaf.grad != 0 { leaf.grad = 0 }
+      }
+    }
   }
 
   /// Whether a leaf below a value holds a gradient that is not 0.

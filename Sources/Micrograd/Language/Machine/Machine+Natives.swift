@@ -406,7 +406,7 @@ extension Machine {
   private mutating func makeValue(_ given: Arguments) throws(Stop) -> Object {
     var arguments = given
     let example = "Value(2.0, label='a')"
-    guard var data = arguments.take(0, "data"), given.positional.count <= 4 else {
+    guard let data = arguments.take(0, "data"), given.positional.count <= 4 else {
       throw .fault("Value(…) takes one number, such as \(example)")
     }
     // The lecture's own class has its operands second, the shorter one the label.
@@ -425,7 +425,6 @@ extension Machine {
     if let label, name.isEmpty, label.number != nil {
       throw .fault("expected label='…' after the number of Value(…)")
     }
-    if let setting = setting(name) { data = .float(setting) }
     try makeRoom(for: 1)
     switch data.number {
     case .int(let number)?: return .whole(Whole(Value(Double(number), label: name), number, isNumber: false))

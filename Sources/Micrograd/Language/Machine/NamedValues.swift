@@ -199,7 +199,7 @@ extension Machine {
     return execution
   }
 
-  private var reasonForNoRoot: EvaluationError {
+  private var reasonForNoRoot: any Error {
     switch bindings.lastOther {
     case .list(let list)?:
       return EvaluationError(
@@ -210,10 +210,13 @@ extension Machine {
       return EvaluationError(
         description: "the text ends with a network; a graph is about one value, such as net([1.0, 2.0])[0]")
     default:
-      return EvaluationError(
-        description:
-          "there is no expression in the text, so there is nothing to draw; write one, such as 'a = 2.0; b = a * 3'"
-      )
+      return program.text.error(
+        [
+          Fault(
+            offset: 0,
+            message:
+              "there is no expression, so there is nothing to draw; write one, such as 'a = 2.0; b = a * 3'")
+        ], count: 1)
     }
   }
 }

@@ -91,7 +91,8 @@ final class NetworkPart {
 
   /// Gives all parameters and calls the name of the variable that it is bound to first.
   func take(name: String) {
-    guard let first = parameters.first, let block = first.storage as? ParameterBlock, block.name.isEmpty else {
+    guard let first = parameters.first, let block = first.storage as? ParameterBlock, block.name.isEmpty
+    else {
       return
     }
     block.take(name: name)

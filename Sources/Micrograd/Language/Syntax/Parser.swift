@@ -27,6 +27,7 @@ struct Parser {
   /// Classes of the lecture that the text defines, and that are skipped.
   var ownClasses: Set<String> = []
 
+  /// - Parameter cells: where the cells of a notebook begin; none for a plain text.
   init(_ bytes: [UInt8], cells: [Int] = []) {
     self.bytes = bytes
     lexer = Lexer(bytes, cells: cells)
