@@ -66,8 +66,9 @@ struct Lexer {
     }
   }
 
-  /// Reads on at another place, outside of all brackets: after a fault.
+  /// Reads on at another place, outside of all brackets: after a fault, which may stand at the end of the text.
   mutating func resume(at place: Int) {
+    let place = min(place, limit)
     position = place
     depth = 0
     formats = []
