@@ -1,8 +1,6 @@
 /// What Graphviz's writer leaves bare in DOT though other readers want it in quotes.
 enum DotText {
-  /// The same DOT with all labels in quotes.
-  ///
-  ///     o2 [class=operation, label=×];   →   o2 [class=operation, label="×"];
+  /// The same DOT with all labels in quotes: `label=×` becomes `label="×"`.
   ///
   /// The language allows letters beyond ASCII without quotes, and pydot's grammar does not. O(n).
   static func quoted(_ dot: [UInt8]) -> [UInt8] {
