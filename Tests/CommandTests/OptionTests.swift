@@ -49,10 +49,10 @@ import Testing
   @Test func everyOptionStandsInTheTable() throws {
     let help = try Command.run("render", "--help").text
     let named = Set(
-      help.split(whereSeparator: { " ,\n".contains($0) }).filter { $0.hasPrefix("--") }.map(String.init))
+      help.split(whereSeparator: { " ,.\n".contains($0) }).filter { $0.hasPrefix("--") }.map(String.init))
     let elsewhere: Set = [
       "--expression", "--root", "--set", "--output", "--type", "--no-backward", "--timeout", "--quiet",
-      "--open",
+      "--open", "--record", "--overwrite",
       "--version", "--help",
     ]
     let tabled = Set(OptionEffects.rows.map(\.name))

@@ -53,6 +53,21 @@ private func slopeAgrees(_ actual: Double, _ text: String) -> Bool {
 }
 
 @Suite struct OperationTableTests {
+  /// What tooltips and the page say under a local derivative is a text of the language, and computes it.
+  @Test(arguments: OperationTable.rows) func rulesInWordsAreTheDerivatives(_ row: OperationTable.Row) throws {
+    let op = row.op!
+    #expect(op.notation.rules.count == op.arity)
+    let numbers = row.operands + [number(row.result)] + row.partials.map(number)
+    // Of powers of 0 and of negative numbers the table keeps conventions.
+    guard numbers.allSatisfy(\.isFinite), op != .power || row.a > 0 else { return }
+    for (rule, partial) in zip(op.notation.rules, row.partials.map(number)) {
+      let text = "from math import pi\na = \(row.a); b = \(row.b); y = \(number(row.result)); r = 0.0 + (\(rule))"
+      let value = try Program(parsing: text).evaluate().root.data
+      // Near a pole the words cancel where the rules do not.
+      #expect(abs(value - partial) <= 1e-6 * Swift.max(1, abs(partial)), "\(rule)")
+    }
+  }
+
   @Test func theTableHasEveryOperationAndNoOther() {
     #expect(Set(OperationTable.shared.operations.keys) == Set(Op.allCases.map(\.symbol)))
     for (name, rows) in OperationTable.shared.operations {

@@ -438,7 +438,7 @@ struct LayoutLevel {
 
 /// Numbers that never fall, as near as possible to given ones by weighted squares.
 ///
-///     MonotoneFit([(3, 1), (1, 1), (5, 1)]).values   // [2, 2, 5]
+///     MonotoneFit([(3, 1), (1, 1), (5, 1)]).values   // [2.0, 2.0, 5.0]
 ///
 /// Neighbours that fall are pooled (M. Ayer et al., 1955). O(n).
 struct MonotoneFit {

@@ -14,7 +14,7 @@ enum TextExtent {
 
   /// The width of a line in units of its font size. O(n).
   ///
-  ///     TextExtent.width("grad 6")   // 3.53…
+  ///     TextExtent.width("grad 6")   // 3.248
   static func width(_ line: some StringProtocol) -> Double {
     var sum = 0.0
     for scalar in line.unicodeScalars {
