@@ -61,7 +61,8 @@ private func slopeAgrees(_ actual: Double, _ text: String) -> Bool {
     // Of powers of 0 and of negative numbers the table keeps conventions.
     guard numbers.allSatisfy(\.isFinite), op != .power || row.a > 0 else { return }
     for (rule, partial) in zip(op.notation.rules, row.partials.map(number)) {
-      let text = "from math import pi\na = \(row.a); b = \(row.b); y = \(number(row.result)); r = 0.0 + (\(rule))"
+      let text =
+        "from math import pi\na = \(row.a); b = \(row.b); y = \(number(row.result)); r = 0.0 + (\(rule))"
       let value = try Program(parsing: text).evaluate().root.data
       // Near a pole the words cancel where the rules do not.
       #expect(abs(value - partial) <= 1e-6 * Swift.max(1, abs(partial)), "\(rule)")
