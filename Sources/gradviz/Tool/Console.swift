@@ -47,14 +47,18 @@ enum Console {
   static func table(_ rows: [[String]]) -> String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
+    // In one piece: a table may have a million rows.
+    var text = ""
+    for row in rows {
       var line = ""
       for (column, cell) in row.enumerated() {
         let padding = String(repeating: " ", count: widths[column] - cell.count)
         line += column == 0 ? cell + padding : "  " + padding + cell
       }
       while line.last == " " { line.removeLast() }
-      return line + "\n"
-    }.joined()
+      text += line
+      text += "\n"
+    }
+    return text
   }
 }

@@ -29,7 +29,8 @@ struct InputOptions: ParsableArguments {
 
   /// - Parameter print: gets what the text prints.
   func read(
-    backward: Bool = true, isAtBackward: Bool = true, keepsSteps: Bool = false, sample: Int? = nil,
+    backward: Bool = true, isAtBackward: Bool = true, keepsSteps: Bool = false, keepsNames: Bool = false,
+    sample: Int? = nil,
     print: @escaping (String) -> Void = { _ in }
   ) throws -> GraphInput {
     var choices = GraphInput.Choices()
@@ -37,6 +38,7 @@ struct InputOptions: ParsableArguments {
     choices.backward = backward
     choices.isAtBackward = isAtBackward
     choices.keepsSteps = keepsSteps
+    choices.keepsNames = keepsNames
     choices.sample = sample
     choices.print = print
     for setting in settings {

@@ -76,7 +76,8 @@ struct Render: ParsableCommand {
       Interrupt.afterSeconds(timeout, advice: "raise --timeout, or lower --max-nodes")
     }
     let graph = try input.read(
-      backward: !noBackward, keepsSteps: record != nil || formats.contains(.html), sample: drawing.sample)
+      backward: !noBackward, keepsSteps: record != nil || formats.contains(.html),
+      keepsNames: drawing.focus != nil, sample: drawing.sample)
     for text in remarks { Console.note(text, quiet: input.quiet) }
     if let record { try write(graph.steps, to: record) }
     guard !outputs.isEmpty else { return }

@@ -42,6 +42,8 @@ package struct GraphInput: Sendable {
     package var folder: String?
     /// Whether the steps of the text's loop are to be kept.
     package var keepsSteps = false
+    /// Whether values can be found in the graph by the names of the text, not only by labels.
+    package var keepsNames = false
     /// Whose graph is kept of steps with more than 2,000 values.
     package var sample: Int?
 
@@ -117,7 +119,7 @@ package struct GraphInput: Sendable {
     if !choices.backward { graph = graph.withoutGradients() }
     let order = root.topologicalOrder()
     let used = Set(order)
-    graph.names = GraphInput.names(evaluation, order)
+    if choices.keepsNames { graph.names = GraphInput.names(evaluation, order) }
     result = .success(graph)
     func named() -> [NamedValue] {
       (evaluation.inputs + evaluation.parameters + evaluation.computed).map { name, value in

@@ -3,7 +3,9 @@ struct NamedValues {
   private(set) var inputs: [Evaluation.Binding] = []
   private(set) var parameters: [Evaluation.Binding] = []
   private(set) var computed: [Evaluation.Binding] = []
-  private var byName: [String: Value] = [:]
+  /// Further names of inputs and parameters.
+  private var aliases: [Evaluation.Binding] = []
+  /// Names that stand for no single value.
   private var others: [String: Object] = [:]
   private var seen: Set<Value> = []
 
@@ -26,8 +28,13 @@ struct NamedValues {
       }
       counts[sites[place].name, default: 0] += 1
       let isLast = counts[sites[place].name] == totals[sites[place].name]
-      add(object, isLast ? name : "\(name)@\(counts[sites[place].name]!)")
-      others[name] = object
+      let title = isLast ? name : "\(name)@\(counts[sites[place].name]!)"
+      if let value = object.value {
+        add(value, title)
+      } else {
+        add(object, title)
+        others[name] = object
+      }
     }
   }
 
@@ -55,7 +62,6 @@ struct NamedValues {
       case .network(let part):
         for parameter in part.parameters where seen.insert(parameter).inserted {
           parameters.append((parameter.label, parameter))
-          byName[parameter.label] = parameter
         }
       default:
         guard let value = object.value else { continue }
@@ -65,12 +71,20 @@ struct NamedValues {
   }
 
   private mutating func add(_ value: Value, _ name: String) {
-    byName[name] = value
     switch value.role {
     case nil, .constant?: computed.append((name, value))
-    case .parameter?: break
-    case .input?: if seen.insert(value).inserted { inputs.append((name, value)) }
+    case .parameter?: aliases.append((name, value))
+    case .input?:
+      if seen.insert(value).inserted { inputs.append((name, value)) } else { aliases.append((name, value)) }
     }
+  }
+
+  /// The value with a name. O(n): few are looked up, and many there may be.
+  private func value(bound name: String) -> Value? {
+    for bindings in [computed, inputs, parameters, aliases] {
+      if let found = bindings.last(where: { $0.name == name }) { return found.value }
+    }
+    return nil
   }
 
   // MARK: - Choices
@@ -82,17 +96,19 @@ struct NamedValues {
     if found.count > 1 { throw ambiguous(label, found.map(\.name)) }
     let names = (inputs + parameters).map(\.name)
     let known =
-      byName[label] != nil || computed.contains { $0.value.label == label }
+      value(bound: label) != nil || computed.contains { $0.value.label == label }
       ? "'\(label)' is computed, not an input" : "unknown input '\(label)'"
     throw EvaluationError(description: "\(known); \(NamedValues.list("inputs", names, nearestTo: label))")
   }
 
   /// The value that a name stands for, or else a label.
   func value(named name: String, below root: Value?) throws(EvaluationError) -> Value {
-    if let value = byName[name] { return value }
+    if let value = value(bound: name) { return value }
     if let object = others[name] { throw NamedValues.noValue(name, object) }
-    if let bracket = name.lastIndex(of: "["), let object = others[String(name[..<bracket])] {
-      throw NamedValues.noElement(name, object)
+    if let bracket = name.lastIndex(of: "[") {
+      let list = String(name[..<bracket])
+      if let object = others[list] { throw NamedValues.noElement(name, object) }
+      if let value = value(bound: list) { throw NamedValues.noElement(name, .value(value)) }
     }
     var found: [Evaluation.Binding] = []
     var known: Set<Value> = []
