@@ -218,6 +218,16 @@ import Testing
     #expect(smallest * scale >= 7, "\(width) x \(height), \(smallest * scale) points")
   }
 
+  /// Their edges begin at the number, not at the end of a column as wide as its boxes.
+  @Test func constantsInFramesAreAsWideAsTheirNumbers() throws {
+    let x = Value(0.5, label: "x")
+    let picture = try Picture(gradient(of: x.tanh(), by: [x])[0]) { _ in }
+    let widths = picture.drawn.nodes.indices.filter { picture.drawn.nodes[$0].traits.isBare }.map {
+      picture.layout.nodes[$0].width
+    }
+    #expect(!widths.isEmpty && widths.allSatisfy { $0 < 40 }, "\(widths)")
+  }
+
   @Test func edgesTellWeights() throws {
     let net = MLP(2, [1], activation: .tanh, seed: 1)
     for (parameter, number) in zip(net.parameters, [0.25, -2, 0.5]) { parameter.data = number }

@@ -81,7 +81,8 @@ private struct NestedDrawing {
         graph.boxes.append(
           .init(
             size: turned(sizes[index]), frame: frameOfNode[index], isLeaf: node.traits.isLeaf,
-            isOrdered: node.traits.isOrdered, isSum: node.traits.isSum, isClosed: node.traits.isClosed))
+            isOrdered: node.traits.isOrdered, isSum: node.traits.isSum, isClosed: node.traits.isClosed,
+            isBare: node.traits.isBare))
       }
     }
   }
@@ -98,7 +99,7 @@ private struct NestedDrawing {
         kinds[.module(box.frame), default: []].append(index)
       } else if box.isOrdered && box.frame == nil {
         kinds[.input, default: []].append(index)
-      } else if box.frame != nil {
+      } else if box.frame != nil && !box.isBare {
         kinds[box.isLeaf ? .parameter : .value, default: []].append(index)
       }
     }

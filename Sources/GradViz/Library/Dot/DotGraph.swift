@@ -59,6 +59,8 @@ struct DotGraph: Sendable {
     var isSum = false
     /// Whether it stands for a module.
     var isClosed = false
+    /// Whether it is a number without a border, at which its edge begins.
+    var isBare = false
   }
 
   struct Node: Sendable {

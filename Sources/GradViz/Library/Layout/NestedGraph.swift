@@ -24,6 +24,8 @@ struct NestedGraph: Sendable {
     var isSum = false
     /// Whether it stands for a module: its edges end apart from one another.
     var isClosed = false
+    /// Whether it has no border, so that nobody sees a width it shares with others.
+    var isBare = false
   }
 
   struct Edge: Sendable {

@@ -114,7 +114,9 @@ extension ModernStyle {
   private func traits(_ id: Int) -> DotGraph.Traits {
     let node = graph.nodes[id]
     let isLeaf = node.op.isEmpty || view.outside.contains(id)
-    return .init(isLeaf: isLeaf, isOrdered: node.role == .input, isSum: node.op == "+" && !isLeaf)
+    return .init(
+      isLeaf: isLeaf, isOrdered: node.role == .input, isSum: node.op == "+" && !isLeaf,
+      isBare: node.role == .constant && id != view.root)
   }
 
   /// What stands before the numbers of a value.
