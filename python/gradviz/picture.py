@@ -48,7 +48,9 @@ class Picture:
 
     def drawn(self, format):
         """The bytes of the drawing in a format: svg, png, pdf, dot, json or html."""
-        return run("render", "-", "-q", "-T", format, *self.arguments, graph=self.graph.json().encode())
+        # JSON is the graph, which no option of a drawing changes.
+        arguments = [] if format == "json" else self.arguments
+        return run("render", "-", "-q", "-T", format, *arguments, graph=self.graph.json().encode())
 
     def _repr_svg_(self):
         return self.drawn("svg").decode()

@@ -9,7 +9,7 @@ enum Growth {
     row("nodes", "record", "backward", "replay", "snapshot", "JSON out", "JSON in", "collapsed drawing, ms")
     row("---", "---", "---", "---", "---", "---", "---", "---")
     for count in [1_000, 10_000, 100_000, 1_000_000] {
-      let root = graph(count)
+      let root = recorded(count)
       root.backward()
       let replay = Replay(of: root)
       let graph = Graph(of: root)
@@ -17,7 +17,7 @@ enum Growth {
       let times = try Measurement.inTurn(
         5,
         [
-          ("record", { _ = graph(count) }), ("backward", { root.backward() }), ("replay", { replay.forward() }),
+          ("record", { _ = recorded(count) }), ("backward", { root.backward() }), ("replay", { replay.forward() }),
           ("snapshot", { _ = Graph(of: root) }), ("out", { _ = graph.json() }),
           ("in", { _ = try Graph(graphJSON: json, source: "json") }),
           ("draw", { _ = try Drawing(graph).bytes(.svg) }),
@@ -30,7 +30,7 @@ enum Growth {
   }
 
   /// Every operation with a value and a number, and a scope around each tenth.
-  private static func graph(_ count: Int) -> Value {
+  private static func recorded(_ count: Int) -> Value {
     let w = Value(0.5, label: "w")
     var x = Value(0.1)
     for part in 0..<10 {
