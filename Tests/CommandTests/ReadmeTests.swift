@@ -47,6 +47,21 @@ import Testing
     #expect(Self.blocks("json")[0] + "\n" == written)
   }
 
+  /// Pictures and pages that README, CONTRIBUTING and the articles lead to are there, in a fresh clone as well.
+  @Test func linksLeadSomewhere() throws {
+    let pages = Self.articles + ["CONTRIBUTING.md", "python/README.md"]
+    for page in pages {
+      let url = Self.root.appending(path: page)
+      let text = try String(contentsOf: url, encoding: .utf8)
+      for part in text.components(separatedBy: "](").dropFirst() {
+        let target = String(part.prefix { $0 != ")" && $0 != "#" })
+        guard !target.isEmpty, !target.contains(":") else { continue }
+        let file = url.deletingLastPathComponent().appending(path: target).path
+        #expect(FileManager.default.fileExists(atPath: file), "\(page) leads to \(target)")
+      }
+    }
+  }
+
   /// Long reference goes into articles.
   @Test func readmeIsShort() throws {
     let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
