@@ -35,7 +35,8 @@ import Testing
     #expect(
       html.components(separatedBy: "http://").dropFirst().allSatisfy { $0.hasPrefix("www.w3.org/") })
     #expect(html.components(separatedBy: "<script").count == 3)
-    #expect(html.contains("class App") && html.contains("--canvas"))
+    #expect(html.contains("class App"))
+    for palette in [Palette.light, Palette.dark] { #expect(html.contains(palette.variables)) }
   }
 
   @Test func holdsEveryNumber() throws {

@@ -85,7 +85,9 @@ public struct Explorer: Sendable {
 
   /// The style sheet: light and dark by the reader's system, unless one of them was chosen.
   private var style: String {
-    let style = String(decoding: Explorer.bytes(cexplorer_style()), as: UTF8.self)
+    let colours =
+      ":root{\(Palette.light.variables)}\n@media (prefers-color-scheme: dark){:root{\(Palette.dark.variables)}}\n"
+    let style = colours + String(decoding: Explorer.bytes(cexplorer_style()), as: UTF8.self)
     return switch options.theme {
     case .auto: style
     case .light:

@@ -47,6 +47,16 @@ struct Palette: Sendable {
     dead: Paint(fill: "#1a2029", line: "#5d6a7c"),
     alarm: Paint(fill: "#4a1616", line: "#ff7b72"))
 
+  /// The colours as variables of a style sheet: `--canvas`, and `--input` and `--input-line` for each role.
+  var variables: String {
+    let paints = [
+      ("input", input), ("parameter", parameter), ("computed", computed), ("result", result),
+      ("module", module), ("operation", operation), ("dead", dead), ("alarm", alarm),
+    ]
+    return "--canvas:\(canvas);--ink:\(ink);--edge:\(edge);"
+      + paints.map { name, paint in "--\(name):\(paint.fill);--\(name)-line:\(paint.line);" }.joined()
+  }
+
   /// Rules that give every class of the drawing its colours.
   func styleSheet(canvas: Bool) -> String {
     let paints = [
