@@ -255,12 +255,13 @@ struct Command {
       ("ulimit -s 64; gradviz render -e 'a = 2' -o g.svg", 0, ""),
       ("ulimit -v 600000; gradviz render -e 'a = 2' -o g.svg", 0, ""),
       ("gradviz render -e 'a = 2' -o \"$(printf 'caf\\351.svg')\"", 64, "not UTF-8"),
-    ].filter { script, _, _ in
-      // A sanitizer reserves terabytes of addresses.
-      ProcessInfo.processInfo.environment["GRADVIZ_TEST_SCALE"] == nil || !script.hasPrefix("ulimit -v")
-    }
+    ]
 
-    @Test(arguments: 0..<limits.count) func limitsEndInWords(_ index: Int) throws {
+    /// A sanitizer reserves terabytes of addresses, and writes more than it was asked to.
+    static let isSanitized = ProcessInfo.processInfo.environment["GRADVIZ_TEST_SCALE"] != nil
+
+    @Test(.disabled(if: isSanitized), arguments: 0..<limits.count) func limitsEndInWords(_ index: Int) throws
+    {
       let (script, status, words) = Self.limits[index]
       let shell = Process()
       shell.executableURL = URL(filePath: "/bin/sh")

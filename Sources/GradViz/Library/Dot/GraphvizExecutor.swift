@@ -14,13 +14,26 @@ final class GraphvizExecutor: SerialExecutor, @unchecked Sendable {
 
   private static let stackSizes = [1 << 30, 1 << 28, 1 << 26, 1 << 24]
 
+  /// An eighth of the addresses that the process may use (`ulimit -v`): libraries of fonts start threads as well, and
+  /// end the process if they get none.
+  private static var mostStack: Int {
+    var limit = rlimit()
+    #if canImport(Glibc)
+      let status = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    #else
+      let status = getrlimit(RLIMIT_AS, &limit)
+    #endif
+    let addresses = status == 0 ? Int(clamping: limit.rlim_cur) : .max
+    return max(stackSizes.last!, addresses / 8)
+  }
+
   private init() {
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
     precondition(
-      GraphvizExecutor.stackSizes.contains { start(stackSize: $0) },
+      GraphvizExecutor.stackSizes.contains { $0 <= GraphvizExecutor.mostStack && start(stackSize: $0) },
       "The system gave no thread for Graphviz; it may be out of memory or threads.")
   }
 
