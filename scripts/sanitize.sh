@@ -11,7 +11,5 @@ export ASAN_OPTIONS=detect_leaks=0
 
 echo "address sanitizer"
 swift test --scratch-path .build-address --sanitize=address "$@"
-echo "fuzzing of the language"
-scripts/fuzz.sh 60
 echo "thread sanitizer"
 swift test --scratch-path .build-thread --sanitize=thread "$@"
