@@ -10,6 +10,9 @@ static const unsigned char page[] = {
 static const unsigned char style[] = {
 #embed "page/page.css"
 };
+static const unsigned char boot[] = {
+#embed "page/boot.js"
+};
 // Every module after those that it imports.
 static const unsigned char model_engine[] = {
 #embed "page/model/engine.js"
@@ -152,6 +155,7 @@ cexplorer_file cexplorer_style(void) { return FILE_OF(style); }
 
 cexplorer_file cexplorer_script(int index) {
   const cexplorer_file scripts[] = {
+      FILE_OF(boot),
       FILE_OF(model_engine),
       FILE_OF(model_bytes),
       FILE_OF(model_graph),

@@ -515,6 +515,17 @@ class SafetyTests(ExplorerTest):
         self.assertTrue(any("Content Security Policy" in message for message in self.page.errors()))
         self.assertEqual([url for url in self.page.requests() if "example" in url], [])
 
+    def test_a_browser_that_cannot_read_the_script_says_so(self):
+        self.render("a = 1.0; b = a * a")
+        path = os.path.join(self.folder, f"{self.id()}.html")
+        with open(path) as file:
+            html = file.read()
+        with open(path, "w") as file:
+            file.write(html.replace('id="packed">', 'id="packed">what is newer than this browser;'))
+        self.page.open(path)
+        self.assertIn("needs a browser", self.page.find("p.noscript").text)
+        self.assertTrue(any("SyntaxError" in message for message in self.page.errors()))
+
     def test_unknown_operations_are_shown(self):
         graph = {"root": 2, "nodes": [
             {"id": 0, "op": "", "label": "a", "data": 2.0, "grad": 4.0}, {"id": 1, "op": "", "label": "b", "data": 3.0, "grad": 1.0},

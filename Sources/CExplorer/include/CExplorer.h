@@ -12,7 +12,8 @@ typedef struct cexplorer_file {
 /// The body of the page.
 cexplorer_file cexplorer_page(void);
 cexplorer_file cexplorer_style(void);
-/// The scripts, in the order in which they build on each other. NULL bytes behind the last.
+/// The scripts: the one that unpacks and runs the others, then those in the order in which they build on each other.
+/// NULL bytes behind the last.
 cexplorer_file cexplorer_script(int index);
 
 #endif

@@ -77,8 +77,10 @@ public struct Explorer: Sendable {
     out += Explorer.bytes(cexplorer_page())
     out += "<script type=\"application/json\" id=\"data\">\n".utf8
     out += try data(title).utf8
-    out += "\n</script>\n<script nonce=\"gradviz\">\n".utf8
-    out += PageScript.bundle.utf8
+    out += "\n</script>\n<script type=\"text/plain\" id=\"packed\">".utf8
+    out += PageScript.packed.utf8
+    out += "</script>\n<script nonce=\"gradviz\">\n".utf8
+    out += PageScript.boot.utf8
     out += "</script>\n</body>\n</html>\n".utf8
     return out
   }

@@ -5,9 +5,17 @@ import CExplorer
 /// A page that is opened from a file cannot load modules, so the lines that import and export are taken out; names
 /// are told apart by being different everywhere, which a test makes sure of. Comments stay in the sources.
 enum PageScript {
+  /// The bundle as it stands in the page, a few times smaller.
+  static let packed = PackedText.pack(bundle)
+
+  /// Unpacks and runs it.
+  static let boot =
+    "\"use strict\";\n(() => {\n"
+    + stripped(String(decoding: Explorer.bytes(cexplorer_script(0)), as: UTF8.self)) + "boot();\n})();\n"
+
   static let bundle: String = {
     var out = "\"use strict\";\n(() => {\n"
-    var index: Int32 = 0
+    var index: Int32 = 1
     while true {
       let file = cexplorer_script(index)
       guard file.bytes != nil else { break }
