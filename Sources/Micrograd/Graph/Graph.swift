@@ -70,6 +70,8 @@ public struct Graph: Sendable {
   public let hasGradients: Bool
   /// What calls of modules computed, by their start, outer ones first.
   public let modules: [ModuleCall]
+  /// What is to be said of values, by id: the comments beside them in a text.
+  public package(set) var notes: [Int: String] = [:]
   /// Ids of values by names that a text has for them, beside their labels.
   package var names: [String: Int] = [:]
 
@@ -98,6 +100,7 @@ public struct Graph: Sendable {
       nodes: nodes, operands: operandIDs, locals: locals ?? self.locals, root: root,
       hasGradients: hasGradients, modules: modules)
     graph.names = names
+    graph.notes = notes
     return graph
   }
 

@@ -4,17 +4,24 @@ extension Graph {
   ///
   /// Local derivatives are those at the numbers with which an operation was recorded.
   ///
+  ///     let a = Value(2, label: "a"), b = a * a
+  ///     Graph(of: b, notes: [b: "squared"]).notes   // [1: "squared"]
+  ///
+  /// - Parameters:
+  ///   - root: the value that the graph is about.
+  ///   - notes: what is to be said of values; of those that are not in the graph it is left out.
   /// - Complexity: O(n) time and memory, about 100 bytes a node. Nothing recurses.
-  public init(of root: Value) {
+  public init(of root: Value, notes: [Value: String] = [:]) {
     if root.isLeaf {
       self.init(
         nodes: [Node(leaf: root)], operands: [], locals: [], root: 0, hasGradients: root.hasGrad, modules: [])
+      self.notes[0] = notes[root]
     } else {
-      self.init(Reach(below: root))
+      self.init(Reach(below: root), notes)
     }
   }
 
-  private init(_ reach: borrowing Reach) {
+  private init(_ reach: borrowing Reach, _ notesByValue: [Value: String]) {
     let numbering = Numbering(reach)
     var nodes = numbering.leaves.map { Node(leaf: $0) }
     var operands: [Int32] = []
@@ -63,6 +70,9 @@ extension Graph {
     self.init(
       nodes: nodes, operands: operands, locals: locals, root: nodes.count - 1,
       hasGradients: nodes[nodes.count - 1].grad != nil, modules: calls.joined())
+    for (value, note) in notesByValue {
+      if let id = numbering.id(of: value) { self.notes[id] = note }
+    }
   }
 }
 
@@ -123,6 +133,10 @@ private struct Numbering {
     /// For each word of marks, the id of its first node; one more at the end.
     let firstID: [Int]
 
+    func reaches(_ slot: UInt32) -> Bool {
+      Int(slot >> 6) < firstID.count - 1 && marks[Int(slot >> 6)] >> UInt64(slot & 63) & 1 == 1
+    }
+
     /// The id of the first reached node at `slot` or after.
     func id(before slot: UInt32) -> Int {
       let word = Int(slot >> 6)
@@ -167,6 +181,13 @@ private struct Numbering {
       let tape = visit.tape.takeUnretainedValue()
       tapes[ObjectIdentifier(tape)] = NumberedTape(tape: tape, marks: visit.marks, firstID: firstID)
     }
+  }
+
+  /// The id of a value; nil if it was not reached.
+  func id(of value: Value) -> Int? {
+    if value.isLeaf { return idOfLeaf[value] }
+    guard let own = tapes[ObjectIdentifier(value.storage)], own.reaches(value.slot) else { return nil }
+    return own.id(before: value.slot)
   }
 
   func tape(_ tape: Tape) -> NumberedTape { tapes[ObjectIdentifier(tape)]! }

@@ -37,6 +37,22 @@ import Testing
     #expect(Graph(of: loss).json().contains("\"path\": \"layers[0].neurons[2]\""))
   }
 
+  /// A file's own order and ids; nodes that do not reach the root; what a text says of its values.
+  @Test func notesTravel() throws {
+    let e = Value(2, label: "a") * 3
+    let written = Graph(of: e, notes: [e: "now\u{1} \"three\" times", Value(1): "elsewhere"]).json()
+    #expect(written.contains("{\"id\": 2, \"op\": \"*\", \"note\": \"now\\u0001 \\\"three\\\" times\", "))
+    #expect(try graph(written).json() == written)
+    let shuffled = try graph(
+      """
+      {"root": 1, "nodes": [{"id": 9, "data": 1, "note": "apart"}, {"id": 1, "op": "exp", "prev": [7], "note": "e"},
+        {"id": 7, "data": 1, "note": ""}]}
+      """)
+    #expect(shuffled.notes == [1: "e"])
+    #expect(shuffled.withoutGradients().notes == [1: "e"])
+    #expect(mistake("{\"root\": 1, \"nodes\": [{\"id\": 1, \"data\": 1, \"note\": 5}]}").contains("a text"))
+  }
+
   static let faults: [(String, String)] = [
     ("{", "cut off"), ("{}", "1:1: error: there are no nodes"), ("{\"nodes\": []}", "no nodes"),
     ("{\"nodes\": [{\"id\": 0, \"data\": 1}]}", "root"),

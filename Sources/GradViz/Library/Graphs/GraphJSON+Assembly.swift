@@ -34,9 +34,12 @@ extension GraphJSON {
 
     /// The graph, with what was not given where it follows from the rest.
     func graph(root: Int, backward: Bool?, modules: [Graph.ModuleCall]) -> Graph {
-      let graph = Graph(
+      var graph = Graph(
         nodes: nodes, operands: operands, locals: locals, root: Int(newID[root]),
         hasGradients: backward ?? nodes.contains { $0.grad != nil }, modules: modules)
+      for (index, note) in file.notes where newID[index] >= 0 && !note.isEmpty {
+        graph.notes[Int(newID[index])] = note
+      }
       return file.isTopology ? graph : graph.completed(hasData: hasData, wantsGradients: backward ?? true)
     }
 

@@ -31,6 +31,7 @@ extension Graph {
     let node = nodes[id]
     out += "{\"id\": \(id), \"op\": \(JSONText.quoted(node.op))"
     if !node.label.isEmpty { out += ", \"label\": \(JSONText.quoted(node.label))" }
+    if let note = notes[id] { out += ", \"note\": \(JSONText.quoted(note))" }
     if let role = node.role { out += ", \"role\": \"\(role.rawValue)\"" }
     out += ", \"data\": \(JSONText.number(node.data))"
     if let grad = node.grad { out += ", \"grad\": \(JSONText.number(grad))" }

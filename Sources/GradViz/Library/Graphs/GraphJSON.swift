@@ -32,7 +32,7 @@ extension Graph {
 
 /// The nodes of a graph file as they stand in it.
 struct GraphJSON {
-  private static let members = ["id", "op", "label", "role", "data", "grad", "prev", "local"]
+  private static let members = ["id", "op", "label", "note", "role", "data", "grad", "prev", "local"]
 
   struct Module {
     var call: Graph.ModuleCall
@@ -45,6 +45,8 @@ struct GraphJSON {
   private(set) var root: (id: Int, offset: Int)?
   private(set) var backward: Bool?
   private(set) var nodes: [Graph.Node] = []
+  /// What is to be said of nodes, by their place in the file.
+  private(set) var notes: [Int: String] = [:]
   private(set) var hasData: [Bool] = []
   private(set) var ids: [Int] = []
   /// Where each node stands in the file.
@@ -151,6 +153,7 @@ struct GraphJSON {
       case "id": id = try reader.whole()
       case "op": if try !reader.null() { node.op = try reader.text() }
       case "label": if try !reader.null() { node.label = try reader.text() }
+      case "note": if try !reader.null() { notes[nodes.count] = try reader.text() }
       case "role": if try !reader.null() { node.role = try role(id, &reader) }
       case "data":
         if try !reader.null() {

@@ -96,7 +96,7 @@ package struct GraphInput: Sendable {
     options.print = choices.print
     if let folder = choices.folder { options.load = { try DataFolder(folder).rows($0) } }
     let recording = choices.keepsSteps ? StepRecording(sample: choices.sample) : nil
-    if let recording { options.onBackward = { try recording.capture($0, $1) } }
+    if let recording { options.onBackward = { try recording.capture($0, $1, $2) } }
     let execution = try program.execute(options)
     hasPrinted = execution.hasPrinted
     steps = recording?.run(of: execution.lastSite)
@@ -114,7 +114,10 @@ package struct GraphInput: Sendable {
     }
     let root = try number.map { try GraphInput.value($0, below: evaluation.root) } ?? evaluation.root
     if choices.backward && !evaluation.hasGradients { root.backward() }
-    var graph = choices.isAtBackward ? execution.atBackward { Graph(of: root) } : Graph(of: root)
+    let notes = evaluation.notes
+    var graph =
+      choices.isAtBackward
+      ? execution.atBackward { Graph(of: root, notes: notes) } : Graph(of: root, notes: notes)
     claims = GraphInput.claims(evaluation, below: root)
     if !choices.backward { graph = graph.withoutGradients() }
     let order = root.topologicalOrder()

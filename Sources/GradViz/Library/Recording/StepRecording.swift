@@ -26,12 +26,15 @@ final class StepRecording {
 
   /// Keeps a moment.
   ///
-  /// - Parameter site: the expression that called `backward()`.
+  /// - Parameters:
+  ///   - site: the expression that called `backward()`.
+  ///   - root: what it was called on.
+  ///   - notes: what the text says of its values.
   /// - Throws: `GraphViewError` if a large graph has no such sample.
-  func capture(_ site: Int64, _ root: Value) throws(GraphViewError) {
+  func capture(_ site: Int64, _ root: Value, _ notes: [Value: String]) throws(GraphViewError) {
     let step = counts[site, default: 0]
     counts[site] = step + 1
-    var snapshot = Graph(of: root)
+    var snapshot = Graph(of: root, notes: notes)
     if snapshot.nodes.count > StepRecording.mostValues {
       if let part = snapshot.sample(sample ?? 0) {
         isPartial = true

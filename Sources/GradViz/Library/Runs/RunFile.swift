@@ -285,6 +285,7 @@ public struct RunFile: Sendable {
       text += id == 0 ? "" : ", "
       text += "{\"op\": \(JSONText.quoted(node.op))"
       if !node.label.isEmpty { text += ", \"label\": \(JSONText.quoted(node.label))" }
+      if let note = graph.notes[id] { text += ", \"note\": \(JSONText.quoted(note))" }
       if let role = node.role { text += ", \"role\": \"\(role.rawValue)\"" }
       text += ", \"prev\": [\(graph.operands(of: id).map(String.init).joined(separator: ", "))]}"
     }

@@ -52,8 +52,10 @@ extension Graph {
       let range = places[module.nodes.lowerBound]..<places[module.nodes.upperBound]
       return range.isEmpty ? nil : ModuleCall(path: module.path, call: module.call, nodes: range)
     }
-    return Graph(
+    var part = Graph(
       nodes: kept, operands: keptOperands, locals: locals, root: kept.count - 1, hasGradients: hasGradients,
       modules: calls)
+    for (id, note) in notes where isKept[id] { part.notes[places[id]] = note }
+    return part
   }
 }

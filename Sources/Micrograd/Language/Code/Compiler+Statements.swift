@@ -92,7 +92,8 @@ extension Compiler {
       Code.Statement(
         start: Int32(codes[current].instructions.count), depth: Int32(iteratorDepth), offset: node.offset,
         endOffset: node.c > node.offset && isSimple ? node.c : node.offset,
-        isStraight: isSimple && scope.isMain && isOutsideOfBlocks, isReturn: node.kind == .return))
+        isSimple: isSimple, isStraight: isSimple && scope.isMain && isOutsideOfBlocks,
+        isReturn: node.kind == .return))
     tasks.append(.endStatement(codes[current].statements.count - 1))
   }
 

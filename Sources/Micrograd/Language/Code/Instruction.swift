@@ -71,6 +71,8 @@ struct Code: Sendable {
     /// Where it begins and ends in the text.
     let offset: Int32
     var endOffset: Int32
+    /// Whether it has no block.
+    let isSimple: Bool
     /// Whether it stands in no block and has none.
     let isStraight: Bool
     let isReturn: Bool

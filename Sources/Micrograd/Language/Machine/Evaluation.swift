@@ -19,6 +19,8 @@ public struct Evaluation {
   public let claims: [Claim]
   /// Whether the text called `backward()`, or set gradients itself: then they are the text's.
   public let hasGradients: Bool
+  /// What the text says of its values, in comments before or behind the statements that bind them.
+  public let notes: [Value: String]
   /// Whether the text called `backward()` on the root.
   public let isBackwardDone: Bool
 }

@@ -92,7 +92,9 @@ extension Machine {
     let site = Int64(code) << 32 | Int64(ip)
     journal.counts[site, default: 0] += 1
     journal.lastSite = site
-    do { try options.onBackward?(site, value) } catch { throw .bound("\(error)") }
+    guard let onBackward = options.onBackward else { return }
+    try spend(program.notes.count)
+    do { try onBackward(site, value, notes) } catch { throw .bound("\(error)") }
   }
 
   /// Sets gradients of data back that the text itself has no reason to clear.

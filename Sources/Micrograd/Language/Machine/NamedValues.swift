@@ -211,7 +211,8 @@ extension Machine {
     execution.evaluation = Evaluation(
       root: root, inputs: names.inputs, parameters: names.parameters, computed: names.computed,
       claims: claims,
-      hasGradients: hasGradients, isBackwardDone: journal.root != nil && hasGradients)
+      hasGradients: hasGradients, notes: notes,
+      isBackwardDone: journal.root != nil && hasGradients)
     return execution
   }
 

@@ -38,8 +38,8 @@ public struct Program: Sendable {
     package var print: (String) -> Void = { _ in }
     /// Reads a file of data that the text names.
     package var load: ((String) throws -> Rows)?
-    /// Is told of every `backward()`: which expression called it, and on what.
-    package var onBackward: ((Int64, Value) throws -> Void)?
+    /// Is told of every `backward()`: which expression called it, on what, and what the text says of its values.
+    package var onBackward: ((Int64, Value, [Value: String]) throws -> Void)?
 
     package init() {}
   }
@@ -51,4 +51,6 @@ public struct Program: Sendable {
   let constants: [Constant]
   let keywordLists: [[Int32]]
   let ownClasses: Set<String>
+  /// What comments say of what sites bind.
+  let notes: [SiteNote]
 }

@@ -13,6 +13,8 @@ struct Lexer {
   private(set) var depth = 0
   private var isAtLineStart = true
   private var formats: [Format] = []
+  /// Where there are comments, in order; a text that is read again after a mistake has each once.
+  private(set) var comments: [Range<Int32>] = []
 
   /// An f-string under way.
   private struct Format {
@@ -90,7 +92,7 @@ struct Lexer {
         column = 0
         lineStart = position + 1
       case UInt8(ascii: "#"):
-        skipLine()
+        skipComment()
         continue
       default: return try indent(to: column, lineStart)
       }
@@ -157,12 +159,18 @@ struct Lexer {
     while let byte = peek(), byte != UInt8(ascii: "\n") { position += 1 }
   }
 
+  private mutating func skipComment() {
+    let start = Int32(position)
+    skipLine()
+    if start >= comments.last?.upperBound ?? 0 { comments.append(start..<Int32(position)) }
+  }
+
   private mutating func skipBlanks() {
     while let byte = peek() {
       switch byte {
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), 0x0C: position += 1
       case UInt8(ascii: "\n") where depth > 0 || !formats.isEmpty: position += 1
-      case UInt8(ascii: "#"): skipLine()
+      case UInt8(ascii: "#"): skipComment()
       case UInt8(ascii: "\\") where peek(1) == UInt8(ascii: "\n"): position += 2
       case UInt8(ascii: "\\") where peek(1) == UInt8(ascii: "\r") && peek(2) == UInt8(ascii: "\n"):
         position += 3

@@ -66,7 +66,9 @@ import Testing
     var seen: [(Int64, Double)] = []
     let text =
       "w = 1.0\ndef step():\n  L = (w - 3)**2\n  w.grad = 0.0\n  L.backward()\n  w.data -= 0.25 * w.grad\nfor k in range(3): step()"
-    let (execution, _) = try BindingsTests.run(text) { $0.onBackward = { seen.append(($0, $1.data)) } }
+    let (execution, _) = try BindingsTests.run(text) {
+      $0.onBackward = { site, root, _ in seen.append((site, root.data)) }
+    }
     #expect(seen.map(\.1) == [4, 1, 0.25] && Set(seen.map(\.0)).count == 1)
     #expect(execution.lastSite == seen[0].0)
   }
