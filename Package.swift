@@ -5,6 +5,11 @@ import PackageDescription
 let strict: [SwiftSetting] =
   Context.environment["GRADVIZ_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
+/// `scripts/fuzz.sh` sets this: libFuzzer watches what is reached, and the address sanitizer every access.
+let fuzzed = Context.environment["GRADVIZ_FUZZ"] != nil
+let watched: [SwiftSetting] =
+  strict + (fuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address", "-D", "FUZZING"])] : [])
+
 let package = Package(
   name: "GradViz",
   platforms: [.macOS(.v15)],
@@ -24,7 +29,7 @@ let package = Package(
     ),
     // The C library under one name on every system, and one thread-local variable, which Swift cannot declare.
     .target(name: "CSystem", linkerSettings: [.linkedLibrary("m")]),
-    .target(name: "Micrograd", dependencies: ["CSystem"], swiftSettings: strict),
+    .target(name: "Micrograd", dependencies: ["CSystem"], swiftSettings: watched),
     // The explorer's page, embedded.
     .target(name: "CExplorer", exclude: ["page"]),
     .target(name: "CNumberText"),
@@ -35,7 +40,7 @@ let package = Package(
       name: "GradViz",
       dependencies: ["Micrograd", "CExplorer", "CGraphviz", "CNumberText", "LibC"],
       path: "Sources/GradViz/Library",
-      swiftSettings: strict
+      swiftSettings: watched
     ),
     .executableTarget(
       name: "GradVizCLI",
@@ -53,9 +58,24 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "GradVizTests", dependencies: ["GradViz", "CLiveBytes"], swiftSettings: strict),
+    // What is fuzzed, by libFuzzer and by tests.
+    .target(
+      name: "FuzzTargets", dependencies: ["GradViz", "Micrograd"], path: "Tests/Fuzz/Targets",
+      swiftSettings: watched),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "Micrograd"], swiftSettings: strict),
     // What README, articles and doc comments show, written by scripts/samples.py.
     .testTarget(name: "SampleTests", dependencies: ["GradViz", "Micrograd"]),
     .testTarget(name: "CommandTests", dependencies: ["GradViz", "GradVizCLI"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
+
+if fuzzed {
+  package.targets += [
+    .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+    .executableTarget(
+      name: "Fuzzer", dependencies: ["CLibFuzzer", "FuzzTargets"], path: "Tests/Fuzz/Fuzzer",
+      swiftSettings: watched,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
+  ]
+}

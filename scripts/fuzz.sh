@@ -1,24 +1,32 @@
 #!/usr/bin/env bash
-# Fuzzes the language under the address sanitizer: scripts/fuzz.sh [SECONDS]. Without a number until Ctrl-C.
-# What crashes or hangs is left in output/fuzz; put it into Tests/Fuzz/corpus with its mending.
+# Fuzzes under the address sanitizer: scripts/fuzz.sh [TARGET [SECONDS]]; targets are the folders of
+# Tests/Fuzz/corpus, and `all` takes them in turn. Without a number until Ctrl-C. What crashes or hangs is left in
+# output/fuzz/TARGET; put it into the corpus with its mending. Prints the executions and the worst of each.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-folder=output/fuzz
-mkdir -p "$folder/corpus"
-clang -g -O1 -fsanitize=address -ISources/CSystem/include -c Sources/CSystem/system.c -o "$folder/system.o"
-# One module, compiled whole, so that all of it is instrumented.
-find Sources/Micrograd -name '*.swift' -print0 | xargs -0 swiftc -swift-version 6 -package-name gradviz -D FUZZING \
-  -module-name Micrograd -parse-as-library -O -wmo -g -sanitize=fuzzer,address -use-ld=lld \
-  -ISources/CSystem/include Tests/Fuzz/language.swift "$folder/system.o" -lm \
-  -emit-executable -emit-module-path "$folder/Micrograd.swiftmodule" -o "$folder/language"
-# Every run begins with the lecture's texts, and with what once failed.
-mkdir -p "$folder/lecture"
-awk -v folder="$folder/lecture" '/^=== / { text = sprintf("%s/%03d", folder, ++count); next }
-  /^--- / { text = "" } text { print > text }' Tests/PythonTests/lecture.txt
-# The sanitizer reports a crash, not Swift.
-export SWIFT_BACKTRACE=enable=no
-# What objects of a text refer to in circles stays until the end.
-export ASAN_OPTIONS=detect_leaks=0
-exec "$folder/language" -max_total_time="${1:-0}" -timeout=10 -detect_leaks=0 -rss_limit_mb=3000 -max_len=2000 \
-  -dict=Tests/Fuzz/words.dict -artifact_prefix="$folder/" "$folder/corpus" "$folder/lecture" Tests/Fuzz/corpus
+target="${1:-language}" seconds="${2:-0}"
+if [ "$target" = all ]; then
+  for folder in Tests/Fuzz/corpus/*/; do "$0" "$(basename "$folder")" "${2:-60}"; done
+  exit
+fi
+build=(swift build -c release --scratch-path .build-fuzz --sanitize=address --product Fuzzer)
+GRADVIZ_FUZZ=1 "${build[@]}"
+folder="output/fuzz/$target"
+mkdir -p "$folder/corpus" "$folder/lecture"
+options=(-max_len=6000)
+if [ "$target" = language ]; then
+  # Every run begins with the lecture's texts, too.
+  awk -v folder="$folder/lecture" '/^=== / { text = sprintf("%s/%03d", folder, ++count); next }
+    /^--- / { text = "" } text { print > text }' Tests/PythonTests/lecture.txt
+  options=(-dict=Tests/Fuzz/language.dict -max_len=400)
+fi
+# The sanitizer reports a crash, not Swift; what objects of a text refer to in circles stays until the end.
+[ -d /dev/shm ] && export TMPDIR=/dev/shm  # files of inputs are not written to a disk
+export FUZZ="$target" SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:malloc_context_size=2
+echo "$target"
+"$(GRADVIZ_FUZZ=1 "${build[@]}" --show-bin-path)/Fuzzer" "${options[@]}" -max_total_time="$seconds" -timeout=20 \
+  -detect_leaks=0 -rss_limit_mb=3000 -print_funcs=0 -print_final_stats=1 -artifact_prefix="$folder/" \
+  "$folder/corpus" "Tests/Fuzz/corpus/$target" "$folder/lecture" 2>&1 |
+  tee "$folder/log" | grep -E '^stat::(number|average|slowest|peak)|ERROR|Fatal|SUMMARY' | sed 's/^stat::/  /'
+exit "${PIPESTATUS[0]}"
