@@ -27,7 +27,7 @@ with tempfile.TemporaryDirectory() as folder:
     for position in range(3, page.end):
         page.run("""
             gradviz.app.change({position: arguments[0], isFlying: false});
-            gradviz.page.step(1);
+            gradviz.playback.step(1);
             clearTimeout(gradviz.page.travel.timer);
             document.getAnimations().forEach((a) => a.pause());""", position)
         for moment in MOMENTS:

@@ -53,6 +53,9 @@ static const unsigned char lens_find[] = {
 static const unsigned char run_run[] = {
 #embed "page/run/run.js"
 };
+static const unsigned char state[] = {
+#embed "page/state.js"
+};
 static const unsigned char app[] = {
 #embed "page/app.js"
 };
@@ -128,6 +131,9 @@ static const unsigned char stage_emphasis[] = {
 static const unsigned char stage_scene[] = {
 #embed "page/stage/scene.js"
 };
+static const unsigned char stage_shapes[] = {
+#embed "page/stage/shapes.js"
+};
 static const unsigned char stage_camera[] = {
 #embed "page/stage/camera.js"
 };
@@ -139,6 +145,9 @@ static const unsigned char stage_stage[] = {
 };
 static const unsigned char stage_travel[] = {
 #embed "page/stage/travel.js"
+};
+static const unsigned char play_playback[] = {
+#embed "page/play/playback.js"
 };
 static const unsigned char main[] = {
 #embed "page/main.js"
@@ -169,6 +178,7 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(stage_choice),
       FILE_OF(lens_find),
       FILE_OF(run_run),
+      FILE_OF(state),
       FILE_OF(app),
       FILE_OF(address),
       FILE_OF(dom_render),
@@ -194,10 +204,12 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(panel_strip),
       FILE_OF(stage_emphasis),
       FILE_OF(stage_scene),
+      FILE_OF(stage_shapes),
       FILE_OF(stage_camera),
       FILE_OF(stage_minimap),
       FILE_OF(stage_stage),
       FILE_OF(stage_travel),
+      FILE_OF(play_playback),
       FILE_OF(main),
   };
   if (index < 0 || index >= (int)(sizeof scripts / sizeof *scripts)) return (cexplorer_file){0, 0};

@@ -437,7 +437,7 @@ class TimelineTests(ExplorerTest):
     def test_numbers_change_in_place(self):
         before = self.places()
         for at in [0, 7, len(self.steps) - 1]:
-            self.page.run("gradviz.page.goToStep(arguments[0])", at)
+            self.page.run("gradviz.playback.goToStep(arguments[0])", at)
             self.assertEqual(self.places(), before)
             recorded = self.steps[at]
             for id, shown in self.page.run(
@@ -459,9 +459,9 @@ class TimelineTests(ExplorerTest):
 
     def test_two_steps_compare(self):
         page = self.page
-        page.run("gradviz.page.goToStep(2)")
+        page.run("gradviz.playback.goToStep(2)")
         page.keys("p")
-        page.run("gradviz.page.goToStep(6)")
+        page.run("gradviz.playback.goToStep(6)")
         id = page.run("return gradviz.app.view.items.find((i) => i.isComputed && i.id !== undefined).id")
         page.run("gradviz.app.goTo(arguments[0])", id)
         change = page.run("return gradviz.app.numbers.data[arguments[0]] - gradviz.app.run.reference(gradviz.app.state.at, gradviz.app.state.pinnedStep).data[arguments[0]]", id)
@@ -469,7 +469,7 @@ class TimelineTests(ExplorerTest):
         self.assertIn(f"since step {self.steps[2]['step']}", page.find("#inspector").text)
 
     def test_state_is_in_the_address(self):
-        self.page.run("gradviz.page.goToStep(4)")
+        self.page.run("gradviz.playback.goToStep(4)")
         self.wait("return location.hash.includes('step=4')")
         self.page.driver.refresh()
         self.assertEqual(self.page.run("return gradviz.app.state.at"), 4)
@@ -478,7 +478,7 @@ class TimelineTests(ExplorerTest):
         folder = os.path.join(self.folder, "lecture")
         gradviz("train", "lecture", "--steps", "4", "--record", folder, "--frames", "none", "--sample", "all")
         self.page.open(os.path.join(folder, "timeline.html"))
-        self.page.run("gradviz.page.goToStep(1); gradviz.app.open(gradviz.app.graph.calls.findIndex((c) => c.name === 'layers[0].neurons[0]'))")
+        self.page.run("gradviz.playback.goToStep(1); gradviz.app.open(gradviz.app.graph.calls.findIndex((c) => c.name === 'layers[0].neurons[0]'))")
         self.page.run("gradviz.app.move(gradviz.app.player.backwardEnd + 1)")
         self.assertEqual(self.page.find("#phase").text.lower(), "update")
         self.assertIn("−lr·w[0].grad=", self.page.find("#formula").get_attribute("textContent").replace("\u00a0", "").replace(" ", ""))

@@ -340,7 +340,7 @@ class MotionTests(StageTest):
         page.open(path)
         film = []
         for position in [0, 1, 2, 4, 7, 8]:
-            page.run("gradviz.page.travel.finish(); gradviz.app.move(arguments[0]); gradviz.page.step(1)", position)
+            page.run("gradviz.page.travel.finish(); gradviz.app.move(arguments[0]); gradviz.playback.step(1)", position)
             before = page.run("return gradviz.app.shown.position")
             self.assertEqual(before, position, "what is on its way is not there yet")
             time.sleep(0.25)
@@ -358,13 +358,13 @@ class MotionTests(StageTest):
             for index, image in enumerate(film):
                 image.save(os.path.join(os.environ["GRADVIZ_FILM"], f"film-{index:02}.png"))
         # Backward, −2 becomes 6 in passing the operation.
-        page.run("gradviz.app.move(8); gradviz.page.step(1)")
+        page.run("gradviz.app.move(8); gradviz.playback.step(1)")
         self.assertEqual(page.run("return [...document.querySelectorAll('.chip')].map((c) => c.textContent)"), ["−2", "6"])
         self.assertEqual(page.run("return document.querySelector('.edge.active .edge-label').textContent"), "× −3")
 
     def test_nothing_moves_for_who_asked_for_stillness(self):
         self.render(example("expr"), at_end=False)
-        self.page.run("gradviz.app.move(7); gradviz.page.step(1)")
+        self.page.run("gradviz.app.move(7); gradviz.playback.step(1)")
         self.assertEqual(self.page.run("return [document.querySelectorAll('.chip').length, gradviz.app.state.isFlying]"), [0, False])
         self.assertEqual(self.page.run("return document.getAnimations().filter((a) => a.playState === 'running').length"), 0)
 
@@ -462,11 +462,11 @@ class KeyboardTests(StageTest):
 
     def test_the_two_players_do_not_run_at_once(self):
         self.page.open(self.training("lecture", "lecture", "--steps", "20", "--sample", "all"))
-        self.page.run("gradviz.page.train(); gradviz.page.play()")
-        self.assertEqual(self.page.run("return [gradviz.page.trainingTimer, gradviz.app.state.isPlaying]"), [0, True])
-        self.page.run("gradviz.page.train()")
-        self.assertEqual(self.page.run("return [gradviz.page.trainingTimer > 0, gradviz.app.state.isPlaying]"), [True, False])
-        self.page.run("gradviz.page.train()")
+        self.page.run("gradviz.playback.train(); gradviz.playback.play()")
+        self.assertEqual(self.page.run("return [gradviz.playback.trainingTimer, gradviz.app.state.isPlaying]"), [0, True])
+        self.page.run("gradviz.playback.train()")
+        self.assertEqual(self.page.run("return [gradviz.playback.trainingTimer > 0, gradviz.app.state.isPlaying]"), [True, False])
+        self.page.run("gradviz.playback.train()")
 
 
 STATES = [
@@ -497,7 +497,7 @@ class AccessStatesTests(StageTest):
         yield "not finite", culprit, "gradviz.app.move(gradviz.app.player.end); gradviz.app.pin({id: 3})"
         lecture = self.training("lecture", "lecture", "--steps", "20", "--sample", "all")
         yield "timeline", lecture, ""
-        yield "compared", lecture, "gradviz.page.togglePin(); gradviz.page.goToStep(5)"
+        yield "compared", lecture, "gradviz.playback.togglePin(); gradviz.playback.goToStep(5)"
 
     def test_axe(self):
         with open(AXE) as file:

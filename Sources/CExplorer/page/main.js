@@ -12,20 +12,17 @@ import { header, results } from "./panel/header.js";
 import { panel } from "./panel/panel.js";
 import { message, strip } from "./panel/strip.js";
 import { narrationText } from "./play/narration.js";
+import { Playback } from "./play/playback.js";
 import { timeline } from "./run/timeline.js";
 import { emphasisOf } from "./stage/emphasis.js";
 import { sceneOf } from "./stage/scene.js";
 import { Stage } from "./stage/stage.js";
 import { Travel } from "./stage/travel.js";
-import { numberText } from "./words/text.js";
 
 /** @typedef {import("./app.js").Target} Target */
 
 /** @param {string} id @returns {HTMLElement} */
 const $ = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-
-/** Milliseconds for a step at the speed 1, and up to which speed numbers fly. */
-const STEP = 1150, FASTEST_FLIGHT = 3;
 
 class Page {
   constructor() {
@@ -42,9 +39,7 @@ class Page {
       (kind, thing) => this.point(kind, app.targetOf(thing)), (call) => app.open(call),
       () => { if (app.state.pinned) app.pin(null); });
     this.travel = new Travel(this.stage);
-    this.stillness = matchMedia("(prefers-reduced-motion: reduce)");
-    this.playTimer = 0;
-    this.trainingTimer = 0;
+    this.playback = new Playback(app, this.travel);
     this.wordsTimer = 0;
     this.addressTimer = 0;
     this.address = "";
@@ -85,7 +80,7 @@ class Page {
       point: (/** @type {Target | null} */ target) => app.change({ pointed: target }),
       goTo: (/** @type {number} */ id) => this.goTo(id),
       say: (/** @type {string} */ text) => this.say(text),
-      play: () => this.play(),
+      play: () => this.playback.play(),
     };
     render($("top"), header(app, {
       find: (query) => app.change({ query }), help: () => this.help(),
@@ -99,11 +94,11 @@ class Page {
     render($("strip"), strip(app, actions));
     this.fitFormula();
     render($("inspector"), isPanelOpen ? panel(app, actions) : []);
-    render($("player"), bar(app, { step: (direction) => this.step(direction), play: () => this.play() }));
+    render($("player"), bar(app, { step: (direction) => this.playback.step(direction), play: () => this.playback.play() }));
     if (app.run) {
       render($("timeline"), timeline(app, {
-        goToStep: (at) => this.goToStep(at), togglePin: () => this.togglePin(), togglePlay: () => this.train(),
-        isPlaying: this.trainingTimer !== 0,
+        goToStep: (at) => this.playback.goToStep(at), togglePin: () => this.playback.togglePin(), togglePlay: () => this.playback.train(),
+        isPlaying: this.playback.trainingTimer !== 0,
       }));
     }
     this.follow();
@@ -143,90 +138,6 @@ class Page {
     const { pieces, remark, phase } = message(app);
     const words = app.state.isPlaying ? `playing ${phase}` : narrationText({ pieces, remark });
     if ($("announcement").textContent !== words) $("announcement").textContent = words;
-  }
-
-  // MARK: Stepping
-
-  get canFly() {
-    return !this.stillness.matches && this.app.state.speed <= FASTEST_FLIGHT && document.visibilityState === "visible";
-  }
-
-  /** @param {1 | -1} direction */
-  step(direction) {
-    const { app, travel } = this;
-    travel.finish();
-    const { position } = app.state;
-    const next = position + direction;
-    const step = direction > 0 ? app.player.steps[position] : null;
-    if (!step || !this.canFly) return app.move(next);
-    app.change({ position: next, isStepping: true, isFlying: true, pointed: null });
-    const before = step.kind === "deposit" ? app.shown.grad(step.operand)?.known ?? 0 : null;
-    travel.fly(step, app.arrived, (0.72 * STEP) / app.state.speed, () => {
-      app.change({ isFlying: false });
-      if (step.kind !== "deposit" || app.state.position !== next || step.to.id === undefined) return;
-      const after = app.shown.grad(step.operand)?.known;
-      const { numbers } = this.stage.items[step.to.index];
-      if (typeof before === "number" && typeof after === "number" && Number.isFinite(after - before) && numbers.grad) {
-        travel.countUp(numbers.grad, before, after, (0.2 * STEP) / app.state.speed, (number) => numberText(number, app.room));
-      }
-    });
-  }
-
-  play() {
-    const { app } = this;
-    if (app.state.isPlaying) return this.pause();
-    this.stopTraining();
-    // From the end, or from everything that is there, it begins anew.
-    const { player, state: { position } } = app;
-    if (position >= player.end || (position === player.backwardEnd && !app.state.isStepping)) app.move(0);
-    app.change({ isPlaying: true, isStepping: true });
-    const tick = () => {
-      if (!app.state.isPlaying) return;
-      if (app.state.position >= app.player.end) return this.pause();
-      this.step(1);
-      this.playTimer = window.setTimeout(tick, STEP / app.state.speed);
-    };
-    tick();
-  }
-
-  pause() {
-    window.clearTimeout(this.playTimer);
-    this.app.change({ isPlaying: false, isStepping: this.app.state.position !== this.app.player.end });
-  }
-
-  // MARK: Training steps
-
-  /** @param {number} at */
-  goToStep(at) {
-    if (this.app.state.isPlaying) this.pause();
-    this.app.goToStep(at);
-  }
-
-  train() {
-    const { app } = this;
-    const { run } = app;
-    if (!run) return;
-    if (this.trainingTimer) return this.stopTraining();
-    if (app.state.isPlaying) this.pause();
-    if (app.state.at === run.kept.length - 1) app.goToStep(0);
-    this.trainingTimer = window.setInterval(() => {
-      if (app.state.at >= run.kept.length - 1) this.stopTraining();
-      else app.goToStep(app.state.at + 1);
-    }, Math.max(40, Math.min(400, 12000 / run.kept.length)));
-    app.change({});
-  }
-
-  stopTraining() {
-    if (!this.trainingTimer) return;
-    window.clearInterval(this.trainingTimer);
-    this.trainingTimer = 0;
-    this.app.change({});
-  }
-
-  togglePin() {
-    const { state } = this.app;
-    const isPinned = state.pinnedStep !== null;
-    this.app.change({ pinnedStep: isPinned ? null : state.at, overlay: isPinned ? "" : "change" });
   }
 
   // MARK: Pointing
@@ -316,11 +227,11 @@ class Page {
     document.addEventListener("keydown", (event) => {
       if (/** @type {HTMLDialogElement} */ ($("keys")).open) return;
       press(event, {
-        play: () => this.play(), step: (direction) => this.step(direction), phase: (direction) => app.toPhaseEnd(direction),
+        play: () => this.playback.play(), step: (direction) => this.playback.step(direction), phase: (direction) => app.toPhaseEnd(direction),
         jump: (end) => app.move(end === "start" ? 0 : app.player.end), walk: (direction) => this.walk(direction),
         pin: () => { if (app.state.pointed) this.point("click", app.state.pointed); },
         find: () => $("find").focus(), help: () => this.help(), fit: () => stage.fit(), zoom: (factor) => stage.camera.zoom(factor),
-        train: (by) => { if (app.run) this.goToStep(app.state.at + by); }, pinStep: () => { if (app.run) this.togglePin(); },
+        train: (by) => { if (app.run) this.playback.goToStep(app.state.at + by); }, pinStep: () => { if (app.run) this.playback.togglePin(); },
         letGo: () => this.letGo(),
       });
     });
@@ -335,7 +246,7 @@ const page = new Page();
 // What tests and curious readers may ask.
 Object.assign(window, {
   gradviz: {
-    app: page.app, page, stage: page.stage,
+    app: page.app, page, stage: page.stage, playback: page.playback,
     shown: (/** @type {number} */ id) => {
       const item = page.app.view.itemOf.get(id);
       if (!item) return null;

@@ -5,6 +5,7 @@ import { opSymbol } from "../words/names.js";
 import { elided, grouped, visible } from "../words/text.js";
 import { Camera, firstPlace } from "./camera.js";
 import { Minimap } from "./minimap.js";
+import { arrowHead, frameOf, make } from "./shapes.js";
 import { STUB } from "./view.js";
 
 /** @typedef {import("./view.js").View} View */
@@ -15,20 +16,7 @@ import { STUB } from "./view.js";
 /** @typedef {import("./scene.js").EdgeLook} EdgeLook */
 /** @typedef {(kind: "enter" | "leave" | "click" | "double" | "focus", target: Item | ViewEdge) => void} Point */
 
-const SVG = "http://www.w3.org/2000/svg";
 const LINE = 14.4;
-
-/**
- * @template {keyof SVGElementTagNameMap} Name
- * @param {Name} name @param {Record<string, string | number>} [attributes] @param {...Node} children
- * @returns {SVGElementTagNameMap[Name]}
- */
-export function make(name, attributes = {}, ...children) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  element.append(...children);
-  return element;
-}
 
 /**
  * @typedef {object} ItemElements
@@ -294,24 +282,3 @@ export class Stage {
     this.minimap.update();
   }
 }
-
-/** @param {Item} item @param {number} inset @param {number} radius */
-const frameOf = (item, inset, radius) => make("rect", {
-  x: item.x - item.width / 2 + inset, y: item.y - item.height / 2 + inset,
-  width: item.width - 2 * inset, height: item.height - 2 * inset, rx: radius,
-});
-
-/**
- * The arrow at the end of a path: along its last two points.
- * @param {string} path
- */
-export function arrowHead(path) {
-  const numbers = path.match(/-?[\d.]+(?:e-?\d+)?/g)?.map(Number) ?? [];
-  const [x0, y0, x, y] = numbers.slice(-4);
-  const length = Math.hypot(x - x0, y - y0) || 1;
-  const [dx, dy] = [(x - x0) / length, (y - y0) / length];
-  const point = (/** @type {number} */ along, /** @type {number} */ aside) =>
-    `${(x - dx * along - dy * aside).toFixed(1)} ${(y - dy * along + dx * aside).toFixed(1)}`;
-  return `M${point(7, 3)}L${point(0, 0)}L${point(7, -3)}Z`;
-}
-

@@ -1,7 +1,7 @@
 // Numbers on their way: a gradient leaves the box of a result, is multiplied in passing the operation, and runs back
 // along the edge to be added in the box of the operand; values run forward.
 
-import { make } from "./stage.js";
+import { make } from "./shapes.js";
 import { knownText, numberText } from "../words/text.js";
 
 /** @typedef {import("./stage.js").Stage} Stage */
