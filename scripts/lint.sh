@@ -13,6 +13,13 @@ scripts/arrows.py >/dev/null
 echo "comments of public declarations"
 scripts/public_docs.py
 
+echo "no Foundation"
+# It would make the command three times as large and slower to start than everything else in it; tests may use it.
+if grep -rnE '^ *(@[a-z_()]+ |public |internal )*import .*Foundation' Sources --include='*.swift'; then
+  echo "error: the sources do without Foundation; see Files/InputFile.swift and Text/JSONText+Encodable.swift" >&2
+  exit 1
+fi
+
 echo "case of folders"
 if git ls-files | grep -E '^Sources/(GradViz/Tool|gradviz/Library)/'; then
   echo "error: these files are in the wrong one of GradViz/Library and gradviz/Tool" >&2

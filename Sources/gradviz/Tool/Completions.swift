@@ -11,14 +11,9 @@ enum Completions {
   private static func files(_ start: String, _ suffixes: [String]) -> [String] {
     let end = start.lastIndex(of: "/").map { start.index(after: $0) } ?? start.startIndex
     let (folder, name) = (String(start[..<end]), start[end...])
-    guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }
-    defer { closedir(directory) }
     var found: [String] = []
-    while let entry = readdir(directory) {
-      let file = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      guard file.hasPrefix(name), !file.hasPrefix(".") else { continue }
+    for file in InputFile.names(in: folder.isEmpty ? "." : folder)
+    where file.hasPrefix(name) && !file.hasPrefix(".") {
       var status = stat()
       let isFolder = stat(folder + file, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
       if isFolder { found.append(folder + file + "/") }

@@ -26,13 +26,7 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private static var hasFonts: Bool {
-    ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts"].contains {
-      folder in
-      guard let directory = opendir(folder) else { return false }
-      defer { closedir(directory) }
-      var count = 0
-      while readdir(directory) != nil { count += 1 }
-      return count > 2
-    }
+    ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts"]
+      .contains { !InputFile.names(in: $0).isEmpty }
   }
 }

@@ -102,36 +102,14 @@ extension OutputFile {
   }
 }
 
-/// Reads a file, or standard input for `-`.
-enum InputFile {
+extension InputFile {
+  /// Reads a file, or standard input for `-`.
   static func read(_ path: String) throws -> [UInt8] {
-    let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY)
-    guard file >= 0 else {
-      throw Failure.noInput(
-        "cannot read '\(path)': \(errno == ENOENT ? "there is no such file; check the path" : String(cString: strerror(errno)))"
-      )
-    }
-    defer { if path != "-" { close(file) } }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = systemRead(file, &buffer)
-      if count < 0 {
-        if errno == EINTR { continue }
-        let reason = errno == EISDIR ? "it is a folder; name a file" : String(cString: strerror(errno))
-        throw Failure.noInput("cannot read '\(path)': \(reason)")
-      }
-      if count == 0 { return bytes }
-      bytes += buffer.prefix(count)
-      guard bytes.count <= mostBytes else {
-        throw Failure.badInput("'\(path)' is larger than 1 GB, the most that is read")
-      }
+    do throws(InputError) {
+      return try bytes(of: path)
+    } catch {
+      if error.isTooLarge { throw Failure.badInput("cannot read '\(path)': \(error)") }
+      throw Failure.noInput("cannot read '\(path)': \(error)")
     }
   }
-
-  private static let mostBytes = 1 << 30
-}
-
-private func systemRead(_ file: Int32, _ buffer: inout [UInt8]) -> Int {
-  read(file, &buffer, buffer.count)
 }

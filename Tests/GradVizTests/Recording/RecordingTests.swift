@@ -315,7 +315,7 @@ import Testing
     let (member, lie) = Self.lies[index]
     try #require(good.contains(member), "\(member)")
     let error = #expect(throws: RunFileError.self) {
-      try RunFile(Data(good.replacing(member, with: lie).utf8), source: "run.jsonl")
+      try RunFile(FileLines(Array(good.replacing(member, with: lie).utf8)), source: "run.jsonl")
     }
     #expect(error?.description.hasPrefix("run.jsonl:1:") == true, "\(error?.description ?? "")")
   }
@@ -326,7 +326,7 @@ import Testing
     let lines = good.split(separator: "\n").map(String.init)
     func broken(_ text: String) -> String {
       do {
-        _ = try RunFile(Data(text.utf8), source: "run.jsonl")
+        _ = try RunFile(FileLines(Array(text.utf8)), source: "run.jsonl")
         return ""
       } catch { return error.description }
     }
@@ -344,12 +344,12 @@ import Testing
     // Cut anywhere, what is left reads, or is refused in words.
     var generator = RandomGenerator(seed: 1)
     for _ in 0..<60 {
-      var data = Data(good.utf8)
+      var data = Array(good.utf8)
       data.removeLast(generator.index(below: data.count))
       if generator.next() % 2 == 0, !data.isEmpty {
         data[generator.index(below: data.count)] = UInt8(generator.next() & 0x7F)
       }
-      if let run = try? RunFile(data, source: "x") {
+      if let run = try? RunFile(FileLines(data), source: "x") {
         for index in run.steps.indices { _ = run.graph(at: index)?.json() }
       }
     }

@@ -1,4 +1,3 @@
-import LibC
 import Micrograd
 
 /// Where the samples of a training come from: one of the made sets by name, or a data file.
@@ -51,32 +50,18 @@ public struct DataSource: Sendable, Codable, Equatable {
     try Samples(data, testShare: testShare, seed: seed, name: name)
   }
 
-  private static let mostBytes = 1 << 30
-
   /// The bytes of a data file, or of standard input for `-`.
   ///
   /// - Throws: `CSVError` if it cannot be read, or is larger than 1 GB.
   static func bytes(of path: String) throws(CSVError) -> [UInt8] {
-    let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-    defer { if file > STDIN_FILENO { close(file) } }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = file >= 0 ? systemRead(file, &buffer) : -1
-      if count == 0 { return bytes }
-      if count < 0 && file >= 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        let what = path == "-" ? "standard input" : "'\(path)'"
-        throw CSVError(
-          "cannot read \(what): \(String(cString: strerror(errno))); name a CSV file that you may read, - for "
-            + "standard input, or one of \(names.joined(separator: ", "))", isMissing: true)
-      }
-      bytes += buffer.prefix(count)
-      guard bytes.count <= mostBytes else {
-        throw CSVError("\(path): error: the file is larger than 1 GB, the most that is read")
-      }
+    do throws(InputError) {
+      return try InputFile.bytes(of: path)
+    } catch {
+      if error.isTooLarge { throw CSVError("\(path): error: \(error)") }
+      let what = path == "-" ? "standard input" : "'\(path)'"
+      throw CSVError(
+        "cannot read \(what): \(error); name a CSV file that you may read, - for standard input, or one of "
+          + names.joined(separator: ", "), isMissing: true)
     }
   }
 }
-
-private func systemRead(_ file: Int32, _ buffer: inout [UInt8]) -> Int { read(file, &buffer, buffer.count) }

@@ -144,16 +144,8 @@ package enum OutputFile {
 
   /// Removes the temporary files that killed processes left in a folder; those of living ones are locked.
   package static func removeAbandoned(in folder: String) {
-    guard let directory = opendir(folder) else { return }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasPrefix(prefix), name.utf8.count == prefix.utf8.count + 6 { names.append(name) }
-    }
-    for name in names {
+    for name in InputFile.names(in: folder)
+    where name.hasPrefix(prefix) && name.utf8.count == prefix.utf8.count + 6 {
       let path = "\(folder)/\(name)"
       let file = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
       guard file >= 0 else { continue }

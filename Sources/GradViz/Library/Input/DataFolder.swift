@@ -1,10 +1,5 @@
+import LibC
 import Micrograd
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// Why a text may not load a file.
 struct DataFolderError: Error, CustomStringConvertible {
@@ -30,9 +25,12 @@ struct DataFolder {
           + "below, by names without '..'")
     }
     let file = "\(path)/\(name)"
-    let folder = URL(filePath: path).resolvingSymlinksInPath().path + "/"
-    let target = URL(filePath: file).resolvingSymlinksInPath().path
-    guard (target + "/").hasPrefix(folder) else {
+    // What is missing has no real path; that it cannot be read is said below.
+    let isInside =
+      if let folder = DataFolder.realPath(path), let target = DataFolder.realPath(file) {
+        target.hasPrefix(folder == "/" ? folder : folder + "/")
+      } else { true }
+    guard isInside else {
       throw DataFolderError(
         description:
           "'\(LabelText.visible(name))' is a link out of the folder of the text; copy the file into it")
@@ -54,5 +52,12 @@ struct DataFolder {
       rows.inputs.append(numbers)
     }
     return rows
+  }
+
+  /// The path with every link followed; nil if nothing is there.
+  private static func realPath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 }

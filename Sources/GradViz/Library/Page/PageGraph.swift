@@ -1,11 +1,5 @@
 import Micrograd
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// A graph as the page's script reads it: what does not change over a run, and the layouts of its views.
 struct PageGraph {
   private let graph: Graph
@@ -96,7 +90,7 @@ struct PageGraph {
 
 /// Numbers and text inside the page.
 enum PageText {
-  static func base64(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+  static func base64(_ bytes: [UInt8]) -> String { Base64.text(bytes) }
 
   static func doubles(_ numbers: [Double]) -> String {
     var bytes: [UInt8] = []

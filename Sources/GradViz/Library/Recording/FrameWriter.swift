@@ -1,10 +1,5 @@
+import LibC
 import Micrograd
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// Draws the frames of a run into its folder, one layout for each topology.
 final class FrameWriter {
@@ -42,12 +37,12 @@ final class FrameWriter {
 
   /// Removes the frames of an earlier run, and nothing else.
   func removeAll() throws {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+    for name in InputFile.names(in: folder) {
       let parts = name.split(separator: ".")
       guard parts.count == 2, parts[0].hasPrefix("step-"), parts[0].dropFirst(5).allSatisfy(\.isNumber),
         FrameFormat(rawValue: String(parts[1])) != nil
       else { continue }
-      try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+      unlink("\(folder)/\(name)")
     }
   }
 

@@ -1,11 +1,5 @@
 import Micrograd
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// A training that is recorded step by step, and goes on where it stood if it is cut off.
 ///
 ///     let training = try RecordedTraining(.moons, on: DataSource("moons"), directory: "output/moons")
@@ -73,22 +67,22 @@ public final class RecordedTraining {
         description: "'\(directory)/\(name)' is not of gradviz; move it away, or choose another folder")
     }
     let model = modelFile(in: directory)
-    if FileManager.default.fileExists(atPath: model) {
-      guard let data = try? Data(contentsOf: URL(filePath: model), options: .alwaysMapped),
-        data.isEmpty || data.firstRange(of: Data("gradviz-model".utf8)) != nil
+    if InputFile.exists(model) {
+      guard let bytes = try? InputFile.bytes(of: model),
+        bytes.isEmpty || bytes.firstRange(of: Array("gradviz-model".utf8)) != nil
       else { throw foreign("model.json") }
     }
     let path = Recorder.runFile(in: directory)
-    guard FileManager.default.fileExists(atPath: path) else { return }
-    guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
+    guard InputFile.exists(path) else { return }
+    let lines = FileLines(path)
+    let first = lines.next()
+    guard lines.fault == nil else { throw foreign("run.jsonl") }
+    let header = first ?? lines.rest
+    if first == nil, header.isEmpty { return }
+    guard header.prefix(1000).firstRange(of: Array("gradviz-run".utf8)) != nil else {
       throw foreign("run.jsonl")
     }
-    if data.isEmpty { return }
-    guard data.prefix(1000).firstRange(of: Data("gradviz-run".utf8)) != nil else {
-      throw foreign("run.jsonl")
-    }
-    if overwrites { return }
-    if !data.contains(UInt8(ascii: "\n")) { return }
+    if overwrites || first == nil { return }
     if let run = try? RunFile(path: path, mostNumbers: 0), run.steps.isEmpty { return }
     throw RunFileError(
       description: "'\(directory)' has a run already; go on with --resume, replace it with --overwrite, "
@@ -123,7 +117,7 @@ public final class RecordedTraining {
     if let steps { training.plan.steps = steps }
     trainer = try Trainer(training.plan, on: samples.training)
     let path = RecordedTraining.modelFile(in: directory)
-    if FileManager.default.fileExists(atPath: path) {
+    if InputFile.exists(path) {
       var model = try ModelFile(path: path)
       // The steps may have been changed by a run that was cut off before it saved a model.
       model.plan.steps = training.plan.steps

@@ -1,11 +1,5 @@
 import Micrograd
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The steps of a loop in a text: the graph at every call of one `backward()` expression, before the loop updates
 /// its leaves.
 final class StepRecording {
@@ -69,7 +63,7 @@ extension RunFile {
     to directory: String, frames: FrameFormat? = .svg, options: DrawingOptions = DrawingOptions(),
     overwrites: Bool = false
   ) throws {
-    if !overwrites, FileManager.default.fileExists(atPath: Recorder.runFile(in: directory)) {
+    if !overwrites, InputFile.exists(Recorder.runFile(in: directory)) {
       throw RunFileError(
         description: "'\(directory)' has a run already; replace it with --overwrite, or choose another folder"
       )

@@ -1,11 +1,5 @@
 import Micrograd
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// A network and where its training stands, as it is kept in `model.json`.
 ///
 ///     let model = try ModelFile(path: "output/run/model.json")
@@ -43,11 +37,14 @@ public struct ModelFile: Sendable, Codable, Equatable {
   ///
   /// - Throws: `RunFileError` if there is none, or it holds no model.
   public init(path: String) throws(RunFileError) {
-    guard let data = try? Data(contentsOf: URL(filePath: path)) else {
-      throw RunFileError(description: "cannot read '\(path)': there is no such file", isMissing: true)
+    let bytes: [UInt8]
+    do throws(InputError) {
+      bytes = try InputFile.bytes(of: path)
+    } catch {
+      throw RunFileError(description: "cannot read '\(path)': \(error)", isMissing: !error.isTooLarge)
     }
     do throws(JSONError) {
-      var reader = JSONReader(Array(data), source: path)
+      var reader = JSONReader(bytes, source: path)
       self = try reader.decode(ModelFile.self)
       try reader.end()
     } catch {
@@ -70,10 +67,6 @@ public struct ModelFile: Sendable, Codable, Equatable {
 
   /// Keys in order, numbers to the last bit.
   func json() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    Array((try JSONText.encoded(self, isIndented: true) + "\n").utf8)
   }
 }

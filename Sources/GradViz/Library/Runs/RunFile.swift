@@ -1,11 +1,5 @@
 import Micrograd
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Why a run file could not be read: names the file and the line, and says what to do.
 public struct RunFileError: Error, Sendable, CustomStringConvertible {
   /// What is wrong, where, and what to do.
@@ -67,55 +61,50 @@ public struct RunFile: Sendable {
   ///     until no more than this are held; never those of the last. Metrics are read of all steps.
   /// - Throws: `RunFileError` if there is none, or a line is not what it should be.
   public init(path: String, mostNumbers: Int = .max) throws(RunFileError) {
-    guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
-      throw RunFileError(
-        description: "cannot read '\(path)': there is no such file; name a folder that a run was recorded to",
-        isMissing: true)
-    }
-    try self.init(data, source: path, mostNumbers: mostNumbers)
+    try self.init(FileLines(path), source: path, mostNumbers: mostNumbers)
   }
 
-  init(_ data: Data, source: String, mostNumbers: Int = .max) throws(RunFileError) {
+  init(_ lines: FileLines, source: String, mostNumbers: Int = .max) throws(RunFileError) {
     var thinning = Thinning(most: mostNumbers)
-    var lastStep: (line: Range<Int>, number: Int)?
-    var start = data.startIndex
+    var lastStep: (line: [UInt8], number: Int)?
     var number = 0
     do throws(JSONError) {
-      while start < data.endIndex {
-        guard let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) else {
-          isTorn = true
-          break
-        }
+      while let line = lines.next() {
         number += 1
-        var reader = JSONReader(Array(data[start..<end]), source: source, firstLine: number)
+        var reader = JSONReader(line, source: source, firstLine: number)
         if number == 1 {
           try readHeader(&reader)
-          headerLength = end + 1 - data.startIndex
+          headerLength = lines.end
         } else {
           let count = steps.count
           let isPlan = try read(&reader, skipsNumbers: thinning.skipsNext)
           if steps.count > count {
-            ends.append(end + 1 - data.startIndex)
-            lastStep = (start..<end, number)
+            ends.append(lines.end)
+            lastStep = (line, number)
             if steps[count].graph != nil { thinning.took(&steps) }
           } else if isPlan {
             // Stays with the step before it, whatever later ones are dropped.
-            if ends.isEmpty { headerLength = end + 1 - data.startIndex }
-            if !ends.isEmpty { ends[ends.count - 1] = end + 1 - data.startIndex }
+            if ends.isEmpty { headerLength = lines.end }
+            if !ends.isEmpty { ends[ends.count - 1] = lines.end }
           }
         }
-        start = end + 1
       }
       // How a run ends is always read.
       if let (line, number) = lastStep, let step = steps.last, step.graph != nil, step.data.isEmpty {
         steps.removeLast()
-        var reader = JSONReader(Array(data[line]), source: source, firstLine: number)
+        var reader = JSONReader(line, source: source, firstLine: number)
         _ = try read(&reader, skipsNumbers: false)
       }
     } catch {
       throw RunFileError(
         description: "\(error); restore the file from a copy, or cut it off before line \(error.line)")
     }
+    if let fault = lines.fault {
+      throw RunFileError(
+        description: "cannot read '\(source)': \(fault); name a folder that a run was recorded to",
+        isMissing: !fault.isTooLarge)
+    }
+    isTorn = !lines.rest.isEmpty
     guard number > 0 else {
       throw RunFileError(description: "\(source): error: the file is empty; nothing was recorded")
     }

@@ -1,11 +1,5 @@
 import Micrograd
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What a recorded training was: enough to draw its pictures again, without its data.
 public struct TrainingDescription: Sendable, Codable, Equatable {
   /// How it was trained.
@@ -54,9 +48,5 @@ public struct TrainingDescription: Sendable, Codable, Equatable {
   }
 
   /// In one line, keys in order.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
+  func json() throws -> String { try JSONText.encoded(self) }
 }

@@ -128,8 +128,21 @@ extension Scalar where Self: FixedWidthInteger {
   }
 }
 
+// All that Swift's library reads in one piece: of one left out, it and the decoder would ask each other without end.
 extension Int: Scalar {}
+extension Int8: Scalar {}
+extension Int16: Scalar {}
+extension Int32: Scalar {}
+extension Int64: Scalar {}
+extension UInt: Scalar {}
+extension UInt8: Scalar {}
+extension UInt16: Scalar {}
+extension UInt32: Scalar {}
 extension UInt64: Scalar {}
+
+extension Float: Scalar {
+  fileprivate init(reading decoder: ValueDecoder) throws { self.init(try Double(reading: decoder)) }
+}
 
 private struct KeyedValues<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let decoder: ValueDecoder
