@@ -7,7 +7,7 @@ struct Parser {
   var lexer: Lexer
   /// The token to be read next.
   var token = Token(.newline, 0, 0)
-  private var ahead: Token?
+  var ahead: Token?
   /// The end of the token read last.
   var lastEnd = 0
 
@@ -138,103 +138,17 @@ struct Parser {
     return place
   }
 
-  private func column(of place: Int) -> Int {
+  func column(of place: Int) -> Int {
     var before = place
     while before > 0 && (bytes[before - 1] == 0x20 || bytes[before - 1] == 0x09) { before -= 1 }
     return before == 0 || bytes[before - 1] == UInt8(ascii: "\n") ? place - before : .max
   }
 
   /// The indentation of a line and the byte behind it.
-  private func indentation(after place: Int) -> (Int, UInt8) {
+  func indentation(after place: Int) -> (Int, UInt8) {
     var place = place
     let start = place
     while place < bytes.count && (bytes[place] == 0x20 || bytes[place] == 0x09) { place += 1 }
     return (place - start, place < bytes.count ? bytes[place] : UInt8(ascii: "\n"))
-  }
-
-  // MARK: - What is skipped
-
-  /// Reads over the rest of a line and the block that belongs to it.
-  ///
-  /// - Returns: where it ends.
-  mutating func skipBlock() -> Int {
-    var depth = 0
-    var end = token.end
-    var name: Token?
-    while true {
-      // Names that are bound in what is skipped are not unknown later.
-      if token.kind == .assign, let name { skippedNames.append(names.number(of: bytes[name.range])) }
-      name = token.kind == .name ? token : nil
-      switch token.kind {
-      case .endOfFile: return end
-      case .indent: depth += 1
-      case .dedent:
-        depth -= 1
-        if depth <= 0 {
-          advanceAnyhow()
-          return end
-        }
-      case .newline where depth == 0:
-        advanceAnyhow()
-        guard token.kind == .indent else { return end }
-        continue
-      default: end = token.end
-      }
-      advanceAnyhow()
-    }
-  }
-
-  /// Reads over the rest of a line.
-  mutating func skipLine() -> Int {
-    var end = token.end
-    while token.kind != .newline && token.kind != .endOfFile {
-      end = token.end
-      advanceAnyhow()
-    }
-    return end
-  }
-
-  /// In what is skipped anyhow, mistakes don't matter.
-  private mutating func advanceAnyhow() {
-    lastEnd = token.end
-    if let next = ahead {
-      token = next
-      ahead = nil
-      return
-    }
-    while true {
-      do {
-        token = try lexer.next()
-        return
-      } catch { lexer.resume(at: max(error.offset + 1, lexer.position)) }
-    }
-  }
-
-  /// The number of lines from one place to another.
-  func lineCount(_ start: Int, _ end: Int) -> Int {
-    1 + bytes[start..<max(start, min(end, bytes.count))].count { $0 == UInt8(ascii: "\n") }
-  }
-}
-
-/// The numbers and texts that stand in a program.
-enum Constant: Hashable, Sendable {
-  case none
-  case bool(Bool)
-  case int(Int)
-  case float(Double)
-  case text(String)
-}
-
-struct ConstantTable {
-  private(set) var constants: [Constant] = []
-  private var numbers: [Constant: Int32] = [:]
-
-  mutating func number(of constant: Constant) -> Int32 {
-    // 0.0 and -0.0 are equal and not the same; a literal has no sign.
-    if let number = numbers[constant] { return number }
-    let number = Int32(constants.count)
-    constants.append(constant)
-    numbers[constant] = number
-    return number
   }
 }

@@ -1,0 +1,77 @@
+extension Machine {
+  mutating func listMethod(
+    _ name: String, _ list: List, _ arguments: Arguments, _ expect: (ClosedRange<Int>) throws(Stop) -> Void
+  ) throws(Stop) -> Object? {
+    let items = arguments.positional
+    func place(_ object: Object) throws(Stop) -> Int {
+      guard let index = object.wholeNumber else {
+        throw .fault("an index is a whole number, not \(described(object))")
+      }
+      return index
+    }
+    switch name {
+    case "append":
+      try expect(1...1)
+      list.items.append(items[0])
+    case "extend":
+      try expect(1...1)
+      list.items += try elements(of: items[0])
+    case "pop":
+      try expect(0...1)
+      let index = items.isEmpty ? -1 : try place(items[0])
+      let from = index < 0 ? list.items.count + index : index
+      guard list.items.indices.contains(from) else {
+        throw .fault(
+          list.items.isEmpty
+            ? "the list is empty, so nothing can be taken from it" : noElement(index, list.items.count))
+      }
+      let item = element(of: list, from)
+      list.items.remove(at: from)
+      return item
+    case "insert":
+      try expect(2...2)
+      let index = try place(items[0])
+      list.items.insert(
+        items[1], at: min(max(index < 0 ? list.items.count + index : index, 0), list.items.count))
+    case "index", "count":
+      try expect(1...1)
+      return try find(name, items[0], list.items)
+    case "remove":
+      try expect(1...1)
+      for index in list.items.indices where try isEqual(list.items[index], items[0]) {
+        list.items.remove(at: index)
+        return Object.none
+      }
+      throw .fault("the list has no such element")
+    case "clear":
+      try expect(0...0)
+      list.items = []
+    case "copy":
+      try expect(0...0)
+      return .list(List(try elements(of: .list(list)), graveyard))
+    case "reverse":
+      try expect(0...0)
+      list.items.reverse()
+    case "sort":
+      var arguments = arguments
+      let isReversed =
+        try arguments.take("reverse").map { object throws(Stop) in try isTrue(object) } ?? false
+      guard arguments.count == 0 else {
+        throw .fault("'sort' takes reverse=True here; with a key write xs = sorted(xs, key=…)")
+      }
+      list.items = try sorted(list.items, by: list.items, isReversed: isReversed)
+    default: return nil
+    }
+    return Object.none
+  }
+
+  func find(_ name: String, _ object: Object, _ items: [Object]) throws(Stop) -> Object {
+    var count = 0
+    for (index, item) in items.enumerated() where try isEqual(item, object) {
+      if name == "index" { return .int(index) }
+      count += 1
+    }
+    if name == "index" { throw .fault("there is no such element") }
+    return .int(count)
+  }
+}

@@ -1,0 +1,23 @@
+extension Machine {
+  func isInstance(_ object: Object, of kind: Object) -> Bool {
+    guard case .builtin(.native(let native)) = kind else { return false }
+    switch (native, object) {
+    case (.value, _):
+      if case .value = object { return true }
+      if case .whole(let whole) = object { return !whole.isNumber }
+      return false
+    case (.bool, .bool), (.str, .text), (.list, .list), (.tuple, .tuple), (.set, .set), (.range, .range):
+      return true
+    case (.int, _):
+      if case .int? = object.number { return true }
+      return false
+    case (.float, _):
+      if case .float? = object.number { return true }
+      return false
+    case (.neuron, .network(let part)): return part.isNeuron
+    case (.layer, .network(let part)): return part.isLayer
+    case (.mlp, .network(let part)): return !part.isNeuron && !part.isLayer
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,70 @@
+extension Parser {
+  /// An operator that waits for its right operand, or the bracket that all before it waits in.
+  enum Pending {
+    case bracket
+    case binary(Operator, at: Int)
+    case unary(Operator, at: Int)
+    case compare(Operator, at: Int)
+    case not(at: Int)
+    case and(at: Int)
+    case or(at: Int)
+    /// After the `if` of a conditional expression, and after its `else`.
+    case condition(at: Int)
+    case otherwise(at: Int)
+    case lambda([Int32], at: Int)
+
+    /// How tight it binds.
+    var precedence: Int {
+      switch self {
+      case .bracket: -1
+      case .lambda: 0
+      case .condition, .otherwise: 1
+      case .or: 2
+      case .and: 3
+      case .not: 4
+      case .compare: 5
+      case .binary(let op, _): Parser.precedence(op)
+      case .unary: 12
+      }
+    }
+  }
+
+  static func precedence(_ op: Operator) -> Int {
+    switch op {
+    case .bitOr: 6
+    case .bitAnd: 8
+    case .shiftLeft, .shiftRight: 9
+    case .add, .subtract: 10
+    case .power: 13
+    case .negate, .plus, .invert: 12
+    case .multiply, .divide, .floorDivide, .remainder, .matrixMultiply: 11
+    default: 5
+    }
+  }
+
+  /// Applies the operators that bind tighter than this to the operands before them.
+  mutating func reduce(above precedence: Int) throws(Fault) {
+    while let top = pending.last, top.precedence > precedence {
+      pending.removeLast()
+      let last = operands.removeLast()
+      switch top {
+      case .bracket: return
+      case .unary(let op, let offset): operands.append(tree.add(.unary, at: offset, op: op.rawValue, last))
+      case .not(let offset): operands.append(tree.add(.not, at: offset, last))
+      case .binary(let op, let offset):
+        operands.append(tree.add(.binary, at: offset, op: op.rawValue, operands.removeLast(), last))
+      case .compare(let op, let offset):
+        operands.append(tree.add(.comparison, at: offset, op: op.rawValue, operands.removeLast(), last))
+      case .and(let offset): operands.append(tree.add(.and, at: offset, operands.removeLast(), last))
+      case .or(let offset): operands.append(tree.add(.or, at: offset, operands.removeLast(), last))
+      case .lambda(let parameters, let offset):
+        operands.append(tree.add(.lambda, at: offset, last, list: parameters))
+      case .condition(let offset):
+        throw Fault(offset: offset, message: "expected 'else' after 'if', as in 'a if a > 0 else 0'")
+      case .otherwise(let offset):
+        let condition = operands.removeLast()
+        operands.append(tree.add(.conditional, at: offset, operands.removeLast(), condition, last))
+      }
+    }
+  }
+}

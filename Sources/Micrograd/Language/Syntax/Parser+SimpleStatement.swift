@@ -1,0 +1,104 @@
+extension Parser {
+  mutating func readSimple(_ start: Token) throws(Fault) -> Int32 {
+    switch start.kind {
+    case .pass, .break, .continue:
+      try advance()
+      if start.kind != .pass, !isInLoop {
+        throw Fault(offset: start.offset, message: "'\(text(start))' stands outside of a loop")
+      }
+      return tree.add(
+        start.kind == .pass ? .pass : (start.kind == .break ? .break : .continue), at: start.offset)
+    case .return:
+      try advance()
+      guard blocks.contains(where: { if case .function = $0.kind { true } else { false } }) else {
+        throw Fault(offset: start.offset, message: "'return' stands outside of a function")
+      }
+      let value = Parser.endsStatement(token.kind) ? SyntaxTree.none : try expression()
+      return tree.add(.return, at: start.offset, value)
+    case .assert:
+      try advance()
+      let condition = try expression(isList: false)
+      var message = SyntaxTree.none
+      if try take(.comma) != nil { message = try expression(isList: false) }
+      return tree.add(.assert, at: start.offset, condition, message)
+    case .import: return try readImport(start)
+    case .from: return try readFromImport(start)
+    default: return try readExpressionStatement(start)
+    }
+  }
+
+  private var isInLoop: Bool {
+    for block in blocks.reversed() {
+      switch block.kind {
+      case .while, .for: return true
+      case .function: return false
+      default: continue
+      }
+    }
+    return false
+  }
+
+  private mutating func readExpressionStatement(_ start: Token) throws(Fault) -> Int32 {
+    let first = try expression()
+    switch token.kind {
+    case .assign:
+      var targets: [Int32] = []
+      var value = first
+      while try take(.assign) != nil {
+        try checkTarget(value)
+        targets.append(value)
+        value = try expression()
+      }
+      return tree.add(.assign, at: start.offset, SyntaxTree.none, value, list: targets)
+    case .augmentedAssign:
+      let sign = String(text(token).dropLast())
+      let operatorToken = token
+      try advance()
+      let kind = tree[first].kind
+      guard [.name, .attribute, .element].contains(kind) else {
+        throw Fault(
+          offset: operatorToken.offset, message: "only a name, an element or an attribute can be changed")
+      }
+      let operators: [String: Operator] = [
+        "+": .add, "-": .subtract, "*": .multiply, "/": .divide, "//": .floorDivide, "%": .remainder,
+        "**": .power, "&": .bitAnd, "|": .bitOr, "<<": .shiftLeft, ">>": .shiftRight, "@": .matrixMultiply,
+      ]
+      let value = try expression()
+      return tree.add(.augmented, at: operatorToken.offset, op: operators[sign]!.rawValue, first, value)
+    case .colon:
+      // An annotation, as in `x: float = 2.0`.
+      guard tree[first].kind == .name else { break }
+      try advance()
+      _ = try expression(isList: false)
+      guard try take(.assign) != nil else { return tree.add(.pass, at: start.offset) }
+      let value = try expression()
+      return tree.add(.assign, at: start.offset, SyntaxTree.none, value, list: [first])
+    default: break
+    }
+    let node = tree[first]
+    if node.kind == .constant, case .text = constants.constants[Int(node.a)] {
+      return skipped(.plain, start.offset, lastEnd, [])
+    }
+    return tree.add(.expression, at: start.offset, first)
+  }
+
+  /// Makes sure that something can be assigned to an expression.
+  func checkTarget(_ target: Int32) throws(Fault) {
+    var rest = [target]
+    while let number = rest.popLast() {
+      let node = tree[number]
+      switch node.kind {
+      case .name, .attribute, .element: continue
+      case .tuple, .list: rest += tree.list(of: node)
+      case .starred: throw Parser.foreign("'*' before a name that is assigned to", at: Int(node.offset))
+      case .constant:
+        throw Fault(offset: Int(node.offset), message: "a number or a text cannot be assigned to; a name can")
+      case .comparison:
+        throw Fault(offset: Int(node.offset), message: "a comparison cannot be assigned to")
+      default:
+        throw Fault(
+          offset: Int(node.offset), message: "this cannot be assigned to; give it a name, such as 'y = …'")
+      }
+    }
+  }
+}
