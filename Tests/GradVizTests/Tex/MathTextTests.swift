@@ -7,6 +7,7 @@ import Testing
   static let names: [(String, String)] = [
     ("a", "a"), ("x1", "x_1"), ("x12", "x_{12}"), ("x_1", "x_1"), ("x1w1", "x_1w_1"), ("w[1][2]", "w_{1,2}"),
     ("w_ij", "w_{\\mathit{ij}}"), ("loss", "\\mathit{loss}"), ("loss_of_all", "\\mathit{loss\\_of\\_all}"),
+    ("a_long_name", "\\mathit{a\\_long\\_name}"), ("dL_da", "\\mathit{dL\\_da}"),
     ("alpha", "\\alpha"), ("beta2", "\\beta_2"), ("β2", "\\beta_2"), ("αx", "\\alpha x"),
     ("Omega", "\\Omega"),
     ("layers[0].neurons[2].b", "\\mathit{layers}_0.\\mathit{neurons}_2.b"), ("x1*w1", "x_1{*}w_1"),

@@ -89,12 +89,18 @@ struct MathText {
 
   /// A letter, the name of one, or a word: `loss_of_all` is one word, `w_ij` a letter with an index.
   private mutating func takeWords() -> String {
+    let start = position
     var words = [take { MathText.isLetter($0) }]
-    if words[0].utf8.count > 1, !MathText.letters.contains(words[0]) {
-      while peek == "_", at(1).map(MathText.isLetter) ?? false {
-        position += 1
-        words.append(take { MathText.isLetter($0) })
-      }
+    while peek == "_", at(1).map(MathText.isLetter) ?? false {
+      position += 1
+      words.append(take { MathText.isLetter($0) })
+    }
+    // Three letters may be three indexes.
+    if words.count == 2, words[1].utf8.count <= 3,
+      words[0].utf8.count == 1 || MathText.letters.contains(words[0])
+    {
+      position = start + words[0].utf8.count
+      return spelled(words[0], isFunction: false)
     }
     return words.count > 1
       ? "\\mathit{\(words.joined(separator: "\\_"))}" : spelled(words[0], isFunction: peek == "(")

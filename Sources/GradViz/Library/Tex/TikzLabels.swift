@@ -30,7 +30,7 @@ struct TikzLabels {
   /// The lines of a node.
   func text(_ text: String, of index: Int) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let width = layout.nodes[index].width - 4
+    let width = layout.nodes[index].width - 2
     let typeset = lines.enumerated().map { place, line in
       let typeset = self.line(line, place, of: lines.count, at: index, width)
       // The layout made room for a font that is wider; what it did not foresee is made smaller.
