@@ -59,7 +59,7 @@ class Page {
     const { app, stage } = this;
     const { state, view } = app;
     if (!state.isFlying && this.travel.isFlying) this.travel.finish();
-    const isPanelOpen = state.pinned !== null || state.isOrderOpen;
+    const isPanelOpen = state.pinned !== null || state.isOrderOpen || state.areLeavesOpen;
     if ($("inspector").hidden === isPanelOpen) {
       $("inspector").hidden = !isPanelOpen;
       if (stage.camera.isFitted) stage.fit();
@@ -191,7 +191,7 @@ class Page {
     const { app } = this;
     const { state } = app;
     if (state.query) app.change({ query: "" });
-    else if (state.pinned || state.isOrderOpen) app.change({ pinned: null, isOrderOpen: false, pointed: null });
+    else if (state.pinned || state.isOrderOpen || state.areLeavesOpen) app.change({ pinned: null, isOrderOpen: false, areLeavesOpen: false, pointed: null });
     else if (state.pointed) app.change({ pointed: null });
     else if (state.call >= 0) app.open(app.graph.calls[state.call].parent);
     else return false;
