@@ -120,6 +120,15 @@ private func slopeAgrees(_ actual: Double, _ text: String) -> Bool {
     }
   }
 
+  /// The page says why a derivative is what it is by these rules; its tests, which run without Swift, read them there.
+  @Test func theFileOfRulesHasThoseOfTheOperations() throws {
+    struct File: Decodable { let rules: [String: [String]] }
+    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let file = tests.deletingLastPathComponent().appending(path: "Reference/rules.json")
+    let rules = try JSONDecoder().decode(File.self, from: Data(contentsOf: file)).rules
+    #expect(rules == Dictionary(uniqueKeysWithValues: Op.allCases.map { ($0.symbol, $0.notation.rules) }))
+  }
+
   @Test func anOperationTakesOneByte() {
     #expect(MemoryLayout<Op>.size == 1 && MemoryLayout<Op?>.size == 1)
     #expect(MemoryLayout<Opcode>.size == 1)

@@ -108,7 +108,7 @@ export function whyPieces(op, text, numbers, names) {
     rule = isElse ? rule.otherwise : rule.then;
   }
   if (conditions.length > 0) {
-    if (isElse && op === "relu") return [word("relu is shut")];
+    if (isElse && op === "relu" && numbers.a <= 0) return [word("relu is shut")];
     const last = conditions[conditions.length - 1];
     const holds = isElse ? negated(last, numbers) : last;
     return op === "relu" ? [word("open: "), ...written(holds, names, 0)] : written(holds, names, 0);
