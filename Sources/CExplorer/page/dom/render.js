@@ -40,9 +40,13 @@ export function render(parent, children) {
 function patchChildren(parent, wanted, space) {
   /** @type {Map<unknown, Node>} */
   const keyed = new Map();
-  for (const child of parent.childNodes) {
+  const kept = new Set(wanted.map((child) => (typeof child === "string" ? undefined : child.attributes.key)));
+  for (const child of [...parent.childNodes]) {
     const key = described.get(child)?.attributes.key;
-    if (key !== undefined) keyed.set(key, child);
+    if (key === undefined) continue;
+    // What goes goes first: what stays need not be moved around it then, which would take the focus from it.
+    if (kept.has(key)) keyed.set(key, child);
+    else child.remove();
   }
   let at = parent.firstChild;
   for (const child of wanted) {
