@@ -14,7 +14,7 @@ if [ $# = 0 ]; then
   node --test Tests/ExplorerTests/modules
   /usr/bin/python3 Tests/ExplorerTests/explorer_tests.py
   /usr/bin/python3 Tests/ExplorerTests/stage_tests.py
-  /usr/bin/python3 Tests/ExplorerTests/change_tests.py
+  /usr/bin/python3 Tests/ExplorerTests/share_tests.py
   python3 Tests/PythonTests/language_tests.py
   scripts/setup-python-tests.sh
   .build/python/bin/python -m unittest discover python/tests

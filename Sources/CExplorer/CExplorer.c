@@ -14,14 +14,14 @@ static const unsigned char boot[] = {
 #embed "page/boot.js"
 };
 // Every module after those that it imports.
+static const unsigned char model_engine[] = {
+#embed "page/model/engine.js"
+};
 static const unsigned char model_bytes[] = {
 #embed "page/model/bytes.js"
 };
 static const unsigned char model_graph[] = {
 #embed "page/model/graph.js"
-};
-static const unsigned char model_engine[] = {
-#embed "page/model/engine.js"
 };
 static const unsigned char model_numbers[] = {
 #embed "page/model/numbers.js"
@@ -31,6 +31,9 @@ static const unsigned char words_text[] = {
 };
 static const unsigned char words_names[] = {
 #embed "page/words/names.js"
+};
+static const unsigned char words_shut[] = {
+#embed "page/words/shut.js"
 };
 static const unsigned char stage_view[] = {
 #embed "page/stage/view.js"
@@ -53,23 +56,14 @@ static const unsigned char lens_find[] = {
 static const unsigned char run_run[] = {
 #embed "page/run/run.js"
 };
-static const unsigned char lens_descend[] = {
-#embed "page/lens/descend.js"
-};
 static const unsigned char state[] = {
 #embed "page/state.js"
 };
 static const unsigned char app[] = {
 #embed "page/app.js"
 };
-static const unsigned char address[] = {
-#embed "page/address.js"
-};
 static const unsigned char dom_render[] = {
 #embed "page/dom/render.js"
-};
-static const unsigned char download[] = {
-#embed "page/download.js"
 };
 static const unsigned char keys[] = {
 #embed "page/keys.js"
@@ -101,12 +95,6 @@ static const unsigned char dom_formula[] = {
 static const unsigned char run_timeline[] = {
 #embed "page/run/timeline.js"
 };
-static const unsigned char lens_ticks[] = {
-#embed "page/lens/ticks.js"
-};
-static const unsigned char dom_plot[] = {
-#embed "page/dom/plot.js"
-};
 static const unsigned char panel_editor[] = {
 #embed "page/panel/editor.js"
 };
@@ -116,20 +104,14 @@ static const unsigned char panel_guess[] = {
 static const unsigned char panel_heading[] = {
 #embed "page/panel/heading.js"
 };
-static const unsigned char panel_slope[] = {
-#embed "page/panel/slope.js"
+static const unsigned char panel_nudge[] = {
+#embed "page/panel/nudge.js"
 };
 static const unsigned char panel_order[] = {
 #embed "page/panel/order.js"
 };
 static const unsigned char panel_paths[] = {
 #embed "page/panel/paths.js"
-};
-static const unsigned char panel_descend[] = {
-#embed "page/panel/descend.js"
-};
-static const unsigned char panel_leaves[] = {
-#embed "page/panel/leaves.js"
 };
 static const unsigned char panel_panel[] = {
 #embed "page/panel/panel.js"
@@ -164,6 +146,30 @@ static const unsigned char stage_travel[] = {
 static const unsigned char play_playback[] = {
 #embed "page/play/playback.js"
 };
+static const unsigned char words_latex[] = {
+#embed "page/words/latex.js"
+};
+static const unsigned char share_frame[] = {
+#embed "page/share/frame.js"
+};
+static const unsigned char share_address[] = {
+#embed "page/share/address.js"
+};
+static const unsigned char share_copy[] = {
+#embed "page/share/copy.js"
+};
+static const unsigned char share_drawing[] = {
+#embed "page/share/drawing.js"
+};
+static const unsigned char share_present[] = {
+#embed "page/share/present.js"
+};
+static const unsigned char share_print[] = {
+#embed "page/share/print.js"
+};
+static const unsigned char share_share[] = {
+#embed "page/share/share.js"
+};
 static const unsigned char main[] = {
 #embed "page/main.js"
 };
@@ -180,12 +186,13 @@ cexplorer_file cexplorer_style(void) { return FILE_OF(style); }
 cexplorer_file cexplorer_script(int index) {
   const cexplorer_file scripts[] = {
       FILE_OF(boot),
+      FILE_OF(model_engine),
       FILE_OF(model_bytes),
       FILE_OF(model_graph),
-      FILE_OF(model_engine),
       FILE_OF(model_numbers),
       FILE_OF(words_text),
       FILE_OF(words_names),
+      FILE_OF(words_shut),
       FILE_OF(stage_view),
       FILE_OF(play_player),
       FILE_OF(words_rule),
@@ -193,12 +200,9 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(stage_choice),
       FILE_OF(lens_find),
       FILE_OF(run_run),
-      FILE_OF(lens_descend),
       FILE_OF(state),
       FILE_OF(app),
-      FILE_OF(address),
       FILE_OF(dom_render),
-      FILE_OF(download),
       FILE_OF(keys),
       FILE_OF(lens_paths),
       FILE_OF(dom_icons),
@@ -209,16 +213,12 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(words_formula),
       FILE_OF(dom_formula),
       FILE_OF(run_timeline),
-      FILE_OF(lens_ticks),
-      FILE_OF(dom_plot),
       FILE_OF(panel_editor),
       FILE_OF(panel_guess),
       FILE_OF(panel_heading),
-      FILE_OF(panel_slope),
+      FILE_OF(panel_nudge),
       FILE_OF(panel_order),
       FILE_OF(panel_paths),
-      FILE_OF(panel_descend),
-      FILE_OF(panel_leaves),
       FILE_OF(panel_panel),
       FILE_OF(play_narration),
       FILE_OF(panel_strip),
@@ -230,6 +230,14 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(stage_stage),
       FILE_OF(stage_travel),
       FILE_OF(play_playback),
+      FILE_OF(words_latex),
+      FILE_OF(share_frame),
+      FILE_OF(share_address),
+      FILE_OF(share_copy),
+      FILE_OF(share_drawing),
+      FILE_OF(share_present),
+      FILE_OF(share_print),
+      FILE_OF(share_share),
       FILE_OF(main),
   };
   if (index < 0 || index >= (int)(sizeof scripts / sizeof *scripts)) return (cexplorer_file){0, 0};

@@ -261,7 +261,7 @@ class OneTruthTests(StageTest):
         gradviz("render", "-", "-o", path, text=json.dumps(graph))
         self.page.open(path)
         self.page.run("gradviz.app.pin({id: 0}); gradviz.app.move(gradviz.app.player.end)")
-        self.assertIn("differs from it by 2", self.page.find("#inspector").text)
+        self.assertIn("Its uses hand on 3; the other 2 was there before", self.page.find("#inspector").text)
         self.assertEqual(self.page.run("return gradviz.shown(0).gradText"), "grad 5")
 
     def test_hidden_gradients_leak_nowhere(self):
@@ -425,6 +425,16 @@ class KeyboardTests(StageTest):
         self.assertEqual(page.run("return document.querySelector('.edit')?.value ?? '2'"), "2", "Escape restores")
         self.assertEqual(page.run("return gradviz.app.numbers.data[0]"), 2)
 
+    def test_what_goes_away_above_a_field_leaves_it_the_focus(self):
+        # Beside the dead unit the reason stands above the field, and goes when the gradient goes.
+        self.render("a = -2.0; b = 1.0\nL = a.relu() + b")
+        page = self.page
+        page.run("gradviz.app.pin({id: 0}); document.querySelector('.edit').focus()")
+        self.assertIn("0, because", page.find("#inspector").text)
+        page.run("gradviz.app.move(1)")
+        self.assertNotIn("0, because", page.find("#inspector").text)
+        self.assertEqual(page.run("return document.activeElement.className"), "edit")
+
     def test_escape_lets_go_of_results(self):
         self.render(example("expr"))
         self.page.keys("/")
@@ -476,7 +486,6 @@ STATES = [
     ("found", "gradviz.app.change({query: 'a'})"), ("edge numbers", "gradviz.app.move(10); gradviz.app.change({hasEdgeNumbers: true})"),
     ("by data", "gradviz.app.change({overlay: 'data'})"), ("by gradient", "gradviz.app.move(10); gradviz.app.change({overlay: 'grad'})"),
     ("pointed", "gradviz.app.change({pointed: {id: 4}})"), ("edited", "gradviz.app.edit(0, 5); gradviz.app.pin({id: 0})"), ("help", "gradviz.page.help()"),
-    ("leaves", "document.getElementById('leaves').click(); document.querySelector('.descent-bar button').click()"),
 ]
 
 

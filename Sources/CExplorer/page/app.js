@@ -29,7 +29,11 @@ export class App {
     this.run = raw.steps ? new Run(this.graphs, raw.steps, raw.sample !== undefined) : null;
     /** @type {(() => void)[]} */
     this.listeners = [];
+    this.isTelling = false;
+    this.isStale = false;
     this.state = initialState();
+    // Within another page, without a head and a panel.
+    this.isEmbedded = false;
 
     const single = this.run ? null : Numbers.read(this.graphs[0], raw.numbers ?? {});
     this.originalOf = (/** @type {number} */ at) => this.run ? this.run.numbers(at) : /** @type {Numbers} */ (single);
@@ -38,8 +42,8 @@ export class App {
     this.viewOf = remembered((/** @type {Graph} */ graph, /** @type {number} */ call, /** @type {number} */ layout) =>
       new View(graph, call, layout));
     this.playerOf = remembered(
-      (/** @type {View} */ view, /** @type {Numbers} */ numbers, /** @type {Numbers | null} */ next) =>
-        new Player(view, numbers, raw.rules ?? {}, next));
+      (/** @type {View} */ view, /** @type {Numbers} */ numbers, /** @type {Numbers | null} */ next, /** @type {Numbers | null} */ before) =>
+        new Player(view, numbers, raw.rules ?? {}, next, before));
     this.namesOf = remembered((/** @type {Graph} */ graph, /** @type {number} */ call) => new Names(graph, call));
     this.state.call = raw.call ?? -1;
     this.layoutIndex = this.choose(this.state.call, null);
@@ -53,7 +57,9 @@ export class App {
   get numbers() { return this.editedOf(this.original, this.state.edits); }
   get view() { return this.viewOf(this.graph, this.state.call, this.layoutIndex); }
   get player() {
-    return this.playerOf(this.view, this.numbers, this.run && this.state.edits.size === 0 ? this.run.next(this.state.at) : null);
+    const { at, edits } = this.state;
+    const run = edits.size === 0 ? this.run : null;
+    return this.playerOf(this.view, this.numbers, run?.next(at) ?? null, run?.reference(at, null) ?? null);
   }
   get names() { return this.namesOf(this.graph, this.state.call); }
 
@@ -69,6 +75,9 @@ export class App {
   get found() { return new Set(findValues(this.shown, this.state.query)); }
 
   get canEdit() { return isComputable(this.graph); }
+
+  /** Whether there is room beside the drawing for what is pinned. */
+  get hasPanel() { return !this.isEmbedded && !this.state.isPresenting; }
 
   /** Whether no step is going on. */
   get isResting() {
@@ -120,7 +129,18 @@ export class App {
   /** @param {Partial<State>} change */
   change(change) {
     Object.assign(this.state, change);
-    for (const listener of this.listeners) listener();
+    this.isStale = true;
+    if (this.isTelling) return;
+    // What a field says that goes away while all is drawn is told afterwards.
+    this.isTelling = true;
+    try {
+      while (this.isStale) {
+        this.isStale = false;
+        for (const listener of this.listeners) listener();
+      }
+    } finally {
+      this.isTelling = false;
+    }
   }
 
   /** @param {number} call @param {number | null} depth */

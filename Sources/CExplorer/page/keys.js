@@ -14,6 +14,7 @@
  * @property {(factor: number) => void} zoom
  * @property {(by: 1 | -1) => void} train
  * @property {() => void} pinStep
+ * @property {() => void} present
  * @property {() => boolean} letGo
  */
 
@@ -47,6 +48,10 @@ export function press(event, deeds) {
     ",": () => deeds.train(-1),
     ".": () => deeds.train(1),
     p: () => deeds.pinStep(),
+    t: () => deeds.present(),
+    // What the keys of a lectern send.
+    PageDown: () => deeds.step(1),
+    PageUp: () => deeds.step(-1),
     " ": () => deeds.play(),
     Enter: () => deeds.pin(),
   };
@@ -55,7 +60,7 @@ export function press(event, deeds) {
   if (!action) return;
   // A slider has the arrows for itself, a button space and return.
   if (isRange && target.id !== "progress" && /^(Arrow|Home|End)/.test(name)) return;
-  if ((name === "ArrowUp" || name === "ArrowDown") && target.closest("#inspector, .found")) return;
+  if (/^(ArrowUp|ArrowDown|Page.*)$/.test(name) && target.closest("#inspector, .found")) return;
   if (name === " " && target.matches("button, summary, input")) return;
   if (name === "Enter" && !isStop) return;
   event.preventDefault();

@@ -1,9 +1,7 @@
 // The page: the state is drawn, and what the reader does changes the state.
 
 import { App } from "./app.js";
-import { addressOf, restore } from "./address.js";
 import { render } from "./dom/render.js";
-import { save, svgOf } from "./download.js";
 import { press } from "./keys.js";
 import { pathsToRoot } from "./lens/paths.js";
 import { Player } from "./play/player.js";
@@ -14,6 +12,9 @@ import { message, strip } from "./panel/strip.js";
 import { narrationText } from "./play/narration.js";
 import { Playback } from "./play/playback.js";
 import { timeline } from "./run/timeline.js";
+import { Address } from "./share/address.js";
+import { isFramed } from "./share/frame.js";
+import { Share } from "./share/share.js";
 import { emphasisOf } from "./stage/emphasis.js";
 import { sceneOf } from "./stage/scene.js";
 import { Stage } from "./stage/stage.js";
@@ -41,14 +42,14 @@ class Page {
     this.travel = new Travel(this.stage);
     this.playback = new Playback(app, this.travel);
     this.wordsTimer = 0;
-    this.addressTimer = 0;
-    this.address = "";
     // What was brought into sight last.
     this.followed = "";
     /** @type {ReturnType<App["resolve"]>} */
     this.revealed = null;
     app.listen(() => this.draw());
-    restore(app, location.hash.slice(1));
+    this.stage.camera.isInPage = isFramed();
+    this.address = new Address(app);
+    this.share = new Share(app, this.stage, (text) => this.say(text));
     window.addEventListener("resize", () => { if (this.stage.camera.isFitted) app.refit(); });
     this.wire();
   }
@@ -59,7 +60,10 @@ class Page {
     const { app, stage } = this;
     const { state, view } = app;
     if (!state.isFlying && this.travel.isFlying) this.travel.finish();
-    const isPanelOpen = state.pinned !== null || state.isOrderOpen || state.areLeavesOpen;
+    const isPanelOpen = app.hasPanel && (state.pinned !== null || state.isOrderOpen);
+    for (const [name, isOn] of Object.entries({ framed: stage.camera.isInPage, embed: app.isEmbedded, present: state.isPresenting })) {
+      document.body.classList.toggle(name, isOn);
+    }
     if ($("inspector").hidden === isPanelOpen) {
       $("inspector").hidden = !isPanelOpen;
       if (stage.camera.isFitted) stage.fit();
@@ -103,7 +107,6 @@ class Page {
     }
     this.follow();
     this.announce();
-    this.saveAddress();
   }
 
   /** A formula that is wider than the window gets smaller, as far as it can be read. */
@@ -190,29 +193,13 @@ class Page {
   letGo() {
     const { app } = this;
     const { state } = app;
-    if (state.query) app.change({ query: "" });
-    else if (state.pinned || state.isOrderOpen || state.areLeavesOpen) app.change({ pinned: null, isOrderOpen: false, areLeavesOpen: false, pointed: null });
+    if (state.isPresenting) this.share.presentation.toggle();
+    else if (state.query) app.change({ query: "" });
+    else if (state.pinned || state.isOrderOpen) app.change({ pinned: null, isOrderOpen: false, pointed: null });
     else if (state.pointed) app.change({ pointed: null });
     else if (state.call >= 0) app.open(app.graph.calls[state.call].parent);
     else return false;
     return true;
-  }
-
-  // MARK: The address
-
-  saveAddress() {
-    window.clearTimeout(this.addressTimer);
-    this.addressTimer = window.setTimeout(() => {
-      const words = addressOf(this.app);
-      if (words === this.address) return;
-      this.address = words;
-      // A page inside of another's text has no address of its own.
-      try {
-        history.replaceState(null, "", words ? `#${words}` : location.pathname + location.search);
-      } catch {
-        // Then there is no link to a state.
-      }
-    }, 120);
   }
 
   // MARK: Wires
@@ -222,21 +209,16 @@ class Page {
     $("zoom-in").addEventListener("click", () => stage.camera.zoom(1.3));
     $("zoom-out").addEventListener("click", () => stage.camera.zoom(1 / 1.3));
     $("fit").addEventListener("click", () => stage.fit());
-    $("download").addEventListener("click", () =>
-      save(svgOf(stage), "image/svg+xml", `${app.viewName.replace(/[^\w.-]+/g, "_") || "graph"}.svg`));
     document.addEventListener("keydown", (event) => {
-      if (/** @type {HTMLDialogElement} */ ($("keys")).open) return;
+      if (/** @type {HTMLDialogElement} */ ($("keys")).open || this.share.isOpen) return;
       press(event, {
         play: () => this.playback.play(), step: (direction) => this.playback.step(direction), phase: (direction) => app.toPhaseEnd(direction),
         jump: (end) => app.move(end === "start" ? 0 : app.player.end), walk: (direction) => this.walk(direction),
         pin: () => { if (app.state.pointed) this.point("click", app.state.pointed); },
         find: () => $("find").focus(), help: () => this.help(), fit: () => stage.fit(), zoom: (factor) => stage.camera.zoom(factor),
         train: (by) => { if (app.run) this.playback.goToStep(app.state.at + by); }, pinStep: () => { if (app.run) this.playback.togglePin(); },
-        letGo: () => this.letGo(),
+        present: () => this.share.presentation.toggle(), letGo: () => this.letGo(),
       });
-    });
-    window.addEventListener("hashchange", () => {
-      if (location.hash.slice(1) !== this.address) restore(app, location.hash.slice(1));
     });
   }
 }

@@ -16,7 +16,7 @@ struct Render: ParsableCommand {
         gradviz render loop.py --record output/loop
         gradviz render graph.json --set a=3 --style lecture -o graph.svg
 
-      The format is that of the suffix, or of -T: svg, png, pdf, dot, json, tikz for a LaTeX document and tex for one of its own, or html for a page to explore. Without -o the drawing goes to \
+      The format is that of the suffix, or of -T: svg, png, pdf, dot, json, or html for a page to explore. Without -o the drawing goes to \
       standard output, as SVG. Of a loop that calls backward() the page has all steps, a drawing the last.
       """)
 
@@ -30,7 +30,7 @@ struct Render: ParsableCommand {
 
   @Option(
     name: [.customShort("T"), .long],
-    help: "The format: svg, png, pdf, tikz, tex, dot, json or html.")
+    help: "The format: svg, png, pdf, dot, json or html.")
   var type: Format?
 
   @Option(
@@ -77,7 +77,7 @@ struct Render: ParsableCommand {
     }
     let graph = try input.read(
       backward: !noBackward, keepsSteps: record != nil || formats.contains(.html),
-      keepsNames: drawing.focus != nil, sample: drawing.sample)
+      keepsNames: drawing.focus != nil || formats.contains(.html), sample: drawing.sample)
     for text in remarks { Console.note(text, quiet: input.quiet) }
     if let record { try write(graph.steps, to: record) }
     guard !outputs.isEmpty else { return }
@@ -86,7 +86,7 @@ struct Render: ParsableCommand {
     if drawing.depth != nil, drawn.graph.modules.isEmpty {
       throw Failure.usage("--depth opens modules, and there are none in this graph")
     }
-    let pages = try graph.steps.map { try Explorer($0, options: stepOptions).html() }
+    let pages = try graph.steps.map { try Explorer($0, options: stepOptions).named(as: graph.graph).html() }
     let drawnFormats = formats.filter { pages == nil || $0 != .html }
     var results = try drawn.bytes(drawnFormats)[...]
     for (path, format) in zip(outputs, formats) {
@@ -126,7 +126,7 @@ struct Render: ParsableCommand {
     // A device, a pipe or a name without a suffix gets the default.
     guard name.contains(".") && !name.hasPrefix(".") else { return .svg }
     throw Failure.usage(
-      "'\(path)' has no suffix that names a format; end it with .svg, .png, .pdf, .tikz, .tex, .dot, .json or .html, or use -T"
+      "'\(path)' has no suffix that names a format; end it with .svg, .png, .pdf, .dot, .json or .html, or use -T"
     )
   }
 

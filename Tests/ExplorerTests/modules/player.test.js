@@ -62,3 +62,25 @@ test("every step is told, and no step speaks of what comes later", () => {
   assert.equal(told[8], "a.grad += e.grad · ∂e/∂a = (−2) · (−3) = 6. the only use of a");
   assert.ok(told.every((text) => !text.includes("—")), told.join("\n"));
 });
+
+test("what the backward pass before left is there from the start, and this pass adds to it", () => {
+  const graph = graphOf([["a", "input"], ["b", "+", 0, 0]]);
+  const first = numbersOf(graph, [3]);
+  // As a second backward() leaves it: the gradients of leaves twice, those of results anew.
+  const second = new Numbers(graph, first.data, Float64Array.from([4, 1]), first.hasGrad);
+  const player = new Player(viewOf(graph), second, {}, null, first);
+  const seen = Array.from({ length: player.end + 1 }, (_, position) => at(player, position).grad(0)?.known);
+  assert.deepEqual(seen, [2, 2, 2, 3, 4]);
+  assert.equal(player.surplus[0], 0);
+  const words = narrationText(narrate(at(player, player.end), player.steps[player.end - 1], () => null));
+  assert.match(words, /added to the 2 that is there from the backward\(\) before: a\.grad = 2 \+ 1 \+ 1 = 4/);
+});
+
+test("no sum is told that does not hold: a gradient that came with more says so", () => {
+  const graph = graphOf([["a", "input"], ["b", "+", 0, 0]]);
+  const own = numbersOf(graph, [3]);
+  const player = new Player(viewOf(graph), new Numbers(graph, own.data, Float64Array.from([5, 1]), own.hasGrad));
+  const words = narrationText(narrate(at(player, player.end), player.steps[player.end - 1], () => null));
+  assert.match(words, /this pass adds 1 \+ 1 = 2; a\.grad came as 5, with more from before/);
+  assert.equal(at(player, player.forwardEnd).grad(0), null, "where it comes from is not known");
+});

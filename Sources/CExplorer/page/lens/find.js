@@ -11,7 +11,7 @@ const COMPARE = {
 
 /**
  * The ids that a query is about; it finds nothing that the reader has not seen.
- *   label text · v8 · op:tanh · |grad|>1 · data<0 · dead · nan · input · parameter
+ *   name or label · v8 · op:tanh · |grad|>1 · data<0 · dead · nan · input · parameter
  * @param {Shown} shown @param {string} query
  * @returns {number[]}
  */
@@ -41,11 +41,30 @@ export function findValues(shown, query) {
   } else if (text === "input" || text === "parameter") {
     matches = (id) => graph.op[id] === 0 && ROLES[graph.role[id]] === text;
   } else {
-    const labelled = [...graph.labels].filter(([, label]) => label.toLowerCase().includes(text)).map(([id]) => id);
-    const own = /^v\d+$/.test(text) ? Number(text.slice(1)) : -1;
-    return own >= 0 && own < graph.count && !graph.labels.has(own) ? [own, ...labelled] : labelled;
+    return named(graph, text);
   }
   const found = [];
   for (let id = 0; id < graph.count; id++) if (matches(id)) found.push(id);
   return found;
+}
+
+/**
+ * The values whose label, name in the text, or name on the page has this in it; those that are called so come first.
+ * @param {import("../model/graph.js").Graph} graph @param {string} text in lower case
+ */
+function named(graph, text) {
+  /** @type {Set<number>} */
+  const exact = new Set();
+  /** @type {Set<number>} */
+  const others = new Set();
+  const own = /^v\d+$/.test(text) ? Number(text.slice(1)) : -1;
+  if (own >= 0 && own < graph.count && !graph.labels.has(own)) exact.add(own);
+  const look = (/** @type {string} */ name, /** @type {number} */ id) => {
+    const lower = name.toLowerCase();
+    if (lower === text) exact.add(id);
+    else if (lower.includes(text)) others.add(id);
+  };
+  for (const [id, label] of graph.labels) look(label, id);
+  for (const [name, id] of graph.aliases) look(name, id);
+  return [...exact, ...[...others].filter((id) => !exact.has(id))];
 }

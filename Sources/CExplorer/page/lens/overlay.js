@@ -33,7 +33,8 @@ function measure(shown, id, kind, reference) {
       if (!gradient || gradient.isPartial || typeof gradient.known !== "number") return null;
       const slope = slopeOf(numbers, id);
       if (slope === null) return null;
-      return (gradient.known - slope) / Math.max(1, Math.abs(slope), Math.abs(gradient.known));
+      const added = gradient.known - shown.player.carriedOf(id);
+      return (added - slope) / Math.max(1, Math.abs(slope), Math.abs(added));
     }
     default: return null;
   }

@@ -52,6 +52,10 @@ export const ROLES = ["computed", "input", "parameter", "constant"];
  * @property {string} operands
  * @property {string} labelled
  * @property {string[]} labels
+ * @property {string[]} [aliases] names that the text has for values, beside their labels
+ * @property {string} [aliased] whose they are
+ * @property {string[]} [notes] what the text says of values
+ * @property {string} [noted] of which
  * @property {string} [locals]
  * @property {string[]} names
  * @property {string} calls
@@ -86,6 +90,13 @@ export class Graph {
       labelled += step;
       this.labels.set(labelled, raw.labels[index]);
     });
+    const aliased = wholesOf(raw.aliased ?? "");
+    /** @type {[name: string, id: number][]} */
+    this.aliases = (raw.aliases ?? []).map((name, index) => [name, aliased[index]]);
+    const noted = wholesOf(raw.noted ?? "");
+    this.notes = new Map((raw.notes ?? []).map((note, index) => [noted[index], note]));
+    // Whether a step has something to say, and not a leaf alone, for which no step is.
+    this.hasCaptions = noted.some((id) => this.op[id] !== 0);
     this.locals = raw.locals ? doublesOf(raw.locals) : null;
     /** @type {Call[]} */
     this.calls = [];

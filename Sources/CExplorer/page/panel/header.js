@@ -52,12 +52,8 @@ export function header(app, actions) {
       state.edits.size > 0 ? h("button", { id: "reset", key: "reset", type: "button", onclick: () => app.setEdits(new Map()) }, "undo changes") : null,
       h("button", {
         id: "order", type: "button", "aria-label": "Order of the pass", "aria-pressed": String(state.isOrderOpen),
-        onclick: () => app.change({ isOrderOpen: !state.isOrderOpen, areLeavesOpen: false, pinned: null }),
+        onclick: () => app.change({ isOrderOpen: !state.isOrderOpen, pinned: null }),
       }, icon("order")),
-      h("button", {
-        id: "leaves", type: "button", "aria-label": "Change the leaves, and descend", title: "Change the leaves, and descend", "aria-pressed": String(state.areLeavesOpen),
-        onclick: () => app.change({ areLeavesOpen: !state.areLeavesOpen, isOrderOpen: false, pinned: null }),
-      }, icon("sliders")),
       h("button", { id: "help", type: "button", "aria-label": "Keys and help", onclick: actions.help }, "?")),
   ];
 }
@@ -81,13 +77,18 @@ export function results(app, actions) {
   if (app.state.query.trim() === "") return [];
   const { shown } = app;
   const found = [...app.found];
+  const query = app.state.query.trim().toLowerCase();
+  // What the text calls them, where it is that which was asked for.
+  const aliases = new Map(app.graph.aliases.filter(([name]) => name.toLowerCase().includes(query)).map(([name, id]) => [id, name]));
   return [
     h("p", { id: "matches", role: "status", key: "matches" }, `${counted(found.length, "value")} found${found.length > 100 ? ", the first 100:" : ""}`),
     h("ul", { id: "results", "aria-label": "Found values", key: "list" }, found.slice(0, 100).map((id) => {
       const gradient = shown.grad(id);
+      const alias = aliases.get(id);
       return h("li", { key: id }, h("button", {
         type: "button", onclick: () => actions.goTo(id), onpointerenter: () => actions.point({ id }), onpointerleave: () => actions.point(null),
-      }, h("bdi", {}, shown.name(id)), h("span", { class: "exact" }, h("span", { class: "value" }, knownText(shown.data(id))),
+      }, h("span", {}, h("bdi", {}, shown.name(id)), alias === undefined ? null : h("bdi", { class: "alias" }, ` ${elided(visible(alias))}`)),
+      h("span", { class: "exact" }, h("span", { class: "value" }, knownText(shown.data(id))),
         gradient ? h("span", { class: "upstream" }, ` · ${knownText(gradient.known)}`) : null)));
     })),
   ];

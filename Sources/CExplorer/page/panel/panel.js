@@ -9,13 +9,13 @@ import { chainFormula, forwardFormula, gradName, text } from "../words/formula.j
 import { opSymbol } from "../words/names.js";
 import { counted, exactText, grouped, knownText, numberText, rangeText, sumText, visible } from "../words/text.js";
 import { historyOf } from "../run/timeline.js";
+import { shutUses, shutWords } from "../words/shut.js";
 import { editor } from "./editor.js";
 import { guess } from "./guess.js";
 import { heading } from "./heading.js";
-import { leaves } from "./leaves.js";
+import { nudge } from "./nudge.js";
 import { order } from "./order.js";
 import { paths } from "./paths.js";
-import { slope } from "./slope.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../stage/view.js").Item} Item */
@@ -33,7 +33,7 @@ import { slope } from "./slope.js";
 /** @param {App} app @param {Actions} actions @returns {Child[]} */
 export function panel(app, actions) {
   const pinned = app.resolve(app.state.pinned);
-  const body = !pinned ? (app.state.areLeavesOpen ? leaves : order)(app, actions)
+  const body = !pinned ? order(app, actions)
     : "place" in pinned ? edge(app, actions, pinned)
     : pinned.id !== undefined && app.state.pinned && "id" in app.state.pinned && app.state.pinned.id === pinned.id ? value(app, actions, pinned, pinned.id)
     : pinned.hidden !== undefined ? [heading("Not drawn", counted(pinned.hidden, "value"))]
@@ -41,7 +41,7 @@ export function panel(app, actions) {
   return [
     h("button", {
       class: "close", type: "button", "aria-label": "Close the panel", key: "close",
-      onclick: () => app.change({ pinned: null, isOrderOpen: false, areLeavesOpen: false }),
+      onclick: () => app.change({ pinned: null, isOrderOpen: false }),
     }, icon("close")),
     ...body,
   ];
@@ -74,20 +74,21 @@ function value(app, actions, item, id) {
     op === "relu" && data !== "later" && numbers.isDead(id) ? "dead: the relu is shut and hands on 0" : "",
     typeof data === "number" && numbers.isAlarming(id) ? (numbers.culprits.has(id) ? "the first number that is not finite" : "not finite") : "",
   ];
+  const comment = graph.notes.get(id);
   return [
     heading(label ? visible(label) : shown.name(id), notes.filter(Boolean).join(" · ")),
+    comment ? h("p", { key: "comment" }, h("bdi", {}, visible(comment))) : null,
     h("dl", { key: "facts" },
       modules.length > 0 ? row("module", h("bdi", {}, modules.join(" › "))) : null,
       row("data", h("output", { class: "exact value" }, typeof data === "number" ? exactText(data) : "— not there yet")),
       isConstant ? null : row("grad", isSecret && gradient ? guess(app, actions, id) : h("output", { class: "exact upstream" }, gradientText(gradient)))),
-    surplus !== 0 && gradient && !gradient.isPartial && !isSecret ? h("p", { class: "note", key: "surplus" },
-      `The graph came with this gradient; what its uses hand on differs from it by ${numberText(surplus)}.`) : null,
-    op ? formula(forwardFormula(shown, id), actions.point, { key: "formula", class: "panel-formula" }) : editor(app, id, actions),
-    isConstant ? null : slope(app, id),
+    isSecret || !gradient ? null : h("p", { class: "note", key: "remark" }, gradientRemark(app, id, surplus, player.carried[item.index], gradient.isPartial)),
+    op ? formula(forwardFormula(shown, id), actions.point, { key: "formula", class: "panel-formula" }) : editor(app, id),
     historyOf(app, id),
     uses(app, actions, item, id),
     op ? h("section", { key: "operands" }, h("h3", {}, "Operands"),
       h("p", { class: "jumps" }, graph.operandsOf(id).map((operand) => jump(app, actions, operand)))) : null,
+    isSecret || isConstant ? null : nudge(app, id),
     isSecret || isConstant || id === graph.root ? null : paths(app, actions, id),
   ];
 }
@@ -97,6 +98,26 @@ function gradientText(gradient) {
   if (!gradient) return "— not there yet";
   const text = typeof gradient.known === "number" ? exactText(gradient.known) : knownText(gradient.known);
   return gradient.isPartial ? `${text} (${gradient.parts} of ${gradient.of} uses)` : text;
+}
+
+/**
+ * Why a gradient is more than this pass adds, or nothing at all.
+ * @param {App} app @param {number} id @param {number} surplus @param {number} carried @param {boolean} isPartial
+ */
+function gradientRemark(app, id, surplus, carried, isPartial) {
+  const { shown, graph } = app;
+  const { numbers } = shown;
+  if (carried !== 0) return `${numberText(carried)} is there from the backward() before: no zero_grad() set it to 0, and this pass adds to it.`;
+  if (isPartial) return "";
+  if (surplus !== 0) {
+    return `The graph came with this gradient. Its uses hand on ${numberText(numbers.grad[id] - surplus)}; the other ${numberText(surplus)} `
+      + "was there before, as after an earlier backward() that no zero_grad() cleared.";
+  }
+  const shut = shutUses(numbers, id);
+  if (shut.length === 0) return "";
+  const words = shut.slice(0, 2).map(([result, place]) => `${shutWords(shown, result, place)} (${shown.spoken(result)})`);
+  if (shut.length > 2) words.push(`${grouped(shut.length - 2)} more`);
+  return `0, because ${shut.length === 1 ? "the way" : "every way"} to ${shown.spoken(graph.root)} is shut: ${words.join("; ")}.`;
 }
 
 /** @param {App} app @param {Actions} actions @param {Item} item @param {number} id */
@@ -109,6 +130,7 @@ function uses(app, actions, item, id) {
     return at.kind === "deposit" ? `${at.result} ${at.place}` : "";
   }));
   const terms = all.map(([result, place]) => shown.contribution(result, place));
+  if (player.carried[item.index] !== 0 && !app.isSecret(id)) terms.unshift(player.carried[item.index]);
   const amounts = terms.flatMap((term) => (typeof term === "number" ? [term] : []));
   return h("section", { key: "uses" },
     h("h3", {}, all.length === 1 ? "Used once" : `Used ${grouped(all.length)} times: contributions add up`),
@@ -117,7 +139,7 @@ function uses(app, actions, item, id) {
       key: `${result} ${place}`, class: done.has(`${result} ${place}`) ? "done" : undefined,
     }, formula(chainFormula(shown, result, place, true), actions.point)))),
     all.length > 60 ? h("p", { class: "note" }, `… ${grouped(all.length - 60)} more`) : null,
-    all.length > 1 && amounts.length === all.length ? h("p", { class: "formula" },
+    terms.length > 1 && amounts.length === terms.length ? h("p", { class: "formula" },
       `${terms.length > 6 ? "sum" : sumText(terms)} = ${numberText(amounts.reduce((sum, amount) => sum + amount, 0))}`) : null);
 }
 

@@ -5,7 +5,7 @@ import { formula } from "../dom/formula.js";
 import { icon } from "../dom/icons.js";
 import { chainFormula, forwardFormula, gradName, number, plainText, text } from "../words/formula.js";
 import { CONSTANT } from "../model/graph.js";
-import { counted, grouped } from "../words/text.js";
+import { counted, grouped, visible } from "../words/text.js";
 import { narrate } from "../play/narration.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -36,7 +36,10 @@ function restingMessage(app) {
     return { phase: "start", pieces: [], remark: "The leaves are given; everything else follows from them." };
   }
   if (state.position === player.forwardEnd && player.numbers.hasGradients) {
-    return { phase: "values", pieces: [], remark: `Every value is known. How much does each of them move ${root}?` };
+    const hasCarried = player.carried.some((left) => left !== 0);
+    return { phase: "values", pieces: [], remark: hasCarried
+      ? "Gradients of the step before are still there, as nothing set them to 0: this pass adds to them."
+      : `Every value is known. How much does each of them move ${root}?` };
   }
   if (state.position === player.forwardEnd) {
     return { phase: "values", pieces: forwardFormula(shown, player.view.root), remark: "Gradients were not computed." };
@@ -46,7 +49,9 @@ function restingMessage(app) {
 
 /** @param {App} app @returns {Message | null} */
 function pointedMessage(app) {
-  const { shown, graph, view, player, state: { pointed } } = app;
+  const { shown, graph, view, player, state } = app;
+  // Where there is no panel, the strip says what is pinned as long as no step is told.
+  const pointed = state.pointed ?? (app.hasPanel || state.isStepping ? null : state.pinned);
   if (!pointed) return null;
   if ("edge" in pointed) {
     const [result, place] = pointed.edge;
@@ -72,6 +77,20 @@ function pointedMessage(app) {
 }
 
 /**
+ * What the text says of the value that the strip tells of.
+ * @param {App} app
+ */
+export function noteOf({ graph, player, state, isResting }) {
+  const { pointed } = state;
+  const step = isResting ? null : player.stepBefore(state.position);
+  /** @type {number | undefined} */
+  let id;
+  if (pointed) id = "id" in pointed ? pointed.id : "edge" in pointed ? pointed.edge[0] : undefined;
+  else if (step) id = step.kind === "deposit" ? step.result : step.kind === "seed" ? player.view.root : step.item.id;
+  return id === undefined ? "" : graph.notes.get(id) ?? "";
+}
+
+/**
  * @param {App} app
  * @param {{ play: () => void, point: (target: import("../app.js").Target | null) => void }} actions
  */
@@ -86,7 +105,8 @@ export function strip(app, actions) {
       isOffered ? h("button", { type: "button", id: "begin", class: "begin", onclick: actions.play },
         icon("play"), isAtStart ? "forward" : "backward") : null,
       pieces.length > 0 ? formula(pieces, actions.point, { display: "block" }) : null),
+    app.graph.hasCaptions ? h("p", { id: "caption", class: "note-of-text", key: "caption" }, h("bdi", {}, visible(noteOf(app)))) : null,
     h("p", { class: "remark", key: "remark" },
-      h("span", { id: "phase", class: "phase", "data-phase": phase }, phase), h("bdi", { id: "remark", dir: "ltr" }, remark)),
+      h("span", { id: "phase", class: "phase", "data-phase": phase, "data-step": `${state.position} of ${player.end}` }, phase), h("bdi", { id: "remark", dir: "ltr" }, remark)),
   ];
 }

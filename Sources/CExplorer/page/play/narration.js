@@ -1,7 +1,8 @@
 // What a step does, as a formula and a remark.
 
 import { chainFormula, forwardFormula, gradName, number, plainText, text } from "../words/formula.js";
-import { counted, numberText, sumText } from "../words/text.js";
+import { counted, knownText, numberText, sumText } from "../words/text.js";
+import { shutWords } from "../words/shut.js";
 
 /** @typedef {import("./shown.js").Shown} Shown */
 /** @typedef {import("./player.js").Step} Step */
@@ -23,8 +24,12 @@ export function narrate(shown, step, update) {
     case "seed": return seed(shown);
     case "update":
       return { pieces: update(step.item.id ?? 0) ?? [], remark: "update: a step against the gradient" };
-    case "deposit":
-      return { pieces: chainFormula(shown, step.result, step.place), remark: sumRemark(shown, step.to) };
+    case "deposit": {
+      const shut = shutRemark(shown, step.result, step.place);
+      const sum = sumRemark(shown, step.to);
+      const remark = shut && sum.startsWith("the only use") ? shut : [shut, sum].filter(Boolean).join("; ");
+      return { pieces: chainFormula(shown, step.result, step.place), remark };
+    }
     case "box": {
       const names = step.edges.map(({ from }) => (from.id === undefined ? view.boxName(from) : shown.spoken(from.id)));
       const shownNames = names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
@@ -56,14 +61,30 @@ function sumRemark(shown, to) {
   if (to.id === undefined) return `into ${player.view.boxName(to)}`;
   const given = player.deposits[to.index];
   const gradient = shown.grad(to.id);
-  if (!gradient || (given.length < 2 && player.seeds[to.index] === 0)) return `the only use of ${shown.spoken(to.id)}`;
+  const [seed, carried, surplus] = [player.seeds[to.index], player.carried[to.index], player.surplus[to.index]];
+  const name = shown.spoken(to.id);
+  if (!gradient || (given.length < 2 && seed === 0 && carried === 0 && surplus === 0)) return `the only use of ${name}`;
   if (gradient.known === "secret") return `${gradient.parts} of ${gradient.of} uses`;
   const terms = given.filter(([step]) => step < position).map(([, amount]) => amount ?? /** @type {const} */ ("unknown"));
-  if (player.seeds[to.index] !== 0) terms.unshift(player.seeds[to.index]);
-  const sum = `${terms.length > 4 ? `… + ${sumText(terms.slice(-2))}` : sumText(terms)} = ${typeof gradient.known === "number" ? numberText(gradient.known) : "?"}`;
-  return gradient.isPartial
-    ? `${shown.spoken(to.id)}.grad so far: ${terms.length > 1 ? sum : sumText(terms)} (${gradient.parts} of ${gradient.of} uses)`
-    : `all ${gradient.of} uses add up: ${shown.spoken(to.id)}.grad = ${sum}`;
+  if (seed !== 0) terms.unshift(seed);
+  if (carried !== 0) terms.unshift(carried);
+  const total = typeof gradient.known === "number" ? numberText(gradient.known - (gradient.isPartial ? 0 : surplus)) : "?";
+  const sum = `${terms.length > 4 ? `… + ${sumText(terms.slice(-2))}` : sumText(terms)} = ${total}`;
+  if (gradient.isPartial) return `${name}.grad so far: ${terms.length > 1 ? sum : sumText(terms)} (${gradient.parts} of ${gradient.of} uses)`;
+  if (carried !== 0) return `added to the ${numberText(carried)} that is there from the backward() before: ${name}.grad = ${sum}`;
+  if (surplus !== 0) return `this pass adds ${terms.length > 1 ? sum : total}; ${name}.grad came as ${knownText(gradient.known)}, with more from before`;
+  return `${gradient.of === 2 && seed === 0 ? "both" : `all ${gradient.of}`} uses add up: ${name}.grad = ${sum}`;
+}
+
+/**
+ * Why a use hands on nothing; empty if it does.
+ * @param {Shown} shown @param {number} result @param {number} place
+ */
+function shutRemark(shown, result, place) {
+  const upstream = shown.grad(result);
+  if (shown.contribution(result, place) !== 0 || upstream?.known === "secret") return "";
+  if (shown.local(result, place) === 0) return `${shutWords(shown, result, place)}: 0 is handed on`;
+  return `${shown.spoken(result)}.grad is 0, and so is all that it hands on`;
 }
 
 /**

@@ -30,20 +30,23 @@ export class Player {
   /**
    * @param {View} view @param {Numbers} numbers @param {Rules} rules
    * @param {Numbers | null} next the numbers of the following step of a run, if there is one
+   * @param {Numbers | null} before those of the step before
    */
-  constructor(view, numbers, rules = {}, next = null) {
+  constructor(view, numbers, rules = {}, next = null, before = null) {
     this.rules = rules;
     this.view = view;
     this.numbers = numbers;
     this.next = next;
+    this.before = before;
     /** @type {Step[]} */
     this.steps = [];
     const count = view.items.length;
     // For each item: the step that computes it, -1 for what is given.
     this.known = new Int32Array(count).fill(-1);
     // For each item: what its gradient begins with, what is added at which step (null: not known), and what a
-    // given gradient has beyond that.
+    // given gradient has beyond that: what the step before left, or something that nothing here tells.
     this.seeds = new Float64Array(count);
+    this.carried = new Float64Array(count);
     /** @type {[step: number, amount: number | null][][]} */
     this.deposits = view.items.map(() => []);
     this.surplus = new Float64Array(count);
@@ -89,7 +92,9 @@ export class Player {
       if (id === undefined || !numbers.hasGrad[id]) continue;
       this.seeds[item.index] = id === numbers.graph.root ? 1 : this.fromOutside(id);
       if (id === view.root || this.seeds[item.index] !== 0) seeded.push(item);
-      this.surplus[item.index] = this.surplusOf(item, numbers.grad[id]);
+      const rest = this.surplusOf(item, numbers.grad[id]);
+      const isLeft = rest !== 0 && Math.abs(rest - (this.before?.grad[id] ?? 0)) <= 1e-9 * Math.abs(rest);
+      (isLeft ? this.carried : this.surplus)[item.index] = rest;
     }
   }
 
@@ -190,9 +195,11 @@ export class Player {
    */
   gradient(id, position) {
     const { numbers, view } = this;
-    if (position <= this.forwardEnd || !numbers.hasGrad[id]) return null;
-    const whole = { known: numbers.grad[id], isPartial: false, parts: 0, of: 0 };
+    if (!numbers.hasGrad[id]) return null;
     const item = view.itemFor(id);
+    const carried = this.carriedOf(id);
+    if (position <= this.forwardEnd && carried === 0) return null;
+    const whole = { known: numbers.grad[id], isPartial: false, parts: 0, of: 0 };
     // What is computed from this view is done before it, what it is computed from after it.
     if (!item) return id >= view.end || position >= this.backwardEnd ? whole : null;
     if (item.id === undefined) return this.boxGradient(item, position) === "whole" ? whole : null;
@@ -200,12 +207,21 @@ export class Player {
     const done = given.filter(([step]) => step < position);
     const isSeeded = this.seeds[item.index] !== 0 || id === view.root;
     if (given.length === 0 && !isSeeded) return whole;
-    if (done.length === 0 && !isSeeded) return null;
+    if (done.length === 0 && !isSeeded && carried === 0) return null;
     if (done.length === given.length) return { ...whole, parts: done.length, of: given.length };
     /** @type {Known} */
-    let known = this.seeds[item.index];
+    let known = carried + (position > this.forwardEnd ? this.seeds[item.index] : 0);
     for (const [, amount] of done) known = amount === null || typeof known !== "number" ? "unknown" : known + amount;
     return { known, isPartial: true, parts: done.length, of: given.length };
+  }
+
+  /**
+   * What the step before left in the gradient of a value.
+   * @param {number} id
+   */
+  carriedOf(id) {
+    const item = this.view.itemOf.get(id);
+    return item ? this.carried[item.index] : 0;
   }
 
   /**

@@ -33,6 +33,8 @@ export class Camera {
     // Until the reader moves it, it follows the window.
     this.isFitted = true;
     this.wasDragged = false;
+    // Within another page, whose reader scrolls over it; the control key still zooms.
+    this.isInPage = false;
     this.listen();
   }
 
@@ -79,6 +81,7 @@ export class Camera {
   listen() {
     const { svg } = this;
     svg.addEventListener("wheel", (event) => {
+      if (this.isInPage && !event.ctrlKey && !document.fullscreenElement) return;
       event.preventDefault();
       // Browsers report a pinch on a trackpad as a wheel with the control key, in much smaller steps.
       const speed = event.ctrlKey ? 0.012 : event.deltaMode ? 0.05 : 0.0015;

@@ -61,7 +61,8 @@ package struct GraphInput: Sendable {
   package let remarks: [String]
   /// Gradients that the text set by hand.
   package let claims: [Claim]
-  /// The steps of the text's loop, if they were to be kept: what two or more executions of one `backward()` left.
+  /// The steps of the text, if they were to be kept: what two or more executions of `backward()` left, of one in a loop,
+  /// or of several in a row on one graph.
   package let steps: RunFile?
   private let result: Result<Graph, any Error>
 

@@ -16,7 +16,7 @@ public struct ExplorerError: Error, Sendable, CustomStringConvertible {
 /// The page loads nothing and works from a file, a mail attachment or a slide. Labels are data in it, never
 /// markup; a policy in its head forbids every request.
 public struct Explorer: Sendable {
-  private let graphs: [Graph]
+  private var graphs: [Graph]
   private let options: DrawingOptions
   private let content: Content
 
@@ -52,6 +52,15 @@ public struct Explorer: Sendable {
     content = .run(run)
   }
 
+  /// The same page, on which values are found by the names that another graph of the same shape has for them.
+  package func named(as graph: Graph) -> Explorer {
+    var named = self
+    for index in graphs.indices where graphs[index].hasTopology(of: graph) {
+      named.graphs[index].names = graph.names
+    }
+    return named
+  }
+
   /// The page.
   ///
   /// - Throws: `GraphvizError`, `ExplorerError`.
@@ -66,7 +75,7 @@ public struct Explorer: Sendable {
       <head>
       <meta charset="utf-8">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-gradviz'; \
-      style-src 'nonce-gradviz'; base-uri 'none'; form-action 'none'">
+      style-src 'nonce-gradviz'; img-src blob:; base-uri 'none'; form-action 'none'">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>\(LabelText.escapedForXML(title))</title>
       <style nonce="gradviz">
@@ -88,15 +97,15 @@ public struct Explorer: Sendable {
   /// The style sheet: light and dark by the reader's system, unless one of them was chosen.
   private var style: String {
     let colours =
-      ":root{\(Palette.light.variables)}\n@media (prefers-color-scheme: dark){:root{\(Palette.dark.variables)}}\n"
+      ":root{\(Palette.light.variables)}\n@media screen and (prefers-color-scheme: dark){:root{\(Palette.dark.variables)}}\n"
     let style = colours + String(decoding: Explorer.bytes(cexplorer_style()), as: UTF8.self)
     return switch options.theme {
     case .auto: style
     case .light:
-      style.replacing("@media (prefers-color-scheme: dark)", with: "@media not all")
+      style.replacing("@media screen and (prefers-color-scheme: dark)", with: "@media not all")
         .replacing("color-scheme: light dark", with: "color-scheme: light")
     case .dark:
-      style.replacing("@media (prefers-color-scheme: dark)", with: "@media all")
+      style.replacing("@media screen and (prefers-color-scheme: dark)", with: "@media screen")
         .replacing("color-scheme: light dark", with: "color-scheme: dark")
     }
   }

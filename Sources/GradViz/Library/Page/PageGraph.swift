@@ -6,6 +6,8 @@ struct PageGraph {
   private let nesting: ModuleNesting
   private let options: DrawingOptions
   private let room: Int
+  /// So many names of a text, beside labels, values are found by.
+  private static let mostNames = 20_000
 
   /// - Parameter room: how many characters of a number are shown.
   init(_ graph: Graph, _ options: DrawingOptions, room: Int) {
@@ -74,6 +76,17 @@ struct PageGraph {
     out += ",\"flags\":\"\(PageText.base64(flags))\",\"arity\":\"\(PageText.base64(arity))\""
     out += ",\"operands\":\"\(PageText.wholes(operands))\""
     out += ",\"labelled\":\"\(PageText.wholes(labelled))\",\"labels\":\(PageText.list(labels))"
+    let named = graph.names.filter { graph.nodes[$0.value].label != $0.key }
+      .sorted { ($0.value, $0.key) < ($1.value, $1.key) }.prefix(PageGraph.mostNames)
+    if !named.isEmpty {
+      out += ",\"aliases\":\(PageText.list(named.map { LabelText.elided($0.key, to: 1000) }))"
+      out += ",\"aliased\":\"\(PageText.wholes(named.map(\.value)))\""
+    }
+    if !graph.notes.isEmpty {
+      let notes = graph.notes.sorted { $0.key < $1.key }
+      out += ",\"notes\":\(PageText.list(notes.map { LabelText.elided($0.value, to: 400) }))"
+      out += ",\"noted\":\"\(PageText.wholes(notes.map(\.key)))\""
+    }
     if !graph.hasDerivedLocals {
       let locals = graph.nodes.indices.flatMap { id in
         graph.localDerivatives(of: id).map(Array.init) ?? graph.operands(of: id).map { _ in .nan }

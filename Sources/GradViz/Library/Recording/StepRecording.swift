@@ -1,7 +1,7 @@
 import Micrograd
 
-/// The steps of a loop in a text: the graph at every call of one `backward()` expression, before the loop updates
-/// its leaves.
+/// The steps of a text: the graph at every call of one `backward()` expression in a loop, before the loop updates its
+/// leaves; or at calls in a row, each of them written out, of one graph.
 final class StepRecording {
   /// The most values of a graph that is kept whole.
   static let mostValues = 2000
@@ -11,6 +11,8 @@ final class StepRecording {
   private let sample: Int?
   private var runs: [Int64: RunFile] = [:]
   private var counts: [Int64: Int] = [:]
+  /// In the order in which they were executed first.
+  private var sites: [Int64] = []
   private var held = 0
   /// Whether graphs were too large to be kept whole.
   private(set) var isPartial = false
@@ -28,6 +30,7 @@ final class StepRecording {
   func capture(_ site: Int64, _ root: Value, _ notes: [Value: String]) throws(GraphViewError) {
     let step = counts[site, default: 0]
     counts[site] = step + 1
+    if step == 0 { sites.append(site) }
     var snapshot = Graph(of: root, notes: notes)
     if snapshot.nodes.count > StepRecording.mostValues {
       if let part = snapshot.sample(sample ?? 0) {
@@ -47,10 +50,21 @@ final class StepRecording {
     }
   }
 
-  /// The steps of an expression; nil if it was executed fewer than twice.
+  /// The steps that ended with an expression, the last that was executed; nil if there is but one.
   func run(of site: Int64?) -> RunFile? {
-    guard let site, counts[site, default: 0] > 1 else { return nil }
-    return runs[site]
+    guard let site, let run = runs[site] else { return nil }
+    if counts[site, default: 0] > 1 { return run }
+    guard let last = run.graph(at: 0) else { return nil }
+    let row = sites.reversed().prefix { site in
+      counts[site] == 1 && runs[site]?.graph(at: 0)?.hasTopology(of: last) == true
+    }
+    guard row.count > 1 else { return nil }
+    var steps = RunFile()
+    for (step, site) in row.reversed().enumerated() {
+      guard let run = runs[site], let graph = run.graph(at: 0) else { continue }
+      steps.append(graph, step: step, metrics: run.steps[0].metrics)
+    }
+    return steps
   }
 }
 
