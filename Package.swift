@@ -56,16 +56,20 @@ let package = Package(
     .testTarget(
       name: "MicrogradTests", dependencies: ["Micrograd", "CLiveBytes"], exclude: ["Reference"],
       swiftSettings: strict),
+    .target(name: "TemporaryFolder", path: "Tests/TemporaryFolder", swiftSettings: strict),
     .testTarget(
-      name: "GradVizTests", dependencies: ["GradViz", "CLiveBytes"], swiftSettings: strict),
+      name: "GradVizTests", dependencies: ["GradViz", "CLiveBytes", "TemporaryFolder"],
+      swiftSettings: strict),
     // What is fuzzed, by libFuzzer and by tests.
     .target(
       name: "FuzzTargets", dependencies: ["GradViz", "Micrograd"], path: "Tests/Fuzz/Targets",
       swiftSettings: watched),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "Micrograd"], swiftSettings: strict),
     // What README, articles and doc comments show, written by scripts/samples.py.
-    .testTarget(name: "SampleTests", dependencies: ["GradViz", "Micrograd"]),
-    .testTarget(name: "CommandTests", dependencies: ["GradViz", "GradVizCLI"], swiftSettings: strict),
+    .testTarget(name: "SampleTests", dependencies: ["GradViz", "Micrograd", "TemporaryFolder"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["GradViz", "GradVizCLI", "TemporaryFolder"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

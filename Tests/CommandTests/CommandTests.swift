@@ -1,6 +1,7 @@
 import Foundation
 import GradViz
 import Micrograd
+import TemporaryFolder
 import Testing
 
 /// Runs the built command as a user would.
@@ -54,9 +55,10 @@ struct Command {
 }
 
 @Suite struct CommandTests {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "gradviz-\(UUID())").path
+  private let temporary = TemporaryFolder()
+  var folder: String { temporary.path }
 
-  init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+  init() throws { try temporary.make() }
 
   private func file(_ name: String, _ text: String) -> String {
     let path = "\(folder)/\(name)"

@@ -1,6 +1,7 @@
 import Foundation
 import GradViz
 import Micrograd
+import TemporaryFolder
 import Testing
 
 /// Run and model files that were damaged, one change or a few each: whatever they say is checked before it is
@@ -108,8 +109,9 @@ import Testing
   }
 
   private func tryDamagedFiles() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "gradviz-\(UUID())").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let temporary = TemporaryFolder()
+    defer { withExtendedLifetime(temporary) {} }
+    let folder = temporary.path
     try makeRuns(in: folder)
     var generator = RandomGenerator(seed: 11)
     var worst = Cost()

@@ -1,5 +1,6 @@
 import Foundation
 import GradViz
+import TemporaryFolder
 import Testing
 
 @testable import GradVizCLI
@@ -46,6 +47,21 @@ import Testing
     }
   }
 
+  /// A page shows the whole graph; what changes nothing in it is said, since other options may.
+  @Test(arguments: options)
+  func everyOptionChangesThePageOrIsRemarkedOn(_ option: [String]) throws {
+    let result = try Command.run(["render", "-e", Self.text, "-T", "html"] + option)
+    #expect(result.status == 0)
+    let row = OptionEffects.rows.first { option.contains($0.name) }
+    if row?.formats.contains(.html) ?? true {
+      #expect(result.error.isEmpty, "\(option): \(result.error)")
+      #expect(result.output != Self.plain[.html], "\(option) changes nothing in the page")
+    } else {
+      #expect(result.error.contains("\(row!.name) changes nothing in html"), "\(option)")
+      #expect(result.output == Self.plain[.html], "\(option) changes the page, and is said not to")
+    }
+  }
+
   @Test func everyOptionStandsInTheTable() throws {
     let help = try Command.run("render", "--help").text
     let named = Set(
@@ -63,9 +79,9 @@ import Testing
   }
 
   @Test func whatChangesSomeOutputsIsRemarkedOn() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "gradviz-\(UUID())").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let temporary = TemporaryFolder()
+    try temporary.make()
+    let folder = temporary.path
     let both = try Command.run(
       "render", "-e", Self.text, "--scale", "2", "-o", "\(folder)/a.svg", "-o", "\(folder)/a.dot")
     #expect(both.status == 0 && both.error.contains("--scale changes nothing in dot"))

@@ -1,14 +1,15 @@
 import Foundation
 import GradViz
 import Micrograd
+import TemporaryFolder
 import Testing
 
 /// Every sample that readers see, as `scripts/samples.py` found it, compiles, runs and gives what it shows.
 @Suite struct SampleTests {
-  let folder: String
+  private let temporary = TemporaryFolder()
+  var folder: String { temporary.path }
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "gradviz-samples-\(UUID())").path
     try OutputFile.createFolder(folder + "/output")
   }
 

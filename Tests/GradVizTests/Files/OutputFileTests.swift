@@ -1,12 +1,14 @@
 import Foundation
+import TemporaryFolder
 import Testing
 
 @testable import GradViz
 
 @Suite struct OutputFileTests {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "gradviz-\(UUID())").path
+  private let temporary = TemporaryFolder()
+  var folder: String { temporary.path }
 
-  init() throws { try OutputFile.createFolder(folder) }
+  init() throws { try temporary.make() }
 
   private func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
 

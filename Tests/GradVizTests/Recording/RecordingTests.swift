@@ -1,5 +1,6 @@
 import Foundation
 import Micrograd
+import TemporaryFolder
 import Testing
 
 @testable import GradViz
@@ -9,7 +10,8 @@ import Testing
 #endif
 
 @Suite struct RecordingTests {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "gradviz-\(UUID())").path
+  private let temporary = TemporaryFolder()
+  var folder: String { temporary.path }
 
   private func bytes(_ name: String) throws -> Data {
     try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))
@@ -366,6 +368,62 @@ import Testing
     #expect(held == Array(stride(from: 0, to: 40, by: 4)) + [39])
     #expect(part.graph(at: 8)?.json() == whole.graph(at: 8)?.json())
     #expect(ExplorerTests.pageHasSteps(try Explorer(part).html(), 11))
+  }
+
+  /// The page is made of what was recorded, without reading it again: it must not be seen.
+  @Test(arguments: [1, 10, 26 * 12, 1_000_000])
+  func whatIsHeldWhileRecordingIsWhatTheFileGives(_ most: Int) throws {
+    let file = try AppendedFile(
+      {
+        try temporary.make()
+        return "\(folder)/run.jsonl"
+      }())
+    try file.append(RunFile.headerLine(every: 1, frames: .svg, training: nil))
+    var held = RunInMemory(every: 1, frames: .svg, training: nil, mostNumbers: most)
+    // Three shapes, one of which comes late, at a step that would be left out.
+    let x = Value(0.1, label: "x")
+    let shapes = [tanh(x * 3), x / 0.0 + Value(2), sin(cos(exp(x)))]
+    shapes[0].backward()
+    shapes[2].backward()
+    var known: [Int] = []
+    for step in 0..<41 {
+      let metrics = ["loss": step == 7 ? .nan : Double(step) / 3, "accuracy": 1]
+      guard step % 3 != 2 else {
+        try file.append(RunFile.stepLine(step, metrics, nil))
+        held.append(step, metrics)
+        continue
+      }
+      let shape = step > 30 ? 2 : step % 2
+      let graph = Graph(of: shapes[shape])
+      if !known.contains(shape) {
+        try file.append(RunFile.graphLine(known.count, graph))
+        known.append(shape)
+      }
+      let number = known.firstIndex(of: shape)!
+      try file.append(RunFile.stepLine(step, metrics, (number, graph)))
+      held.append(step, metrics, (number, graph))
+    }
+    let read = try RunFile(path: "\(folder)/run.jsonl", mostNumbers: most)
+    let inMemory = held.soFar
+    #expect(read.steps.map(\.step) == inMemory.steps.map(\.step) && inMemory.frames == .svg)
+    #expect(read.steps.map(\.graph) == inMemory.steps.map(\.graph) && inMemory.graphs.count == 3)
+    for index in read.steps.indices {
+      #expect(read.graph(at: index)?.json() == inMemory.graph(at: index)?.json())
+    }
+    let kept = read.steps.indices.filter { read.graph(at: $0) != nil }
+    #expect(Set(kept.compactMap { read.steps[$0].graph }).count == 3, "every shape has a step")
+    #expect(kept.last == 40 && (most < 1000) == (kept.count < 27))
+    #expect(try Explorer(read).html() == Explorer(inMemory).html())
+  }
+
+  @Test func thePageOfATrainingIsThatOfItsFile() throws {
+    let training = try RecordedTraining(.lecture, on: DataSource("lecture"), directory: folder, every: 3)
+    while !training.trainer.isDone { try training.advance() }
+    try training.finish()
+    let written = try (bytes("timeline.html"), bytes("loss.svg"))
+    let pictures = try RunPictures(folder)
+    _ = try pictures.writeCharts() + pictures.writePage()
+    #expect(try written == (bytes("timeline.html"), bytes("loss.svg")))
   }
 
   @Test func divergenceIsRecorded() throws {

@@ -1,11 +1,13 @@
 import Foundation
 import Micrograd
+import TemporaryFolder
 import Testing
 
 @testable import GradViz
 
 @Suite struct PredictionTests {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "gradviz-\(UUID())").path
+  private let temporary = TemporaryFolder()
+  var folder: String { temporary.path }
 
   /// Trains on a file, and reads the model back.
   private func model(_ text: String, _ steps: Int = 300, loss: TrainingPlan.Loss) throws -> ModelFile {

@@ -163,11 +163,15 @@ public struct Explorer: Sendable {
         stored > PageNumbers.mostStored && kept.allSatisfy { run.graph(at: $0)!.followsFromLeaves }
       out += ",\n\"steps\":["
       for (index, step) in run.steps.enumerated() {
-        let metrics = step.metrics.sorted { $0.key < $1.key }.map {
-          "\(PageText.quoted($0.key)):\(JSONText.number($0.value))"
-        }
         out += index == 0 ? "" : ",\n"
-        out += "{\"step\":\(step.step),\"metrics\":{\(metrics.joined(separator: ","))}"
+        out += "{\"step\":\(step.step),\"metrics\":{"
+        for (place, (name, number)) in step.metrics.sorted(by: { $0.key < $1.key }).enumerated() {
+          out += place == 0 ? "" : ","
+          out += PageText.quoted(name)
+          out += ":"
+          out += JSONText.number(number)
+        }
+        out += "}"
         if let graph = step.graph, let snapshot = run.graph(at: index) {
           out += ",\"graph\":\(graph),\(PageNumbers.json(snapshot, isCompact: isCompact))"
         }

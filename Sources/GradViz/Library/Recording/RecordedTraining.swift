@@ -101,7 +101,8 @@ public final class RecordedTraining {
   public init(
     resuming directory: String, steps: Int? = nil, options: DrawingOptions = DrawingOptions()
   ) throws {
-    let run = try RunFile(path: Recorder.runFile(in: directory))
+    let run = try RunFile(
+      path: Recorder.runFile(in: directory), mostNumbers: RunPictures.mostNumbers)
     guard var training = run.training else {
       throw RunFileError(
         description: "'\(directory)' was not recorded by 'gradviz train'; only such runs can be resumed")
@@ -206,7 +207,7 @@ public final class RecordedTraining {
     try save(keepingLast: keepingLast)
     guard recorder.isCommitted else { return [] }
     var written = ["run.jsonl", "model.json"]
-    let pictures = try RunPictures(directory)
+    let pictures = try recorder.pictures()
     written += try pictures.writeCharts() + pictures.writePage(options: options)
     if let frames = recorder.framesWritten { written.insert(frames, at: 1) }
     return written

@@ -42,8 +42,12 @@ public final class Recorder {
   private let options: DrawingOptions
   private let file: AppendedFile
   private var graphs: [Graph] = []
-  private var history: [RunFile.Step] = []
-  private var hasKept = false
+  /// The number of the last step.
+  private var lastStep: Int?
+  /// How many steps kept their graph.
+  private var keptCount = 0
+  /// What was recorded; nil of a run that goes on, whose file has more.
+  private var inMemory: RunInMemory?
   /// Files of an earlier run that go with it.
   private let obsolete: [String]
   /// The last capture, as long as nobody knows whether it is the last of all.
@@ -84,6 +88,8 @@ public final class Recorder {
     switch existing {
     case .replace:
       try file.append(RunFile.headerLine(every: every, frames: frames, training: training))
+      inMemory = RunInMemory(
+        every: every, frames: frames, training: training, mostNumbers: RunPictures.mostNumbers)
     case .resume(let step): try resume(path, at: step)
     }
   }
@@ -91,7 +97,7 @@ public final class Recorder {
   static func runFile(in directory: String) -> String { "\(directory)/run.jsonl" }
 
   private func resume(_ path: String, at step: Int) throws {
-    let run = try RunFile(path: path)
+    let run = try RunFile(path: path, mostNumbers: 0)
     let kept = run.steps.prefix { $0.step < step }
     guard kept.last.map({ $0.step + 1 }) ?? 0 == step else {
       throw RunFileError(
@@ -102,10 +108,8 @@ public final class Recorder {
     // that is dropped now.
     let length = kept.isEmpty ? run.headerLength : run.ends[kept.count - 1]
     graphs = Array(run.graphs.prefix((kept.compactMap(\.graph).max() ?? -1) + 1))
-    history = kept.map {
-      RunFile.Step(step: $0.step, metrics: $0.metrics, graph: $0.graph, data: [], grad: [])
-    }
-    hasKept = !graphs.isEmpty
+    lastStep = kept.last?.step
+    keptCount = kept.count { $0.graph != nil }
     count = kept.count
     try file.truncate(to: length)
   }
@@ -128,8 +132,8 @@ public final class Recorder {
   /// - Throws: As the form that takes a value.
   public func capture(_ snapshot: Graph, step: Int, metrics: [String: Double]) throws {
     precondition(
-      history.last.map { $0.step < step } ?? true && pending.map { $0.step < step } ?? true,
-      "Step \(step) was captured after step \(pending?.step ?? history.last?.step ?? 0).")
+      lastStep.map { $0 < step } ?? true && pending.map { $0.step < step } ?? true,
+      "Step \(step) was captured after step \(pending?.step ?? lastStep ?? 0).")
     try flush()
     count += 1
     if keeps(step) {
@@ -154,7 +158,7 @@ public final class Recorder {
   }
 
   /// Whether `capture` keeps the graph of a step, should it not be the last.
-  func keeps(_ step: Int) -> Bool { !hasKept || step % every == 0 }
+  func keeps(_ step: Int) -> Bool { keptCount == 0 || step % every == 0 }
 
   /// Writes what the recorder holds back.
   ///
@@ -170,7 +174,8 @@ public final class Recorder {
 
   private func append(_ metrics: [String: Double], _ step: Int) throws {
     try file.append(RunFile.stepLine(step, metrics, nil))
-    history.append(RunFile.Step(step: step, metrics: metrics, graph: nil, data: [], grad: []))
+    lastStep = step
+    inMemory?.append(step, metrics)
     try replaceEarlierRun()
   }
 
@@ -187,8 +192,7 @@ public final class Recorder {
 
   /// Where the drawings are; nil if there are none.
   var framesWritten: String? {
-    let kept = history.count { $0.graph != nil }
-    return frames.map { "frames/ (\(kept) \($0.format.rawValue))" }
+    frames.map { "frames/ (\(keptCount) \($0.format.rawValue))" }
   }
 
   /// Ends the recording: keeps the last graph, and draws the curve of the loss and the page of the run. May
@@ -197,8 +201,13 @@ public final class Recorder {
   /// - Throws: `OutputError`, or what drawing throws; what was recorded is kept.
   public func finish() throws {
     try end()
-    let pictures = try RunPictures(directory)
+    let pictures = try pictures()
     _ = try pictures.writeCharts() + pictures.writePage(options: options)
+  }
+
+  /// What can be drawn of all that was captured.
+  func pictures() throws(RunFileError) -> RunPictures {
+    if let inMemory { RunPictures(directory, inMemory.soFar) } else { try RunPictures(directory) }
   }
 
   /// Keeps the last graph.
@@ -228,8 +237,9 @@ public final class Recorder {
       graphs.append(snapshot)
     }
     try file.append(RunFile.stepLine(step, metrics, (number!, snapshot)))
-    history.append(RunFile.Step(step: step, metrics: metrics, graph: number, data: [], grad: []))
-    hasKept = true
+    lastStep = step
+    keptCount += 1
+    inMemory?.append(step, metrics, (number!, snapshot))
     try replaceEarlierRun()
     try frames?.write(snapshot, graph: number!, step: step, metrics: metrics)
   }

@@ -10,13 +10,19 @@ public struct RunPictures: Sendable {
   public let run: RunFile
 
   /// Of a run with more numbers, charts have all steps and the page as many as hold these: some megabytes.
-  private static let mostNumbers = 2_000_000
+  static let mostNumbers = 2_000_000
 
   /// - Throws: `RunFileError` if the folder has no run.
   public init(_ directory: String) throws(RunFileError) {
     self.directory = directory
     OutputFile.removeAbandoned(in: directory)
     run = try RunFile(path: Recorder.runFile(in: directory), mostNumbers: RunPictures.mostNumbers)
+  }
+
+  /// Of a run that was read, or recorded, already.
+  init(_ directory: String, _ run: RunFile) {
+    self.directory = directory
+    self.run = run
   }
 
   /// The curve of the loss; nil if no step has one.

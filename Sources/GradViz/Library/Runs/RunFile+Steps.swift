@@ -24,11 +24,7 @@ extension RunFile {
     var first: Set<Int> = []
     for index in steps.indices where !steps[index].data.isEmpty {
       guard let graph = steps[index].graph else { continue }
-      if place % 2 != 0 && first.contains(graph) {
-        steps[index].data = []
-        steps[index].grad = []
-      }
-      first.insert(graph)
+      if !first.insert(graph).inserted, place % 2 != 0 { steps[index].dropNumbers() }
       place += 1
     }
   }
