@@ -74,6 +74,9 @@ public struct Graph: Sendable {
   public package(set) var notes: [Int: String] = [:]
   /// Ids of values by names that a text has for them, beside their labels.
   package var names: [String: Int] = [:]
+  /// What `#3` means, by id: the ids of a file, or of a larger graph that this one is cut from, and nil for a value
+  /// that has none there. nil altogether if they are the graph's own.
+  package var givenIDs: [Int?]?
 
   /// The operands of all nodes, and the derivatives by them.
   package let operandIDs: [Int32]
@@ -101,6 +104,7 @@ public struct Graph: Sendable {
       hasGradients: hasGradients, modules: modules)
     graph.names = names
     graph.notes = notes
+    graph.givenIDs = givenIDs
     return graph
   }
 

@@ -46,6 +46,68 @@ import Testing
     #expect(throws: EvaluationError.self) { try Self.read(text) { $0.root = "#33" } }
   }
 
+  /// Its ids are neither dense nor in order, a node is not reached, and `**2` brings a constant.
+  private static let far = """
+    {"root": 140, "nodes": [{"id": 7, "data": 1, "label": "unused"}, {"id": 140, "op": "+", "prev": [12, 9]},
+    {"id": 9, "data": 3}, {"id": 12, "op": "**2", "prev": [10]}, {"id": 10, "data": -4}]}
+    """
+
+  @Test func idsAreThoseOfTheFile() throws {
+    let read = try Self.read(Self.far) { _ in }
+    let graph = try read.graph
+    #expect(graph.nodes.indices.map(graph.name) == ["#10", "2.0", "#12", "#9", "#140"])
+    #expect(read.values.map(\.name) == ["#10", "#9"])
+    #expect(graph.id(named: "#12") == 2 && graph.id(named: "#0") == nil && graph.id(named: "#7") == nil)
+    #expect(GradientCheck(graph).rows.map { graph.name(of: $0.id) } == ["#10", "#12", "#9", "#140"])
+
+    let set = try Self.read(Self.far) { $0.settings = ["#9": 5, "#10": 1] }
+    #expect(try set.graph.nodes.last?.data == 6 && set.values.map(\.name) == ["#10", "#9"])
+    let part = try Self.read(Self.far) { ($0.root, $0.settings) = ("#12", ["#10": 3]) }
+    #expect(try part.graph.nodes.last?.data == 9 && part.values.map(\.name) == ["#10"])
+    #expect(part.values[0].grad == 6)
+    for (root, settings) in [("#3", [:]), ("#140", ["#12": 1.0]), ("#12", ["#9": 1])] {
+      #expect(throws: RebuildError.self) {
+        try Self.read(Self.far) { ($0.root, $0.settings) = (root, settings) }
+      }
+    }
+  }
+
+  @Test func modulesStayWhereNumbersAreSet() throws {
+    let net = MLP(2, [2, 1], seed: 1)
+    let graph = Graph(of: net([Value(1, label: "p"), Value(2, label: "q")])[0])
+    let set = try Self.read(graph.json()) { $0.settings = ["p": 5] }.graph
+    #expect(set.modules == graph.modules && !set.modules.isEmpty)
+    #expect(set.hasTopology(of: graph) && set.nodes.last?.data != graph.nodes.last?.data)
+  }
+
+  @Test func labelsThatStandForSeveralAreRemarkedOn() throws {
+    let text = """
+      {"root": 4, "nodes": [{"id": 2, "data": 2, "label": "w"}, {"id": 3, "data": 3, "label": "w"},
+      {"id": 4, "op": "*", "prev": [2, 3], "label": "w"}]}
+      """
+    let set = try Self.read(text) { $0.settings = ["w": 5] }
+    #expect(try set.graph.nodes.last?.data == 25)
+    #expect(
+      set.remarks == ["2 inputs have the label 'w' (#2, #3), and all are set; --set takes an id as well"])
+    let one = try Self.read(text) { $0.settings = ["#2": 5] }
+    #expect(try one.graph.nodes.last?.data == 15 && one.remarks.isEmpty)
+    #expect(
+      try Self.read(text) { $0.root = "w" }.remarks.first?.hasPrefix("3 values have the label 'w'") == true)
+  }
+
+  @Test func idsOfTextsAreThoseOfTheirGraph() throws {
+    let text = "a = 2.0; b = a * 3.0 + 1; c = b * b"
+    let graph = try Self.read(text) { _ in }.graph
+    #expect(graph.nodes.indices.map(graph.name) == ["a", "#1", "#2", "#3", "b", "c"])
+    #expect(try Self.read(text) { $0.settings = ["#0": 5] }.graph.nodes.last?.data == 256)
+    let inner = try Self.read(text) { $0.root = "#2" }
+    #expect(try inner.graph.name(of: inner.graph.root) == "#2" && inner.rootName == "#2")
+    let inputs = #expect(throws: EvaluationError.self) { try Self.read(text) { $0.settings = ["#1": 5] } }
+    #expect(inputs?.description.contains("is the number 3.0 in the text; give it a name") == true)
+    #expect(throws: EvaluationError.self) { try Self.read(text) { $0.settings = ["#2": 5] } }
+    #expect(throws: EvaluationError.self) { try Self.read(text) { $0.settings = ["#6": 5] } }
+  }
+
   @Test(arguments: [
     ("ReLU", "relu"), ("MulBackward0", "*"), ("PowBackward1", "**"), ("aten::mul", "*"),
     ("aten.add.Tensor", "+"),

@@ -7,6 +7,23 @@ public struct RebuildError: Error, Sendable, CustomStringConvertible {
 }
 
 extension Graph {
+  /// The same graph with other numbers for leaves and all results computed anew: ids, names and modules stay.
+  ///
+  /// - Parameters:
+  ///   - settings: numbers for leaves by label, or `#` and id, in place of their own. All leaves of one label get
+  ///     its number.
+  ///   - backward: whether gradients are computed.
+  /// - Throws: `RebuildError` if a name is unknown or that of a computed value, or if an operation is not one of the
+  ///   engine's.
+  /// - Complexity: O(n).
+  func computed(setting settings: [String: Double], backward: Bool) throws(RebuildError) -> Graph {
+    let evaluator = Evaluator(self)
+    if let unknown = evaluator.firstUnknown { throw notComputable(unknown) }
+    var data = try numbers(setting: settings)
+    evaluator.forward(&data)
+    return with(data: data, grad: backward ? evaluator.backward(data) : [])
+  }
+
   /// The same graph as values of the engine, computed anew.
   ///
   /// - Parameters:
@@ -16,46 +33,58 @@ extension Graph {
   public func rebuilt(setting settings: [String: Double] = [:], root: Int? = nil) throws(RebuildError)
     -> Value
   {
-    try rebuiltValues(setting: settings, upTo: root ?? self.root)[root ?? self.root]
-  }
-
-  /// The values of all nodes up to an id, computed anew.
-  func rebuiltValues(setting settings: [String: Double] = [:], upTo last: Int) throws(RebuildError) -> [Value]
-  {
-    let labels = nodes.filter { $0.op.isEmpty && !$0.label.isEmpty }.map(\.label)
-    var unlabelled: [Int: Double] = [:]
-    for name in settings.keys.sorted() where !labels.contains(name) {
-      let id = id(named: name)
-      if let id, nodes[id].op.isEmpty {
-        unlabelled[id] = settings[name]
-        continue
-      }
-      let isComputed = id != nil
-      let what = isComputed ? "'\(name)' is computed, not an input" : "unknown input '\(name)'"
-      let hint =
-        Spelling.nearest(to: name, among: labels).map { "did you mean '\($0)'?" }
-        ?? "the inputs are \(labels.prefix(8).joined(separator: ", "))"
-      throw RebuildError(description: "\(what); \(hint)")
-    }
+    let numbers = try numbers(setting: settings)
+    let root = root ?? self.root
     var values: [Value] = []
-    values.reserveCapacity(last + 1)
-    for (id, node) in nodes[...last].enumerated() {
+    values.reserveCapacity(root + 1)
+    for (id, node) in nodes[...root].enumerated() {
       if node.op.isEmpty {
-        let data = unlabelled[id] ?? (node.label.isEmpty ? nil : settings[node.label]) ?? node.data
-        values.append(node.role == .constant ? .constant(data) : Value(data, role: node.role ?? .input))
+        values.append(
+          node.role == .constant
+            ? .constant(numbers[id]) : Value(numbers[id], role: node.role ?? .input))
       } else {
-        guard let op = Op(symbol: node.op) else {
-          throw RebuildError(
-            description:
-              "node \(id): '\(node.op)' is not an operation of the engine, so the graph cannot be computed anew"
-          )
-        }
+        guard let op = node.operation else { throw notComputable(id) }
         let operands = operands(of: id).map { values[$0] }
         values.append(op.arity == 1 ? .apply(op, operands[0]) : .apply(op, operands[0], operands[1]))
       }
       if !node.label.isEmpty { values[id].label = node.label }
     }
-    return values
+    return values[root]
+  }
+
+  /// The numbers of all nodes, those of leaves as they are set.
+  private func numbers(setting settings: [String: Double]) throws(RebuildError) -> [Double] {
+    var numbers = nodes.map(\.data)
+    for (name, number) in settings.sorted(by: { $0.key < $1.key }) {
+      var leaves = leaves(labelled: name)
+      if leaves.isEmpty, let id = id(named: name), nodes[id].op.isEmpty { leaves = [id] }
+      guard !leaves.isEmpty else { throw notSettable(name) }
+      for id in leaves { numbers[id] = number }
+    }
+    return numbers
+  }
+
+  /// The leaves with a label. O(n).
+  func leaves(labelled label: String) -> [Int] {
+    nodes.indices.filter { nodes[$0].op.isEmpty && nodes[$0].label == label && !label.isEmpty }
+  }
+
+  private func notSettable(_ text: String) -> RebuildError {
+    let inputs = nodes.indices.lazy.filter { nodes[$0].op.isEmpty && nodes[$0].role != .constant }
+    let names = Array(inputs.prefix(1000)).map { name(of: $0) }
+    let what = id(named: text) == nil ? "unknown input '\(text)'" : "'\(text)' is computed, not an input"
+    let hint =
+      Spelling.nearest(to: text, among: names).map { "did you mean '\($0)'?" }
+      ?? (names.isEmpty
+        ? "the graph has none" : "the inputs are \(names.prefix(8).joined(separator: ", "))")
+    return RebuildError(description: "\(what); \(hint)")
+  }
+
+  private func notComputable(_ id: Int) -> RebuildError {
+    RebuildError(
+      description:
+        "\(name(of: id)): '\(nodes[id].op)' is not an operation of the engine, so the graph cannot be computed anew"
+    )
   }
 
   /// The same graph without gradients.

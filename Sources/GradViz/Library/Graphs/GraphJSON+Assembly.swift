@@ -19,6 +19,8 @@ extension GraphJSON {
     private var locals: [Double] = []
     private var hasData: [Bool] = []
     private var newID: [Int32]
+    /// The ids in the file; nil for what is added.
+    private var givenIDs: [Int?] = []
     /// How many nodes there were before each was added; one more at the end.
     private(set) var starts = [0]
 
@@ -40,6 +42,7 @@ extension GraphJSON {
       for (index, note) in file.notes where newID[index] >= 0 && !note.isEmpty {
         graph.notes[Int(newID[index])] = note
       }
+      if !givenIDs.indices.allSatisfy({ givenIDs[$0] == $0 }) { graph.givenIDs = givenIDs }
       return file.isTopology ? graph : graph.completed(hasData: hasData, wantsGradients: backward ?? true)
     }
 
@@ -68,6 +71,7 @@ extension GraphJSON {
             operands: operands.count..<operands.count,
             hasLocalDerivatives: true))
         hasData.append(true)
+        givenIDs.append(nil)
       }
       let first = operands.count
       for place in given { operands.append(newID[prev[place]]) }
@@ -87,6 +91,7 @@ extension GraphJSON {
       locals += file.locals[given]
       if operation.exponent != nil { locals.append(.nan) }
       hasData.append(file.hasData[index])
+      givenIDs.append(file.ids[index])
       newID[index] = Int32(nodes.count)
       nodes.append(node)
       starts.append(nodes.count)

@@ -28,9 +28,10 @@ package struct GraphInput: Sendable {
 
   /// What the user may choose beside the text.
   package struct Choices {
-    /// The name or label of the root, or `#` and the id of a value in the graph of the text's own choice; nil for that.
+    /// The name or label of the root, or `#` and its id, in graph JSON that of the file, of a text that in the graph
+    /// of its own choice; nil for that choice.
     package var root: String?
-    /// Numbers for inputs by name or label, and of graph JSON also by `#` and id, in place of those in the text.
+    /// Numbers for inputs by name or label, or by `#` and id, in place of those in the text.
     package var settings: [String: Double] = [:]
     /// Whether to compute gradients. Those of graph JSON, and those that the text computes, are kept as they are.
     package var backward = true
@@ -59,6 +60,8 @@ package struct GraphInput: Sendable {
   package let hasPrinted: Bool
   /// What the reader of the text should know.
   package let remarks: [String]
+  /// The line whose `backward()` added to gradients of an earlier one; nil if the last one started afresh.
+  package let addsUpAt: Int?
   /// Gradients that the text set by hand.
   package let claims: [Claim]
   /// The steps of the text, if they were to be kept: what two or more executions of `backward()` left, of one in a loop,
@@ -91,11 +94,11 @@ package struct GraphInput: Sendable {
 
   private init(_ program: Program, _ choices: Choices) throws {
     var options = Program.Options()
-    options.settings = choices.settings
-    let number = choices.root.flatMap { $0.hasPrefix("#") ? Int($0.dropFirst()) : nil }
+    let number = choices.root.flatMap(Graph.number)
     options.root = number == nil ? choices.root : nil
     options.print = choices.print
     if let folder = choices.folder { options.load = { try DataFolder(folder).rows($0) } }
+    options.settings = try GraphInput.named(choices.settings, program, options)
     let recording = choices.keepsSteps ? StepRecording(sample: choices.sample) : nil
     if let recording { options.onBackward = { try recording.capture($0, $1, $2) } }
     let execution = try program.execute(options)
@@ -110,10 +113,11 @@ package struct GraphInput: Sendable {
     self.remarks = remarks
     guard let evaluation = execution.evaluation else {
       result = .failure(execution.reason ?? EvaluationError(description: "there is nothing to draw"))
-      (values, rootName, claims) = ([], "", [])
+      (values, rootName, claims, addsUpAt) = ([], "", [], nil)
       return
     }
-    let root = try number.map { try GraphInput.value($0, below: evaluation.root) } ?? evaluation.root
+    let whole = evaluation.root.topologicalOrder()
+    let root = try number.map { try GraphInput.value($0, whole) } ?? evaluation.root
     if choices.backward && !evaluation.hasGradients { root.backward() }
     let notes = evaluation.notes
     var graph =
@@ -121,7 +125,13 @@ package struct GraphInput: Sendable {
       ? execution.atBackward { Graph(of: root, notes: notes) } : Graph(of: root, notes: notes)
     claims = GraphInput.claims(evaluation, below: root)
     if !choices.backward { graph = graph.withoutGradients() }
-    let order = root.topologicalOrder()
+    let order = number == nil ? whole : root.topologicalOrder()
+    if number != nil {
+      // Names stay those of the graph in which the root was chosen.
+      let ids = Dictionary(uniqueKeysWithValues: zip(whole, 0...))
+      graph.givenIDs = order.map { ids[$0] }
+    }
+    addsUpAt = execution.addsUpAt
     let used = Set(order)
     if choices.keepsNames { graph.names = GraphInput.names(evaluation, order) }
     result = .success(graph)
@@ -139,9 +149,35 @@ package struct GraphInput: Sendable {
     rootName = rootBinding?.name ?? (root.label.isEmpty ? number.map { "#\($0)" } ?? "" : root.label)
   }
 
-  /// A value by its id in the graph of another.
-  private static func value(_ id: Int, below root: Value) throws(EvaluationError) -> Value {
-    let order = root.topologicalOrder()
+  /// Settings with names in place of ids, which are known once the text has run: in silence.
+  private static func named(
+    _ settings: [String: Double], _ program: Program, _ options: Program.Options
+  ) throws -> [String: Double] {
+    let ids = settings.keys.filter { Graph.number($0) != nil }.sorted()
+    guard !ids.isEmpty else { return settings }
+    var silent = options
+    silent.settings = [:]
+    silent.print = { _ in }
+    guard let evaluation = try program.execute(silent).evaluation else { return settings }
+    let order = evaluation.root.topologicalOrder()
+    var settings = settings
+    for id in ids {
+      let value = try value(Graph.number(id)!, order)
+      guard let name = (evaluation.inputs + evaluation.parameters).last(where: { $0.value == value })?.name
+      else {
+        throw EvaluationError(
+          description: value.op.isEmpty
+            ? "'\(id)' is the number \(NumberText.exact(value.data)) in the text; give it a name, such as "
+              + "n = \(NumberText.exact(value.data)), to set it"
+            : "'\(id)' is computed, not an input")
+      }
+      settings[name] = settings.removeValue(forKey: id)
+    }
+    return settings
+  }
+
+  /// A value by its id in a graph.
+  private static func value(_ id: Int, _ order: [Value]) throws(EvaluationError) -> Value {
     guard order.indices.contains(id) else {
       throw EvaluationError(
         description: "there is no value #\(id); the graph has \(order.count), from #0 to #\(order.count - 1)")
@@ -171,21 +207,18 @@ package struct GraphInput: Sendable {
 
   private init(_ file: Graph, _ choices: Choices) throws {
     var graph = file
+    var remarks: [String] = []
     if choices.root != nil || !choices.settings.isEmpty {
-      var root: Int?
-      if let name = choices.root {
-        root = file.id(named: name)
-        guard root != nil else {
-          let labels = file.nodes.map(\.label).filter { !$0.isEmpty }
-          let hint =
-            Spelling.nearest(to: name, among: labels).map { "did you mean '\($0)'?" }
-            ?? "the labels are \(labels.prefix(8).joined(separator: ", "))"
-          throw RebuildError(description: "unknown name '\(name)'; \(hint)")
-        }
+      if let name = choices.root { graph = graph.below(try GraphInput.id(named: name, file, &remarks)) }
+      for name in choices.settings.keys.sorted() {
+        let leaves = graph.leaves(labelled: name)
+        guard leaves.count > 1 else { continue }
+        let ids = leaves.prefix(8).compactMap(graph.givenID).map { "#\($0)" }.joined(separator: ", ")
+        remarks.append(
+          "\(leaves.count) inputs have the label '\(name)' (\(ids)), and all are set; --set takes an id as well"
+        )
       }
-      let value = try file.rebuilt(setting: choices.settings, root: root)
-      if choices.backward { value.backward() }
-      graph = Graph(of: value)
+      graph = try graph.computed(setting: choices.settings, backward: choices.backward)
     } else if !choices.backward {
       graph = file.withoutGradients()
     }
@@ -199,8 +232,31 @@ package struct GraphInput: Sendable {
     }
     rootName = graph.nodes[graph.root].label
     hasPrinted = false
-    remarks = []
+    self.remarks = remarks
     claims = []
     steps = nil
+    addsUpAt = nil
+  }
+
+  /// - Throws: `RebuildError` if no value has this name.
+  private static func id(
+    named name: String, _ graph: Graph, _ remarks: inout [String]
+  ) throws(RebuildError) -> Int {
+    let labels = graph.nodes.map(\.label).filter { !$0.isEmpty }
+    guard let id = graph.id(named: name) else {
+      let known =
+        labels.isEmpty
+        ? "values without labels are called by their ids, such as \(graph.name(of: graph.root))"
+        : "the labels are \(labels.prefix(8).joined(separator: ", "))"
+      let hint = Spelling.nearest(to: name, among: labels).map { "did you mean '\($0)'?" } ?? known
+      throw RebuildError(description: "unknown name '\(name)'; \(hint)")
+    }
+    let count = labels.count { $0 == name }
+    if count > 1 {
+      remarks.append(
+        "\(count) values have the label '\(name)', and the last is taken"
+          + (graph.givenID(id).map { ", #\($0)" } ?? "") + "; --root takes an id as well")
+    }
+    return id
   }
 }

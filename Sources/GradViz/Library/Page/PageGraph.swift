@@ -47,7 +47,8 @@ struct PageGraph {
       guard prev.count <= 255 else {
         throw ExplorerError(
           description:
-            "node \(id) has more than 255 operands; the page shows graphs with up to 255 an operation")
+            "\(graph.name(of: id)) has more than 255 operands; the page shows graphs with up to 255 an operation"
+        )
       }
       arity.append(UInt8(prev.count))
       for operand in prev { operands.append(id - operand) }
@@ -130,10 +131,7 @@ enum PageText {
   }
 
   /// Text in quotes that cannot end the script element around it.
-  static func quoted(_ text: String) -> String {
-    JSONText.quoted(text).replacing("<", with: "\\u003c").replacing("\u{2028}", with: "\\u2028")
-      .replacing("\u{2029}", with: "\\u2029")
-  }
+  static func quoted(_ text: String) -> String { JSONText.quoted(text, isInScript: true) }
 
   static func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ",") + "]" }
 }

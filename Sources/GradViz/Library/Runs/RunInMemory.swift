@@ -25,8 +25,9 @@ struct RunInMemory {
     if let (number, snapshot) = graph {
       if number == run.graphs.count {
         var topology = snapshot
-        // Names are the text's; the file has labels.
+        // What the file does not have.
         topology.names = [:]
+        topology.givenIDs = nil
         run.graphs.append(topology)
       }
       new.data = snapshot.nodes.map(\.data)
