@@ -47,7 +47,12 @@ struct Check: ParsableCommand {
       text += check.words(for: mismatch) + ": disagrees\n"
     }
     try Console.print(text)
-    if check.isWrong { throw Failure(code: 1, message: "error: " + check.faults) }
+    if check.isWrong {
+      let cause =
+        read.addsUpAt.map { "backward() on line \($0) added to gradients that no zero_grad() had cleared" }
+        ?? check.suspicion
+      throw Failure(code: 1, message: "error: " + check.faults + (cause.map { ": " + $0 } ?? ""))
+    }
     if let claim = read.claims.first(where: { $0.id == nil && $0.gradient != 0 }) {
       throw Failure(
         code: 1,

@@ -43,6 +43,23 @@ import Testing
     #expect((sides.lowerBound - low).magnitude < 1e-9 && (sides.upperBound - high).magnitude < 1e-9)
   }
 
+  @Test func gradientsThatAddUpAreCalledWrongAndWhy() throws {
+    let read = try GraphInput(Array("x = 3.0\ny = x * x\ny.backward()\ny.backward()".utf8), source: "t")
+    let check = GradientCheck(try read.graph)
+    let row = try #require(Self.row(check, "x"))
+    #expect(row.gradient == 12 && row.slope == 6 && row.timesTooLarge == 2)
+    #expect(check.isWrong && check.words(for: row) == "disagrees: twice the slope")
+    #expect(check.suspicion == "twice the slope, as if backward() was called twice without zero_grad()")
+    #expect(read.addsUpAt == 4)
+    // Of two roots, gradients add up to no multiple; the text still tells the line.
+    let two = try GraphInput(
+      Array("a = 3.0\ny = a * 2.0\ny.backward()\nz = y * a\nz.backward()".utf8), source: "t")
+    #expect(GradientCheck(try two.graph).suspicion == nil && two.addsUpAt == 5)
+    let cleared = try GraphInput(
+      Array("x = 3.0\ny = x * x\ny.backward()\nx.grad = 0\ny.backward()".utf8), source: "t")
+    #expect(cleared.addsUpAt == nil && !GradientCheck(try cleared.graph).isWrong)
+  }
+
   @Test func whatCannotBeToldIsCountedInWords() throws {
     let log = try Self.check("a = -1; L = log(a)")
     #expect(!log.isWrong && log.summary.contains("1 of 2 gradients agree; 1 could not be told"))

@@ -18,7 +18,7 @@ extension GradientCheck {
   public func words(for row: Row) -> String {
     switch row.verdict {
     case .agrees: return "agrees"
-    case .disagrees: return "disagrees"
+    case .disagrees: return row.timesTooLarge.map { "disagrees: \(times($0)) the slope" } ?? "disagrees"
     case .kink:
       guard let sides = row.sides else { return "kink" }
       return sides.lowerBound == sides.upperBound
@@ -88,6 +88,18 @@ extension GradientCheck {
     return parts.joined(separator: "; ")
   }
 
+  /// What wrong gradients look like that are whole multiples of the slope; nil if they are not.
+  public var suspicion: String? {
+    let wrong = (rows + claims).filter { $0.verdict == .disagrees }
+    let multiples = wrong.compactMap(\.timesTooLarge)
+    guard let first = multiples.first, multiples.count == wrong.count else { return nil }
+    return multiples.allSatisfy({ $0 == first })
+      ? "\(times(first)) the slope, as if backward() was called \(times(first)) without zero_grad()"
+      : "whole multiples of the slope, as if backward() was called several times without zero_grad()"
+  }
+
+  private func times(_ count: Int) -> String { count == 2 ? "twice" : "\(count) times" }
+
   /// What was found where nothing is wrong: `all gradients agree: 5 values, measured in two ways`.
   public var summary: String {
     let all = rows + claims
@@ -121,6 +133,15 @@ extension GradientCheck {
 }
 
 extension GradientCheck.Row {
+  /// How many times the slope a wrong gradient is, if it is a whole number of times, as gradients are that add up
+  /// where nobody sets them back; nil if it is not.
+  public var timesTooLarge: Int? {
+    guard verdict == .disagrees else { return nil }
+    let times = (gradient / slope).rounded()
+    guard (2...1_000_000).contains(times) else { return nil }
+    return (gradient - times * slope).magnitude <= Evidence.tolerance * gradient.magnitude ? Int(times) : nil
+  }
+
   /// The slope from differences with as many digits as are known: the shortest number within its uncertainty.
   public var measuredText: String {
     guard measured.isFinite, uncertainty.isFinite else { return "—" }

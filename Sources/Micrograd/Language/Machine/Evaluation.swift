@@ -44,6 +44,8 @@ package struct Execution {
   package var backwardCounts: [Int64: Int] = [:]
   /// The expression of the last `backward()`.
   package var lastSite: Int64?
+  /// The line whose `backward()`, the last of all, added to gradients of an earlier one.
+  package var addsUpAt: Int?
   /// The leaves that changed since the last `backward()`, as they were then.
   var before: [Value: Journal.State] = [:]
 

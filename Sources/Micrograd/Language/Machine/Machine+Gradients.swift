@@ -18,6 +18,8 @@ struct Journal {
   /// Whether any gradient was set back since then.
   var wasCleared = false
   var hasWarned = false
+  /// The line of the last `backward()`, if it added to gradients of an earlier one.
+  var addsUpAt: Int?
   /// Gradients that were set by hand, in order.
   private(set) var claims: [(value: Value, grad: Double)] = []
   private var claimed: [Value: Int] = [:]
@@ -81,7 +83,9 @@ extension Machine {
       throw .fault(
         "this number is computed from numbers alone, so it has no gradients; give the inputs names first")
     }
-    if journal.root != nil, !journal.wasCleared, !journal.hasWarned, addsUp(value) {
+    let addsUp = journal.root != nil && !journal.wasCleared && addsUp(value)
+    journal.addsUpAt = addsUp ? line : nil
+    if addsUp, !journal.hasWarned {
       journal.hasWarned = true
       remarks.append(
         "line \(line): backward() adds to gradients of an earlier backward() that no zero_grad() has cleared")

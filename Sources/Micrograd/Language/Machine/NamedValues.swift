@@ -207,6 +207,7 @@ extension Machine {
       hasGradients = false
     } else if journal.root != nil {
       execution.before = journal.before
+      execution.addsUpAt = journal.addsUpAt
     }
     execution.evaluation = Evaluation(
       root: root, inputs: names.inputs, parameters: names.parameters, computed: names.computed,
