@@ -54,10 +54,10 @@ import Testing
     // Of two roots, gradients add up to no multiple; the text still tells the line.
     let two = try GraphInput(
       Array("a = 3.0\ny = a * 2.0\ny.backward()\nz = y * a\nz.backward()".utf8), source: "t")
-    #expect(GradientCheck(try two.graph).suspicion == nil && two.addsUpAt == 5)
+    #expect(try GradientCheck(two.graph).suspicion == nil && two.addsUpAt == 5)
     let cleared = try GraphInput(
       Array("x = 3.0\ny = x * x\ny.backward()\nx.grad = 0\ny.backward()".utf8), source: "t")
-    #expect(cleared.addsUpAt == nil && !GradientCheck(try cleared.graph).isWrong)
+    #expect(try cleared.addsUpAt == nil && !GradientCheck(cleared.graph).isWrong)
   }
 
   @Test func whatCannotBeToldIsCountedInWords() throws {

@@ -371,7 +371,7 @@ import Testing
   }
 
   /// The page is made of what was recorded, without reading it again: it must not be seen.
-  @Test(arguments: [1, 10, 26 * 12, 1_000_000])
+  @Test(arguments: [1, 10, 60, 1_000_000])
   func whatIsHeldWhileRecordingIsWhatTheFileGives(_ most: Int) throws {
     let file = try AppendedFile(
       {
