@@ -256,6 +256,7 @@ struct Command {
       ("ulimit -f 1; gradviz render -e 'a = 2' -o g.svg", 74, "ulimit -f"),
       ("ulimit -s 64; gradviz render -e 'a = 2' -o g.svg", 0, ""),
       ("ulimit -v 600000; gradviz render -e 'a = 2' -o g.svg", 0, ""),
+      ("ulimit -v 100000; gradviz render -e 'a = 2' -o g.svg", 70, "ulimit -v"),
       ("gradviz render -e 'a = 2' -o \"$(printf 'caf\\351.svg')\"", 64, "not UTF-8"),
     ]
 

@@ -102,6 +102,7 @@ enum Graphviz {
   /// - Parameter framesAreShapes: draws frames as boxes behind all others. Otherwise they are clusters, whose layout
   ///   by `dot` leaks 15 to 30 KB each.
   private static func open(_ drawn: DotGraph, framesAreShapes: Bool) throws(GraphvizError) -> Objects {
+    guard GraphvizExecutor.addresses >= leastAddresses else { throw tooFewAddresses }
     guard let graph = cgv_open("gradviz") else { throw failure("no graph could be made") }
     for (kind, attributes) in [
       (cgv_kind_graph, drawn.graphAttributes), (cgv_kind_node, [("id", "")] + drawn.nodeDefaults),
@@ -191,6 +192,15 @@ enum Graphviz {
     defer { if let data { cgv_free_data(data) } }
     guard status == 0, let data, length > 0 else { throw failure("rendering \(format.rawValue) failed") }
     return Array(UnsafeRawBufferPointer(start: data, count: length))
+  }
+
+  /// With fewer, libraries of fonts end the process where they get no thread and no memory: seen below 310 MB.
+  private static let leastAddresses = 384 << 20
+
+  private static var tooFewAddresses: GraphvizError {
+    GraphvizError(
+      description: "Graphviz: its libraries need \(leastAddresses >> 20) MB of addresses, and a limit leaves "
+        + "\(GraphvizExecutor.addresses >> 20) MB (raise it with 'ulimit -v')", isMissing: false)
   }
 
   private static func failure(_ what: String) -> GraphvizError {

@@ -14,18 +14,19 @@ final class GraphvizExecutor: SerialExecutor, @unchecked Sendable {
 
   private static let stackSizes = [1 << 30, 1 << 28, 1 << 26, 1 << 24]
 
-  /// An eighth of the addresses that the process may use (`ulimit -v`): libraries of fonts start threads as well, and
-  /// end the process if they get none.
-  private static var mostStack: Int {
+  /// How many bytes of addresses the process may use (`ulimit -v`).
+  static let addresses: Int = {
     var limit = rlimit()
     #if canImport(Glibc)
       let status = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
     #else
       let status = getrlimit(RLIMIT_AS, &limit)
     #endif
-    let addresses = status == 0 ? Int(clamping: limit.rlim_cur) : .max
-    return max(stackSizes.last!, addresses / 8)
-  }
+    return status == 0 ? Int(clamping: limit.rlim_cur) : .max
+  }()
+
+  /// An eighth of the addresses: libraries of fonts start threads as well.
+  private static var mostStack: Int { max(stackSizes.last!, addresses / 8) }
 
   private init() {
     mutex = .allocate(capacity: 1)
