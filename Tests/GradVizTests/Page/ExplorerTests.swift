@@ -1,3 +1,4 @@
+import CLiveBytes
 import Foundation
 import Micrograd
 import Testing
@@ -139,6 +140,20 @@ import Testing
     #expect(PageScript.stripped("f( \"a = b\", `c  = ${d}` );") == "f(\"a = b\",`c  = ${d}`);\n")
     #expect(PageScript.stripped("f( `${a ? `, ${b} c` : d} e` );") == "f( `${a ? `, ${b} c` : d} e` );\n")
     #expect(PageScript.stripped("g(a.replace(/^ | $/g, b));") == "g(a.replace(/^ | $/g, b));\n")
+  }
+
+  /// In a process of its own, where nobody else allocates.
+  @Test func manyPagesDoNotGrow() async {
+    await #expect(processExitsWith: .success) {
+      let page = Explorer(Graph(of: GraphTests.lecture()))
+      let count = (Int(ProcessInfo.processInfo.environment["GRADVIZ_DRAWINGS"] ?? "") ?? 300) / 10
+      func make(_ count: Int) throws { for _ in 0..<count { _ = try page.html() } }
+      try make(10)
+      let before = Int(live_bytes())
+      try make(count)
+      // One page left behind would be five times as much.
+      #expect(Int(live_bytes()) - before < 16 << 10)
+    }
   }
 
   @Test func smallWholeNumbersTakeAByte() {
