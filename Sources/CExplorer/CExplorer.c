@@ -14,14 +14,14 @@ static const unsigned char boot[] = {
 #embed "page/boot.js"
 };
 // Every module after those that it imports.
-static const unsigned char model_engine[] = {
-#embed "page/model/engine.js"
-};
 static const unsigned char model_bytes[] = {
 #embed "page/model/bytes.js"
 };
 static const unsigned char model_graph[] = {
 #embed "page/model/graph.js"
+};
+static const unsigned char model_engine[] = {
+#embed "page/model/engine.js"
 };
 static const unsigned char model_numbers[] = {
 #embed "page/model/numbers.js"
@@ -55,6 +55,9 @@ static const unsigned char lens_find[] = {
 };
 static const unsigned char run_run[] = {
 #embed "page/run/run.js"
+};
+static const unsigned char lens_descend[] = {
+#embed "page/lens/descend.js"
 };
 static const unsigned char state[] = {
 #embed "page/state.js"
@@ -95,6 +98,12 @@ static const unsigned char dom_formula[] = {
 static const unsigned char run_timeline[] = {
 #embed "page/run/timeline.js"
 };
+static const unsigned char lens_ticks[] = {
+#embed "page/lens/ticks.js"
+};
+static const unsigned char dom_plot[] = {
+#embed "page/dom/plot.js"
+};
 static const unsigned char panel_editor[] = {
 #embed "page/panel/editor.js"
 };
@@ -104,14 +113,20 @@ static const unsigned char panel_guess[] = {
 static const unsigned char panel_heading[] = {
 #embed "page/panel/heading.js"
 };
-static const unsigned char panel_nudge[] = {
-#embed "page/panel/nudge.js"
+static const unsigned char panel_slope[] = {
+#embed "page/panel/slope.js"
 };
 static const unsigned char panel_order[] = {
 #embed "page/panel/order.js"
 };
 static const unsigned char panel_paths[] = {
 #embed "page/panel/paths.js"
+};
+static const unsigned char panel_descend[] = {
+#embed "page/panel/descend.js"
+};
+static const unsigned char panel_leaves[] = {
+#embed "page/panel/leaves.js"
 };
 static const unsigned char panel_panel[] = {
 #embed "page/panel/panel.js"
@@ -186,9 +201,9 @@ cexplorer_file cexplorer_style(void) { return FILE_OF(style); }
 cexplorer_file cexplorer_script(int index) {
   const cexplorer_file scripts[] = {
       FILE_OF(boot),
-      FILE_OF(model_engine),
       FILE_OF(model_bytes),
       FILE_OF(model_graph),
+      FILE_OF(model_engine),
       FILE_OF(model_numbers),
       FILE_OF(words_text),
       FILE_OF(words_names),
@@ -200,6 +215,7 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(stage_choice),
       FILE_OF(lens_find),
       FILE_OF(run_run),
+      FILE_OF(lens_descend),
       FILE_OF(state),
       FILE_OF(app),
       FILE_OF(dom_render),
@@ -213,12 +229,16 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(words_formula),
       FILE_OF(dom_formula),
       FILE_OF(run_timeline),
+      FILE_OF(lens_ticks),
+      FILE_OF(dom_plot),
       FILE_OF(panel_editor),
       FILE_OF(panel_guess),
       FILE_OF(panel_heading),
-      FILE_OF(panel_nudge),
+      FILE_OF(panel_slope),
       FILE_OF(panel_order),
       FILE_OF(panel_paths),
+      FILE_OF(panel_descend),
+      FILE_OF(panel_leaves),
       FILE_OF(panel_panel),
       FILE_OF(play_narration),
       FILE_OF(panel_strip),

@@ -486,6 +486,7 @@ STATES = [
     ("found", "gradviz.app.change({query: 'a'})"), ("edge numbers", "gradviz.app.move(10); gradviz.app.change({hasEdgeNumbers: true})"),
     ("by data", "gradviz.app.change({overlay: 'data'})"), ("by gradient", "gradviz.app.move(10); gradviz.app.change({overlay: 'grad'})"),
     ("pointed", "gradviz.app.change({pointed: {id: 4}})"), ("edited", "gradviz.app.edit(0, 5); gradviz.app.pin({id: 0})"), ("help", "gradviz.page.help()"),
+    ("leaves", "document.getElementById('leaves').click(); document.querySelector('.descent-bar button').click()"),
 ]
 
 

@@ -47,7 +47,7 @@ class Picture:
             self.arguments += [flag] if value is True else [] if value in (False, None) else [f"{flag}={value}"]
 
     def drawn(self, format):
-        """The bytes of the drawing in a format: svg, png, pdf, dot, json or html."""
+        """The bytes of the drawing in a format: svg, png, pdf, tikz, tex, dot, json or html."""
         # JSON is the graph, which no option of a drawing changes.
         arguments = [] if format == "json" else self.arguments
         return run("render", "-", "-q", "-T", format, *arguments, graph=self.graph.json().encode())

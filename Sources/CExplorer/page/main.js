@@ -60,7 +60,7 @@ class Page {
     const { app, stage } = this;
     const { state, view } = app;
     if (!state.isFlying && this.travel.isFlying) this.travel.finish();
-    const isPanelOpen = app.hasPanel && (state.pinned !== null || state.isOrderOpen);
+    const isPanelOpen = app.hasPanel && (state.pinned !== null || state.isOrderOpen || state.areLeavesOpen);
     for (const [name, isOn] of Object.entries({ framed: stage.camera.isInPage, embed: app.isEmbedded, present: state.isPresenting })) {
       document.body.classList.toggle(name, isOn);
     }
@@ -195,7 +195,7 @@ class Page {
     const { state } = app;
     if (state.isPresenting) this.share.presentation.toggle();
     else if (state.query) app.change({ query: "" });
-    else if (state.pinned || state.isOrderOpen) app.change({ pinned: null, isOrderOpen: false, pointed: null });
+    else if (state.pinned || state.isOrderOpen || state.areLeavesOpen) app.change({ pinned: null, isOrderOpen: false, areLeavesOpen: false, pointed: null });
     else if (state.pointed) app.change({ pointed: null });
     else if (state.call >= 0) app.open(app.graph.calls[state.call].parent);
     else return false;

@@ -1,5 +1,7 @@
 // What the reader has chosen, and the data of the page: all that is shown follows from them.
 
+import { NO_DESCENT } from "./lens/descend.js";
+
 /** @typedef {import("./model/graph.js").RawGraph} RawGraph */
 /** @typedef {import("./model/numbers.js").RawNumbers} RawNumbers */
 /** @typedef {import("./run/run.js").RawStep} RawStep */
@@ -38,6 +40,8 @@
  * @property {Target | null} pinned
  * @property {Target | null} pointed
  * @property {boolean} isOrderOpen
+ * @property {boolean} areLeavesOpen
+ * @property {import("./lens/descend.js").Descent} descent
  * @property {ReadonlyMap<number, number>} edits
  * @property {boolean} isHiding
  * @property {ReadonlySet<number>} revealed
@@ -50,7 +54,7 @@
 /** @returns {State} */
 export const initialState = () => ({
   at: 0, pinnedStep: null, call: -1, depth: null, position: 0, isStepping: false, isPlaying: false, isFlying: false,
-  speed: 1, pinned: null, pointed: null, isOrderOpen: false, edits: new Map(), isHiding: false, revealed: new Set(),
+  speed: 1, pinned: null, pointed: null, isOrderOpen: false, areLeavesOpen: false, descent: NO_DESCENT, edits: new Map(), isHiding: false, revealed: new Set(),
   overlay: "", query: "", hasEdgeNumbers: false, isPresenting: false,
 });
 

@@ -47,7 +47,7 @@ struct DrawingFlags: ParsableArguments {
   @Option(help: "A title above the drawing.")
   var title = ""
 
-  @Option(help: "Enlarges SVG, PNG and PDF, 0.1 to 10.")
+  @Option(help: "Enlarges SVG, PNG, PDF and TikZ, 0.1 to 10.")
   var scale = 1.0
 
   @Option(help: ArgumentHelp("A colour such as '#fff' or white, or transparent.", valueName: "colour"))

@@ -37,6 +37,7 @@ struct Failure: Error {
     case let error as EvaluationError: self = .badInput(error.description)
     case let error as RebuildError: self = .badInput(error.description)
     case let error as GraphViewError: self = .badInput(error.description)
+    case let error as TikzError: self = .badInput(error.description)
     case let error as ColourError: self = .usage(error.description)
     case let error as ExplorerError: self = .badInput(error.description)
     case let error as RunFileError:

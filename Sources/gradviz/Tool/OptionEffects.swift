@@ -10,7 +10,7 @@ enum OptionEffects {
     let isGiven: @Sendable (DrawingOptions) -> Bool
   }
 
-  private static let drawn: Set<Format> = [.svg, .png, .pdf, .dot]
+  private static let drawn: Set<Format> = [.svg, .png, .pdf, .dot, .tikz, .tex]
   private static let plain = DrawingOptions()
 
   static let rows: [Row] = [
@@ -27,7 +27,7 @@ enum OptionEffects {
     Row(name: "--edges", formats: drawn) { $0.edges != plain.edges },
     Row(name: "--hide", formats: drawn) { $0.hidesConstants },
     Row(name: "--title", formats: drawn.union([.html])) { !$0.title.isEmpty },
-    Row(name: "--scale", formats: [.svg, .png, .pdf]) { $0.scale != plain.scale },
+    Row(name: "--scale", formats: drawn.subtracting([.dot])) { $0.scale != plain.scale },
     Row(name: "--background", formats: drawn) { $0.background != nil },
     Row(name: "--legend", formats: drawn) { $0.legend },
   ]
@@ -60,7 +60,7 @@ enum OptionEffects {
     case .json: "which has the numbers of the whole graph"
     case .html: "which shows the whole graph in its own way"
     case .dot: "which is without positions"
-    case .svg, .png, .pdf: "which is drawn without it"
+    case .svg, .png, .pdf, .tikz, .tex: "which is drawn without it"
     }
   }
 }

@@ -3,7 +3,9 @@ import test from "node:test";
 import { findValues } from "../../../Sources/CExplorer/page/lens/find.js";
 import { overlayAmounts } from "../../../Sources/CExplorer/page/lens/overlay.js";
 import { pathsToRoot } from "../../../Sources/CExplorer/page/lens/paths.js";
-import { measuredSlope, rootIf } from "../../../Sources/CExplorer/page/lens/slope.js";
+import { curveOf, measuredSlope, rootIf } from "../../../Sources/CExplorer/page/lens/slope.js";
+import { axisOf, shareOf, ticksOf } from "../../../Sources/CExplorer/page/lens/ticks.js";
+import { NO_DESCENT, descend, movable, returnTo, trailOf } from "../../../Sources/CExplorer/page/lens/descend.js";
 import { parsedNumber } from "../../../Sources/CExplorer/page/panel/editor.js";
 import { Player } from "../../../Sources/CExplorer/page/play/player.js";
 import { Shown } from "../../../Sources/CExplorer/page/play/shown.js";
@@ -84,4 +86,69 @@ test("what shuts every way to the result is named, and an open way shuts nothing
 test("numbers as people type them", () => {
   assert.deepEqual(["2", "−1.5", "-2e-3", "1,5", "inf", "-inf", ".5"].map(parsedNumber), [2, -1.5, -0.002, 1.5, Infinity, -Infinity, 0.5]);
   assert.deepEqual(["", "a", "1 2", "0x10", "--1"].map(parsedNumber), [null, null, null, null, null]);
+});
+
+test("the root over a value is a curve through where it is now", () => {
+  const graph = graphOf([["x", "input"], ["b", "input"], ["y", "*", 0, 0], ["L", "+", 2, 1]]);
+  const points = curveOf(numbersOf(graph, [1.3, 2]), 0, -3, 3);
+  assert.ok(points.length > 20 && points.some(([x]) => x === 1.3));
+  for (const [x, root] of points) assert.ok(Math.abs(root - (x * x + 2)) <= 1e-12 * Math.max(1, root), `${x} ${root}`);
+});
+
+test("axes have round numbers", () => {
+  assert.deepEqual(ticksOf({ low: 0.02, high: 1.04, isLog: false }, 5), [0.2, 0.4, 0.6, 0.8, 1]);
+  assert.deepEqual(ticksOf({ low: -7, high: 12, isLog: false }, 4), [-5, 0, 5, 10]);
+  assert.deepEqual(ticksOf({ low: 0.003, high: 20, isLog: true }, 5), [0.01, 0.1, 1, 10]);
+  assert.deepEqual(ticksOf({ low: 2, high: 2, isLog: false }, 5), [2]);
+  assert.deepEqual(ticksOf({ low: -Infinity, high: 2, isLog: false }, 5), []);
+  const axis = axisOf([0.001, NaN, Infinity, 5], true);
+  assert.equal(axis.isLog, true);
+  assert.ok(shareOf(axis, 0.001) > 0 && shareOf(axis, 5) < 1);
+  assert.equal(axisOf([0, 5], true).isLog, false);
+  assert.equal(axisOf([NaN], true), null);
+  assert.ok(shareOf(axisOf([3, 3], false), 3) > 0.4);
+});
+
+// As much of the page as a descent needs.
+const walkerOf = (graph, leaves) => {
+  const original = numbersOf(graph, leaves);
+  const app = {
+    original, player: { backwardEnd: 7 }, state: { descent: { ...NO_DESCENT, rate: 0.1 }, edits: new Map(), position: 0 },
+    get numbers() { return original.edited(this.state.edits); }, change(change) { Object.assign(this.state, change); },
+  };
+  return app;
+};
+
+test("a step down moves every parameter against its gradient, and inputs only where there are no parameters", () => {
+  const graph = graphOf([["x", "input"], ["w", "parameter"], ["", "constant"], ["y", "*", 0, 1], ["L", "+", 3, 2]]);
+  assert.deepEqual(movable(numbersOf(graph, [3, 2, 1])), [1]);
+  assert.deepEqual(movable(numbersOf(lecture(), [2, -3, 10, -2])), [0, 1, 2, 3]);
+  const app = walkerOf(graph, [3, 2, 1]);
+  descend(app, 1, 1);
+  assert.deepEqual([...app.state.edits], [[1, 2 - 0.1 * 3]]);
+  assert.equal(app.state.position, 7);
+  descend(app, -1, 1);
+  assert.equal(app.numbers.data[1], 2 - 0.1 * 3 + 0.1 * 3);
+});
+
+test("a trail leads back, and a step from the middle of it begins a new way", () => {
+  const app = walkerOf(lecture(), [2, -3, 10, -2]);
+  descend(app, 1, 3);
+  const roots = trailOf(app).trail.map(({ root }) => root);
+  assert.equal(roots.length, 4);
+  assert.ok(roots[0] === -8 && roots[1] < roots[0] && roots[2] < roots[1]);
+  returnTo(app, 1);
+  assert.equal(app.numbers.data[6], roots[1]);
+  descend(app, -1, 1);
+  assert.deepEqual(trailOf(app).trail.map(({ root }) => root).slice(0, 2), roots.slice(0, 2));
+  assert.equal(trailOf(app).trail.length, 3);
+  app.state.edits = new Map([[0, 5]]);
+  assert.deepEqual(trailOf(app).trail.length, 1, "by another way");
+});
+
+test("numbers that run away end a descent", () => {
+  const graph = graphOf([["x", "input"], ["e", "exp", 0], ["L", "exp", 1]]);
+  const app = walkerOf(graph, [1]);
+  descend(app, -1, 100);
+  assert.ok(trailOf(app).trail.length < 100);
 });

@@ -28,8 +28,8 @@ import Testing
     root.backward()
     let drawn = try Drawing(Graph(of: root)).dotGraph()
     let (first, again) = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
-      let (layout, rendered) = try Graphviz.layOut(drawn, rendering: .svg)
-      return ((layout, rendered), try Graphviz.render(drawn, as: [.svg], at: layout)[0])
+      let (layout, rendered) = try Graphviz.layOut(drawn, rendering: [.svg])
+      return ((layout, rendered[0]), try Graphviz.render(drawn, as: [.svg], at: layout)[0])
     }
     #expect(first.0.nodes.count == drawn.nodes.count && first.0.edges.count == drawn.edges.count)
     #expect(first.0.clusters.count == drawn.clusters.count && first.0.clusters.allSatisfy { $0.box != nil })

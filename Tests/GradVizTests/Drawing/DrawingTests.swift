@@ -217,7 +217,7 @@ final class SVGReader: NSObject, XMLParserDelegate {
 
   @Test func oneLayoutForSeveralFormats() throws {
     let drawing = drawDot(GraphTests.lecture())
-    let formats: [Format] = [.png, .json, .svg, .dot, .pdf, .svg]
+    let formats: [Format] = [.png, .json, .tikz, .svg, .dot, .pdf, .tex, .svg]
     let together = try drawing.bytes(formats)
     for (format, bytes) in zip(formats, together) { #expect(try drawing.bytes(format) == bytes, "\(format)") }
   }

@@ -1,6 +1,8 @@
 // The arithmetic of the operations, by the same rules as the engine in Swift. What an operation is called and how
 // formulas write it comes with the page's data.
 
+import { CONSTANT } from "./graph.js";
+
 /** @typedef {import("./graph.js").Graph} Graph */
 
 /**
@@ -184,6 +186,13 @@ export function localDerivatives(graph, data, id, isEdited) {
 }
 
 /**
+ * The operations that networks are full of, which are spared the lists of the others: by what the second operand is
+ * multiplied, 2 standing for products.
+ * @type {Record<string, number>}
+ */
+const LINEAR = { "+": 1, "-": -1, "*": 2 };
+
+/**
  * The derivatives of the root by all values. O(n). `hasGrad` becomes 1 where the root depends on a value.
  * @param {Graph} graph @param {Float64Array} data @param {Float64Array} grad @param {Uint8Array} hasGrad
  */
@@ -192,12 +201,28 @@ export function backward(graph, data, grad, hasGrad) {
   hasGrad.fill(0);
   grad[graph.root] = 1;
   hasGrad[graph.root] = 1;
+  const linears = graph.opNames.map((name) => LINEAR[name] ?? 0);
   for (let id = graph.root; id >= 0; id--) {
     if (!hasGrad[id] || graph.op[id] === 0) continue;
+    const first = graph.firstOperand[id];
+    const linear = linears[graph.op[id]];
+    if (linear && graph.firstOperand[id + 1] === first + 2) {
+      const a = graph.operands[first], b = graph.operands[first + 1];
+      const [byA, byB] = [linear === 2 ? data[b] : 1, linear === 2 ? data[a] : linear];
+      if (graph.role[a] !== CONSTANT) {
+        grad[a] += byA * grad[id];
+        hasGrad[a] = 1;
+      }
+      if (graph.role[b] !== CONSTANT) {
+        grad[b] += byB * grad[id];
+        hasGrad[b] = 1;
+      }
+      continue;
+    }
     const amounts = handedOn(graph, data, grad, id, true);
     for (let place = 0; place < amounts.length; place++) {
       if (graph.takesNoGradient(id, place)) continue;
-      const operand = graph.operands[graph.firstOperand[id] + place];
+      const operand = graph.operands[first + place];
       grad[operand] += amounts[place] ?? 0;
       hasGrad[operand] = 1;
     }

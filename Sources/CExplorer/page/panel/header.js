@@ -52,8 +52,12 @@ export function header(app, actions) {
       state.edits.size > 0 ? h("button", { id: "reset", key: "reset", type: "button", onclick: () => app.setEdits(new Map()) }, "undo changes") : null,
       h("button", {
         id: "order", type: "button", "aria-label": "Order of the pass", "aria-pressed": String(state.isOrderOpen),
-        onclick: () => app.change({ isOrderOpen: !state.isOrderOpen, pinned: null }),
+        onclick: () => app.change({ isOrderOpen: !state.isOrderOpen, areLeavesOpen: false, pinned: null }),
       }, icon("order")),
+      h("button", {
+        id: "leaves", type: "button", "aria-label": "Change the leaves, and descend", title: "Change the leaves, and descend", "aria-pressed": String(state.areLeavesOpen),
+        onclick: () => app.change({ areLeavesOpen: !state.areLeavesOpen, isOrderOpen: false, pinned: null }),
+      }, icon("sliders")),
       h("button", { id: "help", type: "button", "aria-label": "Keys and help", onclick: actions.help }, "?")),
   ];
 }

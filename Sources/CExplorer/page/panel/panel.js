@@ -13,9 +13,10 @@ import { shutUses, shutWords } from "../words/shut.js";
 import { editor } from "./editor.js";
 import { guess } from "./guess.js";
 import { heading } from "./heading.js";
-import { nudge } from "./nudge.js";
+import { leaves } from "./leaves.js";
 import { order } from "./order.js";
 import { paths } from "./paths.js";
+import { slope } from "./slope.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../stage/view.js").Item} Item */
@@ -33,7 +34,7 @@ import { paths } from "./paths.js";
 /** @param {App} app @param {Actions} actions @returns {Child[]} */
 export function panel(app, actions) {
   const pinned = app.resolve(app.state.pinned);
-  const body = !pinned ? order(app, actions)
+  const body = !pinned ? (app.state.areLeavesOpen ? leaves : order)(app, actions)
     : "place" in pinned ? edge(app, actions, pinned)
     : pinned.id !== undefined && app.state.pinned && "id" in app.state.pinned && app.state.pinned.id === pinned.id ? value(app, actions, pinned, pinned.id)
     : pinned.hidden !== undefined ? [heading("Not drawn", counted(pinned.hidden, "value"))]
@@ -41,7 +42,7 @@ export function panel(app, actions) {
   return [
     h("button", {
       class: "close", type: "button", "aria-label": "Close the panel", key: "close",
-      onclick: () => app.change({ pinned: null, isOrderOpen: false }),
+      onclick: () => app.change({ pinned: null, isOrderOpen: false, areLeavesOpen: false }),
     }, icon("close")),
     ...body,
   ];
@@ -83,12 +84,12 @@ function value(app, actions, item, id) {
       row("data", h("output", { class: "exact value" }, typeof data === "number" ? exactText(data) : "— not there yet")),
       isConstant ? null : row("grad", isSecret && gradient ? guess(app, actions, id) : h("output", { class: "exact upstream" }, gradientText(gradient)))),
     isSecret || !gradient ? null : h("p", { class: "note", key: "remark" }, gradientRemark(app, id, surplus, player.carried[item.index], gradient.isPartial)),
-    op ? formula(forwardFormula(shown, id), actions.point, { key: "formula", class: "panel-formula" }) : editor(app, id),
+    op ? formula(forwardFormula(shown, id), actions.point, { key: "formula", class: "panel-formula" }) : editor(app, id, actions),
+    isConstant ? null : slope(app, id),
     historyOf(app, id),
     uses(app, actions, item, id),
     op ? h("section", { key: "operands" }, h("h3", {}, "Operands"),
       h("p", { class: "jumps" }, graph.operandsOf(id).map((operand) => jump(app, actions, operand)))) : null,
-    isSecret || isConstant ? null : nudge(app, id),
     isSecret || isConstant || id === graph.root ? null : paths(app, actions, id),
   ];
 }

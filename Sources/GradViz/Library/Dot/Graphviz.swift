@@ -67,20 +67,20 @@ enum Graphviz {
     return results
   }
 
-  /// Lays the graph out, and renders it as well if a format is given.
+  /// Lays the graph out by `dot`, and renders it in each of the formats.
   static func layOut(
-    _ drawn: DotGraph, rendering format: Format? = nil
-  ) throws(GraphvizError) -> (layout: Layout, rendered: [UInt8]) {
+    _ drawn: DotGraph, rendering formats: [Format] = []
+  ) throws(GraphvizError) -> (layout: Layout, rendered: [[UInt8]]) {
     guard let context else { throw failure("Graphviz did not start") }
     messages = ""
+    let dot = formats.contains(.dot) ? DotText.quoted(try write(drawn)) : []
     let objects = try open(drawn, framesAreShapes: false)
     defer { cgv_close(objects.graph) }
     guard cgv_layout(context, objects.graph, "dot") == 0 else { throw failure("layout failed") }
     defer { cgv_free_layout(context, objects.graph) }
-    let rendered =
-      try format.map { format throws(GraphvizError) in
-        try render(objects.graph, context, format, drawn)
-      } ?? []
+    let rendered = try formats.map { format throws(GraphvizError) in
+      format == .dot ? dot : try render(objects.graph, context, format, drawn)
+    }
     // This format writes the positions into attributes.
     _ = try render(objects.graph, context, .dot, drawn)
     return (layout(of: objects), rendered)

@@ -85,16 +85,15 @@ public struct Drawing: Sendable {
 
   /// The graph in several formats, from one layout.
   ///
-  /// - Throws: `GraphvizError` if Graphviz cannot draw it; `GraphViewError` if the options choose a value or a
+  /// - Throws: `GraphvizError` if Graphviz cannot draw it; `TikzError` if it is too large for LaTeX; `GraphViewError` if the options choose a value or a
   ///   sample that is not there; `ColourError` if the background is no colour.
   public func bytes(_ formats: [Format]) throws -> [[UInt8]] {
-    let drawn = formats.filter(\.isDrawn)
-    guard !drawn.isEmpty else { return try formats.map { try undrawn($0) } }
-    let (dotGraph, layout) = try laidOut()
-    let rendered = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
-      try Graphviz.render(dotGraph, as: drawn, at: layout)
+    guard formats.contains(where: \.isDrawn) else { return try formats.map { try undrawn($0) } }
+    let (drawn, layout) = try laidOut()
+    let result = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
+      try Drawing.render(drawn, formats, layout)
     }
-    return try finish(rendered, formats, dotGraph)
+    return try finish(result, formats, drawn)
   }
 
   /// Writes the graph to a file, in the format that its suffix names.
@@ -102,8 +101,7 @@ public struct Drawing: Sendable {
   /// The file is written under another name first and then renamed, so that nothing is lost or half-written
   /// if that fails.
   ///
-  /// - Throws: `GraphvizError`, or `OutputError` if the suffix is none of svg, png, pdf, dot, json and html, or the
-  ///   file cannot be written.
+  /// - Throws: `GraphvizError`, or `OutputError` if the suffix names no format, or the file cannot be written.
   public func write(to path: String) throws {
     guard let format = Format(suffixOf: path) else { throw OutputError.unknownFormat(path) }
     try OutputFile.write(try bytes(format), to: path, isDerived: true)
@@ -142,7 +140,7 @@ public struct Drawing: Sendable {
       }
     }
     let (drawn, layout) = try laidOut()
-    return try finish(try await Graphviz.render(drawn, as: [format], at: layout), [format], drawn)[0]
+    return try finish(try await Drawing.render(drawn, [format], layout), [format], drawn)[0]
   }
 
   /// Writes the graph to a file, in the format that its suffix names.
@@ -187,16 +185,33 @@ public struct Drawing: Sendable {
     format == .html ? try Explorer(graph, options: options).html() : Array(json().utf8)
   }
 
+  /// What Graphviz does for the formats: those that it renders, and the layout for those that LaTeX draws.
+  @GraphvizActor
+  private static func render(
+    _ drawn: DotGraph, _ formats: [Format], _ layout: Layout?
+  ) throws(GraphvizError) -> (layout: Layout?, rendered: [[UInt8]]) {
+    let rendered = formats.filter { $0.isDrawn && !$0.isTypeset }
+    guard layout == nil, formats.contains(where: \.isTypeset) else {
+      return (layout, rendered.isEmpty ? [] : try Graphviz.render(drawn, as: rendered, at: layout))
+    }
+    let result = try Graphviz.layOut(drawn, rendering: rendered)
+    return (result.layout, result.rendered)
+  }
+
   /// Puts the results in the order of `formats`.
-  private func finish(_ rendered: [[UInt8]], _ formats: [Format], _ drawn: DotGraph) throws -> [[UInt8]] {
-    var rest = rendered[...]
+  private func finish(
+    _ result: (layout: Layout?, rendered: [[UInt8]]), _ formats: [Format], _ drawn: DotGraph
+  ) throws -> [[UInt8]] {
+    var rest = result.rendered[...]
     return try formats.map { format in
-      guard format.isDrawn else { return try undrawn(format) }
-      let bytes = rest.removeFirst()
-      return switch format {
-      case .svg: SVGDocument.finish(bytes, drawn)
-      case .pdf: PDFDocument.withoutDate(bytes)
-      default: bytes
+      switch format {
+      case .svg: SVGDocument.finish(rest.removeFirst(), drawn)
+      case .pdf: PDFDocument.withoutDate(rest.removeFirst())
+      case .png, .dot: rest.removeFirst()
+      case .tikz, .tex:
+        Array(
+          try TikzPicture(drawn, result.layout!, graph, options).text(isDocument: format == .tex).utf8)
+      case .json, .html: try undrawn(format)
       }
     }
   }

@@ -51,11 +51,11 @@ public struct FrameTemplate: Sendable {
     drawn.summary = "A moment of a training; the numbers differ from frame to frame."
     let own = drawn.hasModules ? drawn.nestedLayout(options.direction) : nil
     let laidOut = try GraphvizExecutor.shared.wait { [drawn] () throws(GraphvizError) in
-      if let own { return (layout: own, rendered: try Graphviz.render(drawn, as: [.svg], at: own)[0]) }
-      return try Graphviz.layOut(drawn, rendering: .svg)
+      if let own { return (layout: own, rendered: try Graphviz.render(drawn, as: [.svg], at: own)) }
+      return try Graphviz.layOut(drawn, rendering: [.svg])
     }
     layout = laidOut.layout
-    let document = SVGDocument.finish(laidOut.rendered, drawn)
+    let document = SVGDocument.finish(laidOut.rendered[0], drawn)
     reserved = document.count + document.count / 8
     cut(document, drawn, graph, style)
   }

@@ -1,6 +1,11 @@
 /// A file format that a drawing can be written in.
 public enum Format: String, Sendable, CaseIterable {
-  case svg, png, pdf, dot, json, html
+  case svg, png, pdf, dot
+  /// A picture for a LaTeX document.
+  case tikz
+  /// A LaTeX document of its own with that picture.
+  case tex
+  case json, html
 
   /// The format that a path's suffix names, in any case; nil if it names none.
   ///
@@ -20,8 +25,11 @@ public enum Format: String, Sendable, CaseIterable {
   /// Whether the bytes are no text.
   public var isBinary: Bool { self == .png || self == .pdf }
 
-  /// Whether Graphviz draws it; the others hold the whole graph.
+  /// Whether it shows a drawing; the others hold the whole graph.
   var isDrawn: Bool { self != .json && self != .html }
+
+  /// Whether LaTeX draws it, at the places that a layout gives.
+  var isTypeset: Bool { self == .tikz || self == .tex }
 
   /// Nothing but these reaches Graphviz: others open windows, or end the process.
   var graphvizName: String {
@@ -29,7 +37,7 @@ public enum Format: String, Sendable, CaseIterable {
     case .svg: "svg"
     case .png: "png"
     case .pdf: "pdf"
-    case .dot, .json, .html: "dot"
+    case .dot, .tikz, .tex, .json, .html: "dot"
     }
   }
 }
