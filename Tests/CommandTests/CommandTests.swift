@@ -221,8 +221,21 @@ struct Command {
   }
 
   /// Lines of every help, at the width of a terminal that tells none.
+  /// Into a pipe go boxes and no escape sequences, whatever the environment says; words go elsewhere.
+  @Test func showDrawsAsText() throws {
+    let shown = try Command.run("show", "-e", "a = 2; b = a * a")
+    #expect(shown.status == 0 && shown.error.isEmpty)
+    #expect(shown.text.contains("╔ b ══ × ╗") && !shown.text.contains("\u{1B}"))
+    let narrow = try Command.run("show", "-e", "a = 2; b = 3; c = a * b", "--width", "10")
+    #expect(narrow.status == 0 && narrow.error.contains("does not fit into 10 columns"))
+    let picture = try Command.run("show", "-e", "a = 2", "--as", "picture")
+    #expect(picture.status == 64 && picture.error.contains("render -o graph.png") && picture.output.isEmpty)
+    #expect(try Command.run("show", "-e", "a = 2", "--depth", "1").status == 64)
+    #expect(try Command.run("show", "-e", "a = 2", "--width", "9").status == 64)
+  }
+
   @Test func helpFitsInto80Columns() throws {
-    for command in ["render", "eval", "check", "train", "predict", "timeline", "examples", "doctor"] {
+    for command in ["render", "show", "eval", "check", "train", "predict", "timeline", "examples", "doctor"] {
       let help = try Command.run(command, "--help").text
       for line in help.split(separator: "\n") { #expect(line.count <= 80, "\(command): \(line)") }
     }

@@ -93,7 +93,7 @@ enum Arguments {
 
   /// What other programs call it.
   private static let other = [
-    "draw": "render", "plot": "render", "show": "render", "dot": "render", "svg": "render", "view": "render",
+    "draw": "render", "plot": "render", "dot": "render", "svg": "render", "view": "show", "display": "show",
     "run": "eval", "print": "eval", "evaluate": "eval", "gradcheck": "check", "test": "check", "fit": "train",
     "learn": "train", "infer": "predict", "classify": "predict", "replay": "timeline", "demo": "examples",
     "version": "--version", "info": "doctor",

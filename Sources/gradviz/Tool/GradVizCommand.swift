@@ -10,6 +10,7 @@ struct GradVizCommand: ParsableCommand {
       Examples:
         gradviz render expr.txt -o graph.svg
         gradviz render -e 'a = 2; b = -3; L = (a * b + 10).tanh()' -o graph.png
+        gradviz show expr.txt
         gradviz eval expr.txt
         gradviz check expr.txt
         gradviz train moons --record output/moons
@@ -19,7 +20,7 @@ struct GradVizCommand: ParsableCommand {
       """,
     version: "gradviz \(version)",
     subcommands: [
-      Render.self, Eval.self, Check.self, Train.self, Predict.self, Timeline.self, Examples.self,
+      Render.self, Show.self, Eval.self, Check.self, Train.self, Predict.self, Timeline.self, Examples.self,
       DoctorCommand.self,
     ])
 

@@ -1,0 +1,86 @@
+import Micrograd
+
+/// A graph that no drawing of its width shows, as a list: a layer behind the other, operands before results.
+struct TextListing {
+  private(set) var text = ""
+
+  private typealias Cell = (text: String, ink: TextCanvas.Ink)
+
+  private let width: Int
+  private let hasColours: Bool
+
+  init(_ graph: Graph, _ view: GraphView, _ options: DrawingOptions, _ width: Int, _ hasColours: Bool) {
+    self.width = width
+    self.hasColours = hasColours
+    let content = TextGraph(graph, view, digits: options.digits, isCompact: false, isTitleInside: false)
+    let ranks = TextListing.ranks(content)
+    let order = content.boxes.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
+    let rows = order.map { row($0, content) }
+    // Beside each other where there is room, else below.
+    let numbers = (1...2).map { column in rows.map { CellWidth.of($0[column].text) }.max() ?? 0 }
+    let room = width - numbers.reduce(0, +) - 4
+    var last = ranks[order.first ?? 0]
+    for (index, row) in zip(order, rows) {
+      if ranks[index] != last { text += "\n" }
+      last = ranks[index]
+      if room >= 16 {
+        let name = CellWidth.padded(CellWidth.elided(row[0].text, to: room), to: min(room, 48))
+        add(name, row[0].ink)
+        for (cell, size) in zip(row.dropFirst(), numbers) {
+          text += "  "
+          add(CellWidth.padded(cell.text, to: size, isAtEnd: true), cell.ink)
+        }
+        while text.last == " " { text.removeLast() }
+        text += "\n"
+      } else {
+        for (place, cell) in row.enumerated() where !cell.text.isEmpty {
+          let indent = place == 0 ? "" : "  "
+          add(indent + CellWidth.elided(cell.text, to: width - indent.count), cell.ink)
+          text += "\n"
+        }
+      }
+    }
+  }
+
+  /// The name and where it is from, data, gradient.
+  private func row(_ index: Int, _ content: TextGraph) -> [Cell] {
+    let box = content.boxes[index]
+    let (name, origin) = (content.listedName(index), content.origins[index])
+    let isFormula = origin.contains(" ") || origin.contains("(")
+    let title = origin.isEmpty ? name : isFormula ? "\(name) = \(origin)" : "\(name) (\(origin))"
+    func cell(_ word: String) -> Cell {
+      box.lines.first { $0.word == word }.map { ("\(word) \($0.text)", $0.ink) } ?? ("", .plain)
+    }
+    return [(box.border == .heavy ? "\(name): \(origin)" : title, box.ink), cell("data"), cell("grad")]
+  }
+
+  private mutating func add(_ words: String, _ ink: TextCanvas.Ink) {
+    guard hasColours, let code = ink.code else {
+      text += words
+      return
+    }
+    text += "\u{1B}[\(code)m\(words)\u{1B}[0m"
+  }
+
+  /// The longest path to each box; what runs in a circle stays where it was reached.
+  private static func ranks(_ content: TextGraph) -> [Int] {
+    var ranks = Array(repeating: 0, count: content.boxes.count)
+    var missing = ranks
+    var uses = Array(repeating: [Int](), count: ranks.count)
+    for edge in content.edges {
+      missing[edge.to] += 1
+      uses[edge.from].append(edge.to)
+    }
+    var ready = ranks.indices.filter { missing[$0] == 0 }
+    var next = 0
+    while next < ready.count {
+      for use in uses[ready[next]] {
+        ranks[use] = max(ranks[use], ranks[ready[next]] + 1)
+        missing[use] -= 1
+        if missing[use] == 0 { ready.append(use) }
+      }
+      next += 1
+    }
+    return ranks
+  }
+}

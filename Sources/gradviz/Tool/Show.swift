@@ -1,0 +1,141 @@
+import ArgumentParser
+import GradViz
+import LibC
+
+struct Show: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw a graph in the terminal.",
+    usage: "gradviz show [<options>] [<input>]",
+    discussion: """
+      Examples:
+        gradviz show expr.txt
+        gradviz show net.py --depth 1
+        gradviz show loop.py --focus loss --width 120 | less
+
+      Boxes and lines of characters, as wide as the terminal; where the terminal shows pictures (kitty, Ghostty, iTerm2, \
+      WezTerm, mintty), the drawing itself. What is too wide is drawn with modules closed, or listed.
+      """)
+
+  /// What is shown.
+  enum Kind: String, CaseIterable, ExpressibleByArgument {
+    /// A picture where the terminal has them, else text.
+    case auto
+    case text
+    case picture
+  }
+
+  @OptionGroup var input: InputOptions
+
+  @Option(name: .customLong("as"), help: "auto, text, or picture.")
+  var kind = Kind.auto
+
+  @Option(help: "The columns of text, 10 to 10000; those of the terminal without this.")
+  var width: Int?
+
+  @Option(help: "LR from left to right, TB from top to bottom; what fits without this.")
+  var rankdir: DrawingOptions.Direction?
+
+  @Option(help: "Decimals of numbers, 0 to 17.")
+  var digits = 4
+
+  @Option(help: "The most boxes, 1 to 200000; of more, modules are closed or the rest is counted.")
+  var maxNodes = 600
+
+  @Option(help: "How many levels of modules are drawn open, 0 for none.")
+  var depth: Int?
+
+  @Option(help: "Draw one sample of a batch alone: which of the outermost module calls, from 0.")
+  var sample: Int?
+
+  @Option(help: ArgumentHelp("Draw the neighbourhood of a value alone.", valueName: "name"))
+  var focus: String?
+
+  @Option(help: "How many edges the neighbourhood of --focus reaches.")
+  var hops = 2
+
+  @Flag(help: "Leave gradients out.")
+  var noBackward = false
+
+  @Option(help: "Give up after this many seconds, 0 for never.")
+  var timeout = 120.0
+
+  func validate() throws {
+    if let width, !(10...10_000).contains(width) {
+      throw ValidationError("--width is between 10 and 10000, not \(width)")
+    }
+    guard (0...17).contains(digits) else {
+      throw ValidationError("--digits is between 0 and 17, not \(digits)")
+    }
+    guard (1...Drawing.mostNodes).contains(maxNodes) else {
+      throw ValidationError("--max-nodes is between 1 and \(Drawing.mostNodes), not \(maxNodes)")
+    }
+    if let depth, depth < 0 { throw ValidationError("--depth is a number from 0 on, not \(depth)") }
+    guard hops >= 0 else { throw ValidationError("--hops is a number from 0 on, not \(hops)") }
+    if hops != 2, focus == nil {
+      throw ValidationError("--hops says how far --focus reaches; name a value with --focus")
+    }
+    guard timeout >= 0, timeout <= 1e6 else {
+      throw ValidationError("--timeout is a number of seconds, not \(timeout)")
+    }
+  }
+
+  private var options: DrawingOptions {
+    var options = DrawingOptions()
+    (options.digits, options.maxNodes, options.depth) = (digits, maxNodes, depth)
+    (options.sample, options.focus, options.hops) = (sample, focus, hops)
+    return options
+  }
+
+  func run() throws {
+    let window = TerminalWindow()
+    if kind == .picture, window.images == nil {
+      throw Failure.usage(
+        window.isTerminal
+          ? "this terminal shows no pictures that are known here; leave --as away, or look at one with: "
+            + "gradviz render --open"
+          : "--as picture is for a terminal; write a file with: gradviz render -o graph.png")
+    }
+    if timeout > 0 { Interrupt.afterSeconds(timeout, advice: "raise --timeout, or lower --max-nodes") }
+    let read = try input.read(backward: !noBackward, keepsNames: focus != nil, sample: sample)
+    let graph = try read.graph
+    if depth != nil, graph.modules.isEmpty {
+      throw Failure.usage("--depth opens modules, and there are none in this graph")
+    }
+    if let images = window.images, kind != .text, width == nil {
+      return try show(Drawing(graph, options: options), as: images, in: window)
+    }
+    let columns = width ?? window.columns
+    let drawing = try TextDrawing(
+      graph, options: options, width: columns, direction: rankdir, hasColours: window.hasColours)
+    try Console.print(drawing.text)
+    for remark in remarks(drawing, columns, graph.nodes.count) { Console.note(remark, quiet: input.quiet) }
+  }
+
+  private func show(_ drawing: Drawing, as images: TerminalImage, in window: TerminalWindow) throws {
+    var options = drawing.options
+    options.theme = window.theme
+    if let rankdir { options.direction = rankdir }
+    let png = try Drawing(drawing.graph, options: options).png()
+    // The width stands at the 17th byte of every PNG.
+    let pixels = png.dropFirst(16).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+    try OutputFile.write(
+      images.sequence(png: png, columns: window.columns(forPixels: pixels)), to: STDOUT_FILENO, "<stdout>")
+  }
+
+  private func remarks(_ drawing: TextDrawing, _ columns: Int, _ count: Int) -> [String] {
+    if !drawing.isDrawn {
+      let shown = drawing.hiddenCount > 0 ? "\(count - drawing.hiddenCount) of \(count)" : "\(count)"
+      return [
+        "listed \(shown) values, as a drawing does not fit into \(columns) columns "
+          + "(draw a part with --focus or --depth, or all with gradviz render)"
+      ]
+    }
+    guard drawing.hiddenCount > 0 else { return [] }
+    return [
+      drawing.closedCount > 0
+        ? "\(drawing.hiddenCount) of \(count) values are in \(drawing.closedCount) closed boxes "
+          + "(open more with --depth in a wider window, or with gradviz render)"
+        : "\(count - drawing.hiddenCount) of \(count) values are drawn (see more with --max-nodes or --focus)"
+    ]
+  }
+}
