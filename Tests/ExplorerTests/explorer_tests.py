@@ -580,9 +580,13 @@ class AccessTests(ExplorerTest):
           const own = [...element.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
           const box = element.getBoundingClientRect();
           const operation = element.closest('.operation');
-          if (!own || !box.width || element.matches(':disabled') || element.closest(':disabled') || operation) continue;
+          if (!own || !box.width || element.closest(':disabled, .chip') || operation) continue;
           const style = getComputedStyle(element);
-          const [a, b] = [light(parse(element instanceof SVGElement ? style.fill : style.color)), light(background(element))];
+          // What is dimmed is nearer to what is behind it.
+          let opacity = 1;
+          for (let e = element; e; e = e.parentElement) opacity *= Number(getComputedStyle(e).opacity);
+          const behind = background(element), ink = parse(element instanceof SVGElement ? style.fill : style.color);
+          const [a, b] = [light(ink.map((c, i) => c * opacity + behind[i] * (1 - opacity))), light(behind)];
           const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
           if (ratio < 4.5) poor.push([element.textContent.slice(0, 30), ratio.toFixed(2)]);
         }

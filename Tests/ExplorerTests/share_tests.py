@@ -77,7 +77,7 @@ class EmbedTests(StageTest):
         for name, frame, script in self.frames(example("expr")):
             with self.subTest(name):
                 self.open_around(frame, script)
-                self.assertEqual(self.page.run("return getComputedStyle(document.getElementById('top')).display"), "none")
+                self.assertFalse(self.page.find(".tools").is_displayed(), "no head")
                 self.page.run("gradviz.app.change({speed: 50})")
                 self.page.find("#begin").click()
                 self.wait("return !gradviz.app.state.isPlaying && gradviz.app.state.position === gradviz.app.player.end")
@@ -302,12 +302,12 @@ class PresentTests(ExplorerTest):
         page.keys(Keys.PAGE_DOWN)
         self.assertEqual(page.position, 4, "a lectern's key steps")
         self.assertEqual(page.run(self.SIZE), 32)
-        for hidden in ["#top", "#inspector"]:
+        for hidden in [".tools", "#inspector"]:
             self.assertFalse(page.find(hidden).is_displayed())
         self.wait("return location.hash.includes('present=1') && location.hash.includes('at=4')")
         page.run("document.exitFullscreen()")
         self.wait("return !gradviz.app.state.isPresenting")
-        self.assertTrue(page.find("#top").is_displayed())
+        self.assertTrue(page.find(".tools").is_displayed())
 
     def test_escape_ends_it_and_a_link_begins_it(self):
         self.render(example("expr"), at_end=False)

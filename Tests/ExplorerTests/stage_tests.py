@@ -508,6 +508,18 @@ class AccessStatesTests(StageTest):
         yield "not finite", culprit, "gradviz.app.move(gradviz.app.player.end); gradviz.app.pin({id: 3})"
         lecture = self.training("lecture", "lecture", "--steps", "20", "--sample", "all")
         yield "timeline", lecture, ""
+        # Pending and dimmed text beside what is pinned carries information too.
+        yield "dimmed", network, "gradviz.app.move(gradviz.app.player.forwardEnd + 3); gradviz.app.change({hasEdgeNumbers: true}); gradviz.app.pin({id: 0})"
+        dead = os.path.join(self.folder, "axe-dead.html")
+        gradviz("render", "-", "-q", "-o", dead, text="x = 1.0; w = -2.0\nh = (w * x).relu()  # the unit\nL = h + x * 2")
+        yield "dead", dead, "gradviz.app.move(gradviz.app.player.end); gradviz.app.change({hasEdgeNumbers: true}); gradviz.app.pin({id: 1})"
+        yield "captions", dead, "gradviz.app.move(3)"
+        twice = os.path.join(self.folder, "axe-twice.html")
+        gradviz("render", "-", "-q", "-o", twice, text="a = 3.0\nb = a + a\nb.backward()\nb.backward()")
+        yield "left from before", twice, "gradviz.app.goToStep(1); gradviz.app.pin({id: 0})"
+        yield "the menu", path, "document.getElementById('menu').showPopover()"
+        yield "presented", dead, "gradviz.app.change({isPresenting: true}); gradviz.app.move(4)"
+        yield "embedded", path, "gradviz.app.isEmbedded = true; gradviz.app.pin({id: 4})"
         yield "compared", lecture, "gradviz.playback.togglePin(); gradviz.playback.goToStep(5)"
 
     def test_axe(self):

@@ -114,9 +114,9 @@ export function historyOf(app, id) {
   const reference = run.reference(at, pinnedStep);
   const known = app.shown.data(id);
   return h("section", { key: "history" }, h("h3", {}, "Over the run"),
-    spark("data", rows.map(({ numbers }) => numbers.data[id]), here),
-    app.isSecret(id) || app.shown.grad(id) === null || graph.op[id] === undefined ? null
-      : spark("grad", rows.map(({ numbers }) => (numbers.hasGrad[id] ? numbers.grad[id] : NaN)), here),
+    h("dl", {}, spark("data", rows.map(({ numbers }) => numbers.data[id]), here),
+      app.isSecret(id) || app.shown.grad(id) === null || graph.op[id] === undefined ? null
+        : spark("grad", rows.map(({ numbers }) => (numbers.hasGrad[id] ? numbers.grad[id] : NaN)), here)),
     reference && typeof known === "number" ? h("p", { class: "formula" },
       `since step ${run.kept[pinnedStep ?? at - 1].step}: ${numberText(reference.data[id])} → ${numberText(known)}  (Δ ${numberText(known - reference.data[id])})`) : null);
 }
