@@ -16,11 +16,13 @@ export function slope(app, id) {
   if (!app.canEdit || app.isSecret(id) || typeof shown.data(graph.root) !== "number" || !numbers.hasGrad[id]) return null;
   const root = shown.name(graph.root);
   const gradient = shown.grad(id);
-  const known = gradient && !gradient.isPartial && typeof gradient.known === "number" ? gradient.known : null;
+  // What is there from the backward pass before is no slope of this graph.
+  const carried = shown.player.carriedOf(id);
+  const known = gradient && !gradient.isPartial && typeof gradient.known === "number" ? gradient.known - carried : null;
   return h("section", { key: "slope" },
     h("h3", {}, "Slope: ", h("bdi", {}, `${root} over ${shown.name(id)}`)),
     slopePlot(app, id, root, known),
-    table(numbers, id, root, known));
+    table(numbers, id, root, known, carried === 0 ? "grad" : "added"));
 }
 
 /** @param {App} app @param {number} id @param {string} root @param {number | null} gradient */
@@ -88,8 +90,8 @@ function pathOf(points) {
   return path;
 }
 
-/** @param {Numbers} numbers @param {number} id @param {string} root @param {number | null} gradient */
-function table(numbers, id, root, gradient) {
+/** @param {Numbers} numbers @param {number} id @param {string} root @param {number | null} gradient @param {string} name */
+function table(numbers, id, root, gradient, name) {
   // Both ends are computed by the same rules: a given root may be another engine's.
   const here = rootIf(numbers, id, numbers.data[id]);
   const rows = [1, 0.1, 0.01, 0.001].map((step) => {
@@ -102,5 +104,5 @@ function table(numbers, id, root, gradient) {
     h("tbody", {}, rows.map(({ step, moved, slope }) => h("tr", { key: step },
       h("td", {}, String(step)), h("td", {}, numberText(moved)), h("td", { class: "upstream" }, numberText(slope)))),
     h("tr", { key: "limit", class: "limit" }, h("td", {}, "→ 0"), h("td", {}, numberText(here)),
-      h("td", { class: "upstream" }, gradient === null ? "grad —" : `grad ${numberText(gradient)}`))));
+      h("td", { class: "upstream" }, `${name} ${gradient === null ? "—" : numberText(gradient)}`))));
 }
