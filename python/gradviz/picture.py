@@ -55,9 +55,9 @@ class Picture:
     def _repr_svg_(self):
         return self.drawn("svg").decode()
 
-    def html(self, height=600):
-        """The explorer, in a cell of its own height."""
-        return Page(self.drawn("html").decode(), height)
+    def html(self, height=600, embed=False):
+        """The explorer, in a cell of its own height; with embed without its head and panel."""
+        return Page(self.drawn("html").decode(), height, embed)
 
     def save(self, path):
         """Writes the drawing to a file, in the format of its suffix; returns the path."""
@@ -82,11 +82,13 @@ class Picture:
 class Page:
     """A page within a cell, apart from the notebook's own."""
 
-    def __init__(self, text, height):
+    def __init__(self, text, height, embed=False):
         self.text = text
         self.height = height
+        self.embed = embed
 
     def _repr_html_(self):
+        name = ' name="embed"' if self.embed else ""
         return (
-            f'<iframe srcdoc="{html.escape(self.text)}" width="100%" height="{int(self.height)}"'
-            ' style="border: 0" sandbox="allow-scripts allow-downloads"></iframe>')
+            f'<iframe{name} srcdoc="{html.escape(self.text)}" width="100%" height="{int(self.height)}"'
+            ' style="border: 0" sandbox="allow-scripts allow-downloads allow-modals" allow="fullscreen; clipboard-write"></iframe>')
