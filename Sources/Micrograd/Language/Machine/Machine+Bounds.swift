@@ -3,17 +3,18 @@
 extension Machine {
   /// The most instructions, and elements that built-in functions go through.
   #if FUZZING  // So that a text that runs for long does not keep others waiting.
-    static let mostSteps = 20_000
+    static let mostSteps = 10_000
+    static let mostStepsOfTrial = 10_000
     static let pause = 0x3FF
   #else
     static let mostSteps = 100_000_000
     /// After how many steps, a power of 2 less 1, the bounds are looked at.
     static let pause = 0xFFFF
+    /// How long a text with mistakes is executed to find others: a loop that a mistake left without its end would
+    /// take all the steps there are.
+    static let mostStepsOfTrial = 100_000
   #endif
 
-  /// How long a text with mistakes is executed to find others: a loop that a mistake left without its end would
-  /// take all the steps there are.
-  static let mostStepsOfTrial = 100_000
   /// The longest list.
   private static let mostElements = 10_000_000
   /// The longest text, in bytes.
