@@ -15,6 +15,7 @@ if [ $# = 0 ]; then
   /usr/bin/python3 Tests/ExplorerTests/explorer_tests.py
   /usr/bin/python3 Tests/ExplorerTests/stage_tests.py
   /usr/bin/python3 Tests/ExplorerTests/change_tests.py
+  /usr/bin/python3 Tests/ExplorerTests/timeline_tests.py
   /usr/bin/python3 Tests/ExplorerTests/share_tests.py
   /usr/bin/python3 Tests/ExplorerTests/question_tests.py
   /usr/bin/python3 Tests/ExplorerTests/fault_tests.py

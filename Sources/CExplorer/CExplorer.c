@@ -62,6 +62,9 @@ static const unsigned char lens_descend[] = {
 static const unsigned char state[] = {
 #embed "page/state.js"
 };
+static const unsigned char lens_plane[] = {
+#embed "page/lens/plane.js"
+};
 static const unsigned char app[] = {
 #embed "page/app.js"
 };
@@ -95,11 +98,11 @@ static const unsigned char words_formula[] = {
 static const unsigned char dom_formula[] = {
 #embed "page/dom/formula.js"
 };
-static const unsigned char run_timeline[] = {
-#embed "page/run/timeline.js"
-};
 static const unsigned char lens_ticks[] = {
 #embed "page/lens/ticks.js"
+};
+static const unsigned char run_timeline[] = {
+#embed "page/run/timeline.js"
 };
 static const unsigned char dom_plot[] = {
 #embed "page/dom/plot.js"
@@ -127,6 +130,9 @@ static const unsigned char panel_descend[] = {
 };
 static const unsigned char panel_leaves[] = {
 #embed "page/panel/leaves.js"
+};
+static const unsigned char run_history[] = {
+#embed "page/run/history.js"
 };
 static const unsigned char panel_panel[] = {
 #embed "page/panel/panel.js"
@@ -185,6 +191,12 @@ static const unsigned char share_print[] = {
 static const unsigned char share_share[] = {
 #embed "page/share/share.js"
 };
+static const unsigned char stage_tween[] = {
+#embed "page/stage/tween.js"
+};
+static const unsigned char run_plane[] = {
+#embed "page/run/plane.js"
+};
 static const unsigned char main[] = {
 #embed "page/main.js"
 };
@@ -217,6 +229,7 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(run_run),
       FILE_OF(lens_descend),
       FILE_OF(state),
+      FILE_OF(lens_plane),
       FILE_OF(app),
       FILE_OF(dom_render),
       FILE_OF(keys),
@@ -228,8 +241,8 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(panel_header),
       FILE_OF(words_formula),
       FILE_OF(dom_formula),
-      FILE_OF(run_timeline),
       FILE_OF(lens_ticks),
+      FILE_OF(run_timeline),
       FILE_OF(dom_plot),
       FILE_OF(panel_editor),
       FILE_OF(panel_guess),
@@ -239,6 +252,7 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(panel_paths),
       FILE_OF(panel_descend),
       FILE_OF(panel_leaves),
+      FILE_OF(run_history),
       FILE_OF(panel_panel),
       FILE_OF(play_narration),
       FILE_OF(panel_strip),
@@ -258,6 +272,8 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(share_present),
       FILE_OF(share_print),
       FILE_OF(share_share),
+      FILE_OF(stage_tween),
+      FILE_OF(run_plane),
       FILE_OF(main),
   };
   if (index < 0 || index >= (int)(sizeof scripts / sizeof *scripts)) return (cexplorer_file){0, 0};

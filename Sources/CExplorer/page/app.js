@@ -9,6 +9,7 @@ import { Shown } from "./play/shown.js";
 import { View } from "./stage/view.js";
 import { chooseLayout } from "./stage/choice.js";
 import { findValues } from "./lens/find.js";
+import { Plane } from "./lens/plane.js";
 import { Run } from "./run/run.js";
 import { initialState, remembered } from "./state.js";
 
@@ -45,6 +46,7 @@ export class App {
       (/** @type {View} */ view, /** @type {Numbers} */ numbers, /** @type {Numbers | null} */ next, /** @type {Numbers | null} */ before) =>
         new Player(view, numbers, raw.rules ?? {}, next, before));
     this.namesOf = remembered((/** @type {Graph} */ graph, /** @type {number} */ call) => new Names(graph, call));
+    this.planeOf = remembered((/** @type {Graph} */ graph) => (raw.plane ? Plane.of(graph, raw.plane) : null));
     this.state.call = raw.call ?? -1;
     this.layoutIndex = this.choose(this.state.call, null);
     this.state.position = this.player.forwardEnd;
@@ -61,6 +63,7 @@ export class App {
     const run = edits.size === 0 ? this.run : null;
     return this.playerOf(this.view, this.numbers, run?.next(at) ?? null, run?.reference(at, null) ?? null);
   }
+  get plane() { return this.planeOf(this.graph); }
   get names() { return this.namesOf(this.graph, this.state.call); }
 
   /** What the reader sees: while numbers are on their way, what was there before. */
@@ -232,7 +235,7 @@ export class App {
     const { position } = state;
     const { forwardEnd, backwardEnd } = this.player;
     state.at = Math.min(Math.max(at, 0), run.kept.length - 1);
-    state.edits = new Map();
+    state.edits = (state.sample === null ? null : this.plane?.editsFor(this.original, state.sample)) ?? new Map();
     state.revealed = new Set();
     if (this.graph !== graph) return this.open(-1);
     // At the same place of another step, which may have an update or not.
@@ -255,7 +258,34 @@ export class App {
   /** @param {ReadonlyMap<number, number>} edits */
   setEdits(edits) {
     this.state.edits = edits;
+    if (edits.size === 0) this.nameSample(null);
     this.change({ position: Math.min(this.state.position, this.player.end), revealed: new Set(), isFlying: false });
+  }
+
+  /**
+   * The graph with the numbers of another sample.
+   * @param {number} index @returns {boolean} whether it can be that of it
+   */
+  showSample(index) {
+    const { plane } = this;
+    const edits = plane?.editsFor(this.original, index);
+    if (!plane || !edits) return false;
+    const isOwn = index === plane.sample;
+    this.nameSample(isOwn ? null : index);
+    this.setEdits(isOwn ? new Map() : edits);
+    return true;
+  }
+
+  /**
+   * The result is called by its sample.
+   * @param {number | null} index
+   */
+  nameSample(index) {
+    const { graph, plane, state } = this;
+    if (index === state.sample || !plane) return;
+    state.sample = index;
+    const label = graph.labels.get(graph.root);
+    if (label) graph.labels.set(graph.root, label.replace(/(?<=^loss of sample )\d+$/, String(index ?? plane.sample)));
   }
 
   /** What the view is called. */

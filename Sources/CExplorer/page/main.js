@@ -11,6 +11,7 @@ import { panel } from "./panel/panel.js";
 import { message, strip } from "./panel/strip.js";
 import { narrationText } from "./play/narration.js";
 import { Playback } from "./play/playback.js";
+import { planeView } from "./run/plane.js";
 import { timeline } from "./run/timeline.js";
 import { Address } from "./share/address.js";
 import { isFramed } from "./share/frame.js";
@@ -18,9 +19,13 @@ import { Share } from "./share/share.js";
 import { emphasisOf } from "./stage/emphasis.js";
 import { sceneOf } from "./stage/scene.js";
 import { Stage } from "./stage/stage.js";
+import { Tween } from "./stage/tween.js";
 import { Travel } from "./stage/travel.js";
 
 /** @typedef {import("./app.js").Target} Target */
+
+/** Milliseconds in which numbers run to those of another training step. */
+const TWEEN = 240;
 
 /** @param {string} id @returns {HTMLElement} */
 const $ = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -28,10 +33,14 @@ const $ = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 class Page {
   constructor() {
     const canvas = /** @type {SVGSVGElement} */ (/** @type {unknown} */ ($("stage")));
-    this.app = new App(JSON.parse($("data").textContent ?? ""), () => {
+    const raw = JSON.parse($("data").textContent ?? "");
+    // Where there is room for it beside the graph.
+    const isPlaneOpen = raw.plane !== undefined && window.innerWidth > 900;
+    $("plane").hidden = !isPlaneOpen;
+    this.app = new App(raw, () => {
       // With the panel or without: a layout does not change because something is pinned.
       const { width, height } = /** @type {HTMLElement} */ (document.querySelector("main")).getBoundingClientRect();
-      return { width, height: height - $("strip").getBoundingClientRect().height };
+      return { width: width - $("plane").getBoundingClientRect().width, height: height - $("strip").getBoundingClientRect().height };
     });
     const { app } = this;
     $("timeline").hidden = !app.run;
@@ -40,6 +49,11 @@ class Page {
       (kind, thing) => this.point(kind, app.targetOf(thing)), (call) => app.open(call),
       () => { if (app.state.pinned) app.pin(null); });
     this.travel = new Travel(this.stage);
+    this.tween = new Tween(this.stage);
+    app.state.isPlaneOpen = isPlaneOpen;
+    // What boxes showed when they were last of another step.
+    this.moment = "";
+    this.before = app.shown;
     this.playback = new Playback(app, this.travel);
     this.wordsTimer = 0;
     // What was brought into sight last.
@@ -60,6 +74,8 @@ class Page {
     const { app, stage } = this;
     const { state, view } = app;
     if (!state.isFlying && this.travel.isFlying) this.travel.finish();
+    this.tween.finish();
+    $("plane").hidden = !(app.plane && state.isPlaneOpen && app.hasPanel);
     const isPanelOpen = app.hasPanel && (state.pinned !== null || state.isOrderOpen || state.areLeavesOpen);
     for (const [name, isOn] of Object.entries({ framed: stage.camera.isInPage, embed: app.isEmbedded, present: state.isPresenting })) {
       document.body.classList.toggle(name, isOn);
@@ -80,6 +96,13 @@ class Page {
       edits: new Map(state.edits), overlay: state.overlay, reference: app.run?.reference(state.at, state.pinnedStep) ?? null,
       hasEdgeNumbers: state.hasEdgeNumbers, room: app.room,
     }));
+    stage.rename(app.graph.root);
+    const moment = `${state.at} ${state.descent.at} ${state.sample}`;
+    if (moment !== this.moment && this.before.player.view === view && this.playback.canTween) {
+      this.tween.start(this.before, shown, app.room, TWEEN);
+    }
+    this.moment = moment;
+    this.before = shown;
     const actions = {
       point: (/** @type {Target | null} */ target) => app.change({ pointed: target }),
       goTo: (/** @type {number} */ id) => this.goTo(id),
@@ -105,6 +128,7 @@ class Page {
         isPlaying: this.playback.trainingTimer !== 0,
       }));
     }
+    if (!$("plane").hidden) render($("plane"), planeView(app, (index) => this.pickSample(index)));
     this.follow();
     this.announce();
   }
@@ -157,6 +181,17 @@ class Page {
         const calls = thing && !("place" in thing) ? thing.calls ?? [] : [];
         if (calls.length > 0) return app.open(calls[0]);
       }
+    }
+  }
+
+  /** @param {number} index */
+  pickSample(index) {
+    const { app } = this;
+    if (app.plane?.sample === null) {
+      const call = app.graph.calls.findIndex(({ name }) => name === `samples[${index}]`);
+      if (call >= 0) app.open(call);
+    } else if (!app.showSample(index)) {
+      this.say(`The loss of sample ${index}, of another class, is another graph: record it with --sample ${index}.`);
     }
   }
 

@@ -17,6 +17,7 @@ import { NO_DESCENT } from "./lens/descend.js";
  * @property {RawNumbers} [numbers]
  * @property {RawStep[]} [steps]
  * @property {number} [sample]
+ * @property {import("./lens/plane.js").RawPlane} [plane]
  * @property {import("./play/player.js").Rules} [rules]
  */
 
@@ -41,6 +42,8 @@ import { NO_DESCENT } from "./lens/descend.js";
  * @property {Target | null} pointed
  * @property {boolean} isOrderOpen
  * @property {boolean} areLeavesOpen
+ * @property {boolean} isPlaneOpen
+ * @property {number | null} sample another one than that whose graph was kept
  * @property {import("./lens/descend.js").Descent} descent
  * @property {ReadonlyMap<number, number>} edits
  * @property {boolean} isHiding
@@ -54,8 +57,8 @@ import { NO_DESCENT } from "./lens/descend.js";
 /** @returns {State} */
 export const initialState = () => ({
   at: 0, pinnedStep: null, call: -1, depth: null, position: 0, isStepping: false, isPlaying: false, isFlying: false,
-  speed: 1, pinned: null, pointed: null, isOrderOpen: false, areLeavesOpen: false, descent: NO_DESCENT, edits: new Map(), isHiding: false, revealed: new Set(),
-  overlay: "", query: "", hasEdgeNumbers: false, isPresenting: false,
+  speed: 1, pinned: null, pointed: null, isOrderOpen: false, areLeavesOpen: false, isPlaneOpen: true, sample: null, descent: NO_DESCENT,
+  edits: new Map(), isHiding: false, revealed: new Set(), overlay: "", query: "", hasEdgeNumbers: false, isPresenting: false,
 });
 
 /**

@@ -8,7 +8,7 @@ import { CONSTANT, ROLES } from "../model/graph.js";
 import { chainFormula, forwardFormula, gradName, text } from "../words/formula.js";
 import { opSymbol } from "../words/names.js";
 import { counted, exactText, grouped, knownText, numberText, rangeText, sumText, visible } from "../words/text.js";
-import { historyOf } from "../run/timeline.js";
+import { historyOf } from "../run/history.js";
 import { shutUses, shutWords } from "../words/shut.js";
 import { editor } from "./editor.js";
 import { guess } from "./guess.js";

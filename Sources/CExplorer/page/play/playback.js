@@ -18,6 +18,8 @@ export class Playback {
     this.trainingTimer = 0;
   }
 
+  get canTween() { return !this.stillness.matches && document.visibilityState === "visible"; }
+
   get canFly() {
     return !this.stillness.matches && this.app.state.speed <= FASTEST_FLIGHT && document.visibilityState === "visible";
   }

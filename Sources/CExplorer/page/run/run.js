@@ -82,7 +82,7 @@ export class Run {
         { kind: "number", known: after.data[id], part: "value", id },
       ];
     }
-    const why = this.isSample ? "by the gradient of all samples of the step" : "by the optimizer";
+    const why = `${this.isSample ? "by the gradient of all samples of the step" : "by the optimizer"}${Number.isFinite(rate) ? `, at the rate ${numberText(rate)}` : ""}`;
     return [
       named, text(" ← "), { kind: "number", known: after.data[id], part: "value", id },
       text(`, moved by ${numberText(after.data[id] - before.data[id])} ${why}`),

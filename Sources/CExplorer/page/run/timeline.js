@@ -1,7 +1,8 @@
-// The steps of a training: a curve of the loss to scrub over, and what went wrong.
+// The steps of a training: the curve of the loss is what one scrubs over; what went wrong is marked in it.
 
 import { h } from "../dom/render.js";
 import { icon } from "../dom/icons.js";
+import { axisOf, shareOf, ticksOf } from "../lens/ticks.js";
 import { numberOf } from "../model/bytes.js";
 import { numberText } from "../words/text.js";
 
@@ -15,7 +16,7 @@ const WIDTH = 1000, HEIGHT = 100;
  * @param {{ goToStep: (at: number) => void, togglePin: () => void, togglePlay: () => void, isPlaying: boolean }} actions
  */
 export function timeline(app, actions) {
-  const { run, state: { at, pinnedStep } } = app;
+  const { run, state: { at, pinnedStep, isPlaneOpen } } = app;
   if (!run) return [];
   const caption = captionOf(run, at);
   const isPinned = pinnedStep !== null;
@@ -25,15 +26,14 @@ export function timeline(app, actions) {
         type: "button", id: "play-training", "aria-label": actions.isPlaying ? "Pause the training" : "Play the training",
         onclick: actions.togglePlay,
       }, icon(actions.isPlaying ? "pause" : "play")),
-      h("input", {
-        type: "range", class: "steps", min: 0, max: run.kept.length - 1, step: 1, value: at, "aria-label": "Training step",
-        "aria-valuetext": caption, oninput: (/** @type {Event} */ event) =>
-          actions.goToStep(Number(/** @type {HTMLInputElement} */ (event.target).value)),
-      }),
       h("output", { class: "caption" }, caption),
-      h("button", { type: "button", "aria-pressed": String(isPinned), onclick: actions.togglePin },
+      app.plane ? h("button", {
+        type: "button", id: "plane-button", "aria-label": "Decision boundary", title: "Decision boundary", "aria-pressed": String(isPlaneOpen),
+        onclick: () => app.change({ isPlaneOpen: !isPlaneOpen }),
+      }, icon("plane")) : null,
+      h("button", { type: "button", class: "pin-step", "aria-pressed": String(isPinned), onclick: actions.togglePin },
         pinnedStep !== null ? `Unpin ${run.kept[pinnedStep].step}` : "Pin")),
-    curve(run, at, pinnedStep, actions.goToStep),
+    scrubber(run, at, pinnedStep, caption, actions.goToStep),
   ];
 }
 
@@ -48,11 +48,13 @@ function captionOf(run, at) {
   return parts.join(" · ");
 }
 
-/** @param {Run} run @param {number} at @param {number | null} pinned @param {(at: number) => void} goToStep */
-function curve(run, at, pinned, goToStep) {
-  const { steps, kept } = run;
+/** @param {Run} run @param {number} at @param {number | null} pinned @param {string} caption @param {(at: number) => void} goToStep */
+function scrubber(run, at, pinned, caption, goToStep) {
+  const { steps, kept, losses } = run;
+  const xAxis = { low: steps[0].step, high: steps[steps.length - 1].step, isLog: false };
+  const yAxis = axisOf(losses, true);
   const x = (/** @type {number} */ index) => (steps.length > 1 ? (index / (steps.length - 1)) * WIDTH : WIDTH / 2);
-  const { path, isLog } = curvePath(run.losses, x);
+  const y = (/** @type {number} */ loss) => (yAxis ? HEIGHT * (1 - shareOf(yAxis, loss)) : NaN);
   const seek = (/** @type {PointerEvent} */ event) => {
     const bounds = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
     const index = ((event.clientX - bounds.left) / bounds.width) * (steps.length - 1);
@@ -62,76 +64,57 @@ function curve(run, at, pinned, goToStep) {
   };
   const mark = (/** @type {string} */ name, /** @type {number} */ place) =>
     h("line", { x1: x(place), x2: x(place), y1: 0, y2: HEIGHT, class: name, "vector-effect": "non-scaling-stroke" });
-  return h("svg", {
-    class: "curve", role: "img", "aria-label": `Loss by step, ${isLog ? "logarithmic" : "linear"}`, preserveAspectRatio: "none",
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-    onpointerdown: (/** @type {PointerEvent} */ event) => {
-      /** @type {Element} */ (event.currentTarget).setPointerCapture(event.pointerId);
-      seek(event);
-    },
-    onpointermove: (/** @type {PointerEvent} */ event) => { if (event.buttons) seek(event); },
-  },
-  h("path", { d: path, class: "loss", "vector-effect": "non-scaling-stroke" }),
-  run.trouble.map((entry) => h("line", {
-    x1: x(kept[entry.at].index), x2: x(kept[entry.at].index), y1: 0, y2: HEIGHT, class: `tick ${entry.kind}`,
-    "vector-effect": "non-scaling-stroke",
-  }, h("title", {}, `step ${kept[entry.at].step}: ${entry.text}`))),
-  pinned !== null ? mark("pin", kept[pinned].index) : null, mark("cursor", kept[at].index));
+  const now = numberOf(kept[at].metrics.loss);
+  const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(2)}%`;
+  return h("div", { class: "scrubber" },
+    h("div", { class: "ticks-y", "aria-hidden": "true" },
+      yAxis ? ticksOf(yAxis, 4).map((tick) => h("span", { css: { top: percent(y(tick) / HEIGHT) } }, numberText(tick, 7))) : null),
+    h("div", { class: "curve-box" },
+      h("svg", {
+        class: "curve", role: "img", "aria-label": `Loss by step, ${yAxis?.isLog ? "logarithmic" : "linear"}`, preserveAspectRatio: "none",
+        viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+        onpointerdown: (/** @type {PointerEvent} */ event) => {
+          const svg = /** @type {Element} */ (event.currentTarget);
+          svg.setPointerCapture(event.pointerId);
+          /** @type {HTMLElement | null} */ (svg.parentElement?.querySelector(".steps"))?.focus();
+          event.preventDefault();
+          seek(event);
+        },
+        onpointermove: (/** @type {PointerEvent} */ event) => { if (event.buttons) seek(event); },
+      },
+      yAxis ? ticksOf(yAxis, 4).map((tick) => h("line", { class: "grid", x1: 0, x2: WIDTH, y1: y(tick), y2: y(tick), "vector-effect": "non-scaling-stroke" })) : null,
+      h("path", { d: curvePath(losses, x, y), class: "loss", "vector-effect": "non-scaling-stroke" }),
+      run.trouble.map((entry) => h("line", {
+        x1: x(kept[entry.at].index), x2: x(kept[entry.at].index), y1: 0, y2: HEIGHT, class: `tick ${entry.kind}`,
+        "vector-effect": "non-scaling-stroke",
+      }, h("title", {}, `step ${kept[entry.at].step}: ${entry.text}`))),
+      pinned !== null ? mark("pin", kept[pinned].index) : null, mark("cursor", kept[at].index)),
+      // Moved as a whole, by shares of its own size, which is that of the curve.
+      Number.isFinite(now) ? h("span", {
+        class: "now-dot", css: { transform: `translate(${percent(x(kept[at].index) / WIDTH)}, ${percent(y(now) / HEIGHT)})` },
+      }) : null,
+      h("span", { class: "curve-name", "aria-hidden": "true" }, `loss, ${yAxis?.isLog ? "logarithmic" : "linear"}`),
+      // For keys and those who listen; pointers have the curve.
+      h("input", {
+        type: "range", class: "steps", min: 0, max: kept.length - 1, step: 1, value: at, "aria-label": "Training step",
+        "aria-valuetext": caption, oninput: (/** @type {Event} */ event) =>
+          goToStep(Number(/** @type {HTMLInputElement} */ (event.target).value)),
+      })),
+    h("div", { class: "ticks-x", "aria-hidden": "true" },
+      ticksOf(xAxis, 8).filter(Number.isInteger).map((tick) =>
+        h("span", { css: { left: percent(x(steps.findIndex(({ step }) => step >= tick)) / WIDTH) } }, String(tick)))));
 }
 
 /**
- * A curve through all finite losses, logarithmic where they span more than a factor of 30.
- * @param {number[]} losses @param {(index: number) => number} x
+ * A curve through all losses that are finite.
+ * @param {number[]} losses @param {(index: number) => number} x @param {(loss: number) => number} y
  */
-export function curvePath(losses, x) {
-  let least = Infinity, most = -Infinity;
-  for (const loss of losses) {
-    if (!Number.isFinite(loss)) continue;
-    least = Math.min(least, loss);
-    most = Math.max(most, loss);
-  }
-  const isLog = least > 0 && most / least > 30;
-  const scale = (/** @type {number} */ loss) => (isLog ? Math.log(loss) : loss);
-  const low = scale(least), size = scale(most) - low || 1;
+function curvePath(losses, x, y) {
   let path = "", isDown = false;
   losses.forEach((loss, index) => {
-    if (!Number.isFinite(loss)) { isDown = false; return; }
-    path += `${isDown ? "L" : "M"}${x(index).toFixed(1)} ${(92 - (84 * (scale(loss) - low)) / size).toFixed(1)}`;
-    isDown = true;
+    const isDrawn = Number.isFinite(loss) && Number.isFinite(y(loss));
+    if (isDrawn) path += `${isDown ? "L" : "M"}${x(index).toFixed(1)} ${y(loss).toFixed(1)}`;
+    isDown = isDrawn;
   });
-  return { path, isLog };
-}
-
-/**
- * One value over the run: its data and its gradient.
- * @param {App} app @param {number} id
- */
-export function historyOf(app, id) {
-  const { run, graph, state: { at, pinnedStep } } = app;
-  if (!run) return null;
-  const rows = run.kept.flatMap((step, index) => step.graph === run.kept[at].graph ? [{ index, numbers: run.numbers(index) }] : []);
-  const here = rows.findIndex(({ index }) => index === at);
-  const reference = run.reference(at, pinnedStep);
-  const known = app.shown.data(id);
-  return h("section", { key: "history" }, h("h3", {}, "Over the run"),
-    h("dl", {}, spark("data", rows.map(({ numbers }) => numbers.data[id]), here),
-      app.isSecret(id) || app.shown.grad(id) === null || graph.op[id] === undefined ? null
-        : spark("grad", rows.map(({ numbers }) => (numbers.hasGrad[id] ? numbers.grad[id] : NaN)), here)),
-    reference && typeof known === "number" ? h("p", { class: "formula" },
-      `since step ${run.kept[pinnedStep ?? at - 1].step}: ${numberText(reference.data[id])} → ${numberText(known)}  (Δ ${numberText(known - reference.data[id])})`) : null);
-}
-
-/** @param {string} what @param {number[]} values @param {number} here */
-function spark(what, values, here) {
-  let low = Infinity, high = -Infinity;
-  for (const value of values) if (Number.isFinite(value)) { low = Math.min(low, value); high = Math.max(high, value); }
-  if (!(low <= high) || values.length < 2) return null;
-  const place = (/** @type {number} */ index) =>
-    [(index / (values.length - 1)) * 240, 34 - (30 * (values[index] - low)) / (high - low || 1)];
-  const points = values.flatMap((value, index) => Number.isFinite(value) ? [place(index).map((at) => at.toFixed(1)).join(",")] : []);
-  const [x, y] = here >= 0 && Number.isFinite(values[here]) ? place(here) : [NaN, NaN];
-  return h("div", { class: "row" }, h("dt", {}, what), h("dd", {}, h("svg", {
-    class: `spark ${what}`, viewBox: "0 0 240 38", role: "img",
-    "aria-label": `${what} over the steps, from ${numberText(values[0])} to ${numberText(values[values.length - 1])}`,
-  }, h("polyline", { points: points.join(" ") }), Number.isNaN(x) ? null : h("circle", { cx: x, cy: y, r: 3 }))));
+  return path;
 }

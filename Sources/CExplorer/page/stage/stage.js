@@ -188,6 +188,17 @@ export class Stage {
     scene.edges.forEach((look, index) => this.updateEdge(this.edges[index], look));
   }
 
+  /**
+   * Writes a label anew that is another now.
+   * @param {number} id
+   */
+  rename(id) {
+    const item = this.view?.itemOf.get(id);
+    const label = item && this.items[item.index].lines.label;
+    const text = this.view?.label(id) ?? "";
+    if (label && label.textContent !== text) label.textContent = text;
+  }
+
   /** @param {ItemElements} node @param {ItemLook} look */
   updateItem(node, look) {
     const { look: before, group, lines, numbers } = node;

@@ -142,6 +142,29 @@ public struct Explorer: Sendable {
     return Swift.stride(from: 0, to: kept.count, by: stride).compactMap { run.graph(at: kept[$0]) }
   }
 
+  /// What a page needs to draw the plane of two inputs.
+  private func plane(_ training: TrainingDescription) -> String {
+    guard training.columns.count == 2, !training.points.isEmpty else { return "" }
+    func pair(_ scaling: Preparation.Scaling?) -> String {
+      scaling.map { "[\(JSONText.number($0.mean)),\(JSONText.number($0.deviation))]" } ?? "null"
+    }
+    let scalings = training.preparation?.columns.flatMap { column in
+      column.words?.map { _ in nil } ?? [column.scaling]
+    }
+    var out = ",\"plane\":{\"columns\":\(PageText.list(training.columns))"
+    out += ",\"classes\":\(PageText.list(training.classNames))"
+    out += ",\"points\":\"\(PageText.doubles(training.points.flatMap { $0 }))\""
+    out += ",\"scaling\":[\((scalings ?? [nil, nil]).map(pair).joined(separator: ","))]"
+    out += ",\"target\":\(pair(training.preparation?.target.scaling))"
+    // Of many samples only some are points.
+    if let sample = training.sample, training.points.count < TrainingDescription.mostPoints,
+      training.points.indices.contains(sample)
+    {
+      out += ",\"sample\":\(sample)"
+    }
+    return out + "}"
+  }
+
   private func data(_ title: String) throws -> String {
     let room = PageNumbers.room(moments)
     let pages = try graphs.map { try PageGraph($0, options, room: room).json() }
@@ -157,6 +180,7 @@ public struct Explorer: Sendable {
       out += ",\"numbers\":{\(PageNumbers.json(graphs[0], isCompact: isCompact))}"
     case .run(let run):
       if let sample = run.training?.sample { out += ",\"sample\":\(sample)" }
+      if let training = run.training { out += plane(training) }
       let kept = run.steps.indices.filter { !run.steps[$0].data.isEmpty }
       let stored = kept.reduce(0) { $0 + run.steps[$1].data.count }
       let isCompact =
