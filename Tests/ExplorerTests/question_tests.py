@@ -63,6 +63,23 @@ class QuestionTests(ExplorerTest):
                 for code, words in answers:
                     self.assertIn(code or words, said)
 
+    def test_what_the_last_step_told_stays_when_the_play_is_over(self):
+        self.render("a = 3.0; b = a + a", at_end=False)
+        self.page.run("gradviz.app.change({speed: 50})")
+        self.page.find("#begin").click()
+        self.wait("return !gradviz.app.state.isPlaying && gradviz.app.state.position === gradviz.app.player.end")
+        self.assertTrue(self.page.find("#remark").text.startswith("both uses add up: a.grad = 1 + 1 = 2."))
+
+    def test_of_two_steps_the_first_leads_to_the_second(self):
+        self.render("a = 3.0; b = a + a; b.backward(); b.backward()", at_end=False)
+        self.page.run("gradviz.app.change({speed: 50})")
+        self.page.find("#begin").click()
+        self.wait("return !gradviz.app.state.isPlaying && gradviz.app.state.position === gradviz.app.player.end")
+        self.assertIn("Step 1 follows", self.page.find("#remark").text)
+        self.page.find("#play-training").click()
+        self.wait("return gradviz.app.state.at === 1")
+        self.assertIn("added to the 2 that is there from the backward() before: a.grad = 2 + 1 + 1 = 4", self.page.find("#remark").text)
+
     def test_the_help_has_the_questions(self):
         self.render("a = 3.0; b = a + a")
         self.page.find("#help").click()

@@ -31,7 +31,6 @@ export function message(app) {
 /** @param {App} app @returns {Message} */
 function restingMessage(app) {
   const { player, shown, graph, state } = app;
-  const root = shown.spoken(graph.root);
   if (state.position === 0 && player.forwardEnd > 0) {
     return { phase: "start", pieces: [], remark: "The leaves are given; everything else follows from them." };
   }
@@ -39,12 +38,17 @@ function restingMessage(app) {
     const hasCarried = player.carried.some((left) => left !== 0);
     return { phase: "values", pieces: [], remark: hasCarried
       ? "Gradients of the step before are still there, as nothing set them to 0: this pass adds to them."
-      : `Every value is known. How much does each of them move ${root}?` };
+      : `Every value is known. How much does each of them move ${shown.spoken(graph.root)}?` };
   }
   if (state.position === player.forwardEnd) {
     return { phase: "values", pieces: forwardFormula(shown, player.view.root), remark: "Gradients were not computed." };
   }
-  return { phase: "done", pieces: [], remark: `Every gradient is there: how much ${root} moves when a value moves. Point at a box or an edge.` };
+  // What the last step told stays: it is often what the play was for.
+  const last = player.steps[state.position - 1];
+  const told = last?.kind === "deposit" ? narrate(shown, last, () => null) : { pieces: [], remark: "" };
+  const following = app.run?.kept[state.at + 1];
+  const rest = following ? `Step ${following.step} follows, below the drawing.` : "Every gradient is there: point at a box or an edge.";
+  return { phase: "done", pieces: told.pieces, remark: told.remark ? `${told.remark}. ${rest}` : rest };
 }
 
 /** @param {App} app @returns {Message | null} */
