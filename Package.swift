@@ -10,6 +10,10 @@ let fuzzed = Context.environment["GRADVIZ_FUZZ"] != nil
 let watched: [SwiftSetting] =
   strict + (fuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address", "-D", "FUZZING"])] : [])
 
+/// What the command says it was built from: the commit, in packages.
+let build: [CSetting] =
+  Context.environment["GRADVIZ_BUILD"].map { [.define("GRADVIZ_BUILD", to: "\"\($0)\"")] } ?? []
+
 let package = Package(
   name: "GradViz",
   platforms: [.macOS(.v15)],
@@ -34,6 +38,7 @@ let package = Package(
     .target(name: "CExplorer", exclude: ["page"]),
     .target(name: "CNumberText"),
     .target(name: "LibC"),
+    .target(name: "CVersion", cSettings: build),
     // The folders `GradViz` and `gradviz` are one folder on a case-insensitive disk, so the two
     // targets live in subfolders of different names.
     .target(
@@ -45,7 +50,7 @@ let package = Package(
     .executableTarget(
       name: "GradVizCLI",
       dependencies: [
-        "GradViz", "LibC", "Micrograd",
+        "CVersion", "GradViz", "LibC", "Micrograd",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/gradviz/Tool",

@@ -26,6 +26,9 @@ static inline cgv_context *cgv_new_context(void) { return (cgv_context *)gvConte
 
 static inline const char *cgv_version(cgv_context *context) { return gvcVersion((GVC_t *)context); }
 
+/// A context without plugins, which can tell its version and nothing more.
+static inline cgv_context *cgv_new_bare_context(void) { return (cgv_context *)gvNEWcontext(NULL, 0); }
+
 /// Routes Graphviz's messages to `handler`, which is called several times for one message.
 static inline void cgv_handle_messages(int (*handler)(char *)) {
   agseterrf(handler);

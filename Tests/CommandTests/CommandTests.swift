@@ -141,7 +141,10 @@ struct Command {
   @Test func doctorVersionAndHelp() throws {
     let doctor = try Command.run("doctor")
     #expect(doctor.status == 0 && doctor.text.contains("Graphviz") && doctor.text.contains("all is well"))
-    #expect(try Command.run("--version").text.hasPrefix("gradviz "))
+    let version = try Command.run("--version").text
+    #expect(version.firstMatch(of: /^gradviz \d+\.\d+\.\d+ \(.+\)\nGraphviz (\d.*)\n$/) != nil, "\(version)")
+    #expect(doctor.text.contains("Graphviz   \(version.split(separator: "\n")[1].dropFirst(9))\n"))
+    #expect(try Command.run("render", "--version").text == version)
     let help = try Command.run("render", "--help")
     #expect(help.status == 0 && help.text.contains("Examples:"))
     #expect(try Command.run("--generate-completion-script", "bash").text.contains("gradviz"))

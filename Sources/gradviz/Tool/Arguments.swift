@@ -62,6 +62,12 @@ enum Arguments {
     GradVizCommand.configuration.subcommands.map { $0._commandName } + ["help"]
   }
 
+  /// Whether the command most likely draws by Graphviz, which takes longer to start than the words to parse.
+  static func areForDrawing(_ words: [String]) -> Bool {
+    words.first == "render" && words.count > 1
+      && !words.contains { $0.hasSuffix("json") || $0.hasSuffix("help") }
+  }
+
   private static func checkCommand(_ word: String, _ words: [String]) throws {
     if commands.contains(word) { return }
     let rest = words.map(Console.shell).joined(separator: " ")

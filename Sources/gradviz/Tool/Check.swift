@@ -3,6 +3,7 @@ import GradViz
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Compare gradients and numbers with what they must be.",
     usage: "gradviz check [<options>] [<input>]",
     discussion: """

@@ -11,8 +11,8 @@ struct DoctorCommand: ParsableCommand {
     let fonts = DoctorCommand.hasFonts
     try Console.print(
       """
-      gradviz    \(GradVizCommand.version)
-      Graphviz   \(doctor.graphvizVersion)\(doctor.graphvizVersion == "2.43.0" ? " (Debian's 2.42.2 reports itself as 2.43.0)" : "")
+      gradviz    \(Version.number)
+      Graphviz   \(Version.graphviz)
       layouts    \(doctor.layouts.sorted().joined(separator: " "))
       formats    \(Set(doctor.formats).sorted().joined(separator: " "))
       fonts      \(fonts ? "found" : "none found: PNG and PDF will have no text; install fontconfig and a font")

@@ -3,6 +3,7 @@ import GradViz
 
 struct Eval: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "eval",
     abstract: "Execute a text: what it prints, or a table of names, values and gradients.",
     usage: "gradviz eval [<options>] [<input>]",
     discussion: """

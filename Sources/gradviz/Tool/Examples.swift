@@ -4,6 +4,7 @@ import Micrograd
 
 struct Examples: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "examples",
     abstract: "Run the examples of the micrograd notebook and draw their graphs.",
     usage: "gradviz examples [<options>] [<name>]",
     discussion: """

@@ -21,7 +21,7 @@ struct Failure: Error {
   static func end(_ error: Error) -> Never {
     let failure = Failure(error)
     if let message = failure.message { Console.error(message) }
-    exit(failure.code)
+    ProcessSetup.end(failure.code)
   }
 
   init(code: Int32, message: String?) {
@@ -69,8 +69,10 @@ struct Failure: Error {
   /// Help, version and mistakes in the arguments.
   private init(parsing error: Error) {
     let code = GradVizCommand.exitCode(for: error).rawValue
-    let message = GradVizCommand.fullMessage(for: error)
+    var message = GradVizCommand.fullMessage(for: error)
     if code == 0 {
+      // Only here, so that no other start asks Graphviz.
+      if message == Version.line { message += "\nGraphviz \(Version.graphviz)" }
       do { try Console.print(message.hasSuffix("\n") ? message : message + "\n") } catch {
         Failure.end(error)
       }

@@ -18,13 +18,11 @@ struct GradVizCommand: ParsableCommand {
 
       INPUT is a file with an expression or a graph in JSON, or - for standard input.
       """,
-    version: "gradviz \(version)",
+    version: Version.line,
     subcommands: [
       Render.self, Show.self, Eval.self, Check.self, Train.self, Predict.self, Timeline.self, Examples.self,
       DoctorCommand.self,
     ])
-
-  static let version = "0.1.0"
 
   static func main() {
     ProcessSetup.openStandardFiles()
@@ -32,8 +30,11 @@ struct GradVizCommand: ParsableCommand {
     Interrupt.watch()
     ProcessSetup.withEnoughStack {
       do {
-        var command = try parseAsRoot(Arguments.words())
+        let words = try Arguments.words()
+        if Arguments.areForDrawing(words) { GraphvizStart.begin() }
+        var command = try parseAsRoot(words)
         try command.run()
+        ProcessSetup.end(0)
       } catch {
         Failure.end(error)
       }

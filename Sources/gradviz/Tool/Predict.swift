@@ -3,6 +3,7 @@ import GradViz
 
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "predict",
     abstract: "Predict rows of a data file with a trained network.",
     usage: "gradviz predict [<options>] <folder> [<rows>]",
     discussion: """

@@ -1,3 +1,4 @@
+import GradViz
 import LibC
 
 /// What a process needs before it may do anything, whoever started it.
@@ -17,6 +18,9 @@ enum ProcessSetup {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
   }
+
+  /// Ends the process. Nothing is left to be flushed: what is written is written at once.
+  static func end(_ code: Int32) -> Never { GraphvizStart.hasBegun ? _exit(code) : exit(code) }
 
   /// Runs on a thread with room enough, if the stack that the process was given is smaller than what parsing
   /// arguments takes (`ulimit -s 64`).

@@ -4,6 +4,7 @@ import LibC
 
 struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "render",
     abstract: "Draw a graph.",
     usage: "gradviz render [<options>] [<input>]",
     discussion: """

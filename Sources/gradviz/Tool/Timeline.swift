@@ -4,6 +4,7 @@ import LibC
 
 struct Timeline: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "timeline",
     abstract: "Make the pictures of a recorded run anew.",
     usage: "gradviz timeline [<options>] <folder>",
     discussion: """

@@ -11,6 +11,7 @@ extension Initialization: ExpressibleByArgument {}
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "train",
     abstract: "Train a network and record every step.",
     usage: "gradviz train [<options>] [<data>]",
     discussion: """

@@ -1,7 +1,5 @@
 /// What drawing needs, and what of it is there.
 package struct Doctor: Sendable {
-  /// As Graphviz reports it.
-  package let graphvizVersion: String
   /// The layout engines that are there.
   package let layouts: [String]
   /// The formats that are there.
@@ -9,10 +7,13 @@ package struct Doctor: Sendable {
 
   /// Asks Graphviz.
   package init() {
-    (graphvizVersion, layouts, formats) = GraphvizExecutor.shared.wait {
-      (Graphviz.version, Graphviz.plugins("layout"), Graphviz.plugins("device"))
+    (layouts, formats) = GraphvizExecutor.shared.wait {
+      (Graphviz.plugins("layout"), Graphviz.plugins("device"))
     }
   }
+
+  /// As Graphviz reports it.
+  package static var graphvizVersion: String { GraphvizExecutor.shared.wait { Graphviz.version } }
 
   /// What is missing; empty if all is well.
   package var faults: [String] {

@@ -22,7 +22,11 @@ enum Graphviz {
   /// What Graphviz has said since the last reset. Its return codes and `agerrors()` do not tell failures.
   nonisolated(unsafe) fileprivate static var messages = ""
 
-  static var version: String { context.map { String(cString: cgv_version($0)) } ?? "none" }
+  /// Loads the plugins.
+  static func prepare() { _ = context }
+
+  /// Of the library; needs no plugins, which take a hundred times as long to load.
+  static var version: String { cgv_new_bare_context().map { String(cString: cgv_version($0)) } ?? "none" }
 
   /// The names of the plugins of a kind: "device" for formats, "layout" for engines.
   static func plugins(_ kind: String) -> [String] {

@@ -65,7 +65,7 @@ final class GraphvizExecutor: SerialExecutor, @unchecked Sendable {
     }
   }
 
-  private func add(_ job: @escaping () -> Void) {
+  func add(_ job: @escaping () -> Void) {
     pthread_mutex_lock(mutex)
     jobs.append(job)
     pthread_cond_signal(condition)
