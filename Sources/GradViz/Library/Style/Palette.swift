@@ -64,7 +64,11 @@ struct Palette: Sendable {
       ("module", module), ("module.parameter", parameter), ("operation", operation), ("dead", dead),
       ("alarm", alarm),
     ]
-    var rules = canvas ? ".graph>polygon{fill:\(self.canvas)}" : ""
+    // Graphviz fills a cluster without a fill with the canvas.
+    var rules =
+      canvas
+      ? ".graph>polygon{fill:\(self.canvas)}.cluster>[fill='\(Palette.light.canvas)']{fill:\(self.canvas)}"
+      : ""
     rules +=
       "text{fill:\(ink)}.constant text,.stub text,.note text,.graph>text,.edge text,.cluster text{fill:\(muted)}"
     rules += ".edge path{stroke:\(edge)}.edge polygon{fill:\(edge);stroke:\(edge)}"
