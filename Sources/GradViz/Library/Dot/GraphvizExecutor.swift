@@ -82,14 +82,14 @@ final class GraphvizExecutor: SerialExecutor, @unchecked Sendable {
   }
 
   /// Runs `body` on the thread and waits for it.
-  func wait<Success: Sendable, Failure: Error>(
-    for body: @escaping @Sendable @GraphvizActor () throws(Failure) -> Success
-  ) throws(Failure) -> Success {
-    let handover = Handover<Result<Success, Failure>>()
+  func wait<Success: Sendable, Problem: Error>(
+    for body: @escaping @Sendable @GraphvizActor () throws(Problem) -> Success
+  ) throws(Problem) -> Success {
+    let handover = Handover<Result<Success, Problem>>()
     add {
       handover.give(
         GraphvizActor.assumeIsolated {
-          do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
+          do throws(Problem) { return .success(try body()) } catch { return .failure(error) }
         })
     }
     return try handover.take().get()
