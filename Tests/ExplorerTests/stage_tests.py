@@ -292,6 +292,47 @@ class WhyTests(StageTest):
         self.assertEqual(without, [])
         self.assertGreaterEqual(len(used), 16)
 
+    def test_a_page_of_all_operations_says_why_of_each(self):
+        """A graph of every operation of the engine's table, each at a place where it is defined, and their sum."""
+        with open(os.path.join(ROOT, "Tests", "Reference", "operations.json")) as file:
+            table = json.load(file)["operations"]
+        nodes, parts = [], []
+
+        def add(**node):
+            nodes.append({"id": len(nodes), **node})
+            return len(nodes) - 1
+
+        for op, rows in table.items():
+            row = next(row for row in rows if all(abs(float(x)) < 1e3 for x in row["at"] + [row["result"]] + row["partials"]))
+            leaves = [add(op="", label=f"x{len(nodes)}", role="input", data=float(x)) for x in row["at"]]
+            parts.append(add(op=op, data=float(row["result"]), prev=leaves))
+        total = parts[0]
+        for part in parts[1:]:
+            total = add(op="+", data=nodes[total]["data"] + nodes[part]["data"], prev=[total, part])
+        path = os.path.join(self.folder, "all.html")
+        # What is set is computed anew, with gradients.
+        gradviz("render", "-", "-q", "-o", path, "--max-nodes", "400", "--set", f"x0={nodes[0]['data']}",
+                text=json.dumps({"root": total, "nodes": nodes}))
+        self.page.open(path)
+        self.page.run("gradviz.app.move(gradviz.app.player.end)")
+        ops, wrong = self.page.run("""
+            const {graph, view} = gradviz.app, ops = new Set(), wrong = [];
+            for (const edge of view.edges) {
+              if (edge.place < 0 || edge.to.id === undefined) continue;
+              const op = graph.opName(edge.to.id);
+              ops.add(op);
+              gradviz.app.pin({edge: [edge.to.id, edge.place]});
+              const why = document.querySelector('#inspector .why > :last-child')?.textContent.trim() ?? '';
+              const fractions = [...document.querySelectorAll('#inspector .local mfrac, #inspector mfrac.local')].map((f) => f.textContent.replace(/\\s/g, ''));
+              // A fraction is the derivative of this result by this operand, never of the root by something.
+              const name = (id) => gradviz.app.shown.name(id);
+              const own = `∂${name(edge.to.id)}∂${name(edge.from.id)}`;
+              if (why.length < 2 || fractions.length === 0 || fractions.some((f) => f !== own)) wrong.push([op, why, fractions]);
+            }
+            return [[...ops], wrong];""")
+        self.assertEqual(sorted(ops), sorted(table))
+        self.assertEqual(wrong, [])
+
     def test_reasons(self):
         for text, reason in [("a = 2.0; b = -3.0\nL = a * b", "= b"), ("a = 0.5\no = tanh(a)", "= 1 − o2"), ("x = -1.0\nL = relu(x)", "relu is shut"),
                              ("x = 3.0\nL = x ** 2", "= 2 · x2 − 1"), ("x = 3.0; y = 1.0\nL = x + y", "always")]:
@@ -424,6 +465,34 @@ class KeyboardTests(StageTest):
         page.keys(Keys.ESCAPE)
         self.assertEqual(page.run("return document.querySelector('.edit')?.value ?? '2'"), "2", "Escape restores")
         self.assertEqual(page.run("return gradviz.app.numbers.data[0]"), 2)
+
+    def test_the_focus_is_never_lost(self):
+        """Whatever is pressed, and goes away by that, something has the focus afterwards."""
+        self.render(NETWORK, at_end=False)
+        page = self.page
+        leaf = "gradviz.app.targetOf(gradviz.app.view.items.find((i) => i.id !== undefined && !i.isComputed))"
+        for what, script, keys in [
+            ("the offer", "document.getElementById('begin').focus()", Keys.ENTER),
+            ("the panel's button", f"gradviz.app.move(9); gradviz.app.pin({leaf}); document.querySelector('#inspector .close').focus()", Keys.ENTER),
+            ("a field in the panel", f"gradviz.app.pin({leaf}); document.querySelector('#inspector .edit').focus()", Keys.ESCAPE),
+            ("a button that opens a module", "gradviz.app.open(-1, 0); gradviz.app.pin({box: gradviz.app.view.items.findIndex((i) => i.calls)});"
+             "document.querySelector('#inspector .open').focus()", Keys.ENTER),
+            ("a crumb", "gradviz.app.open(2); document.querySelector('#crumbs button').focus()", Keys.ENTER),
+            ("a found value", "gradviz.app.change({query: 'x'}); document.querySelector('#results button').focus()", Keys.ENTER),
+            ("undo changes", "gradviz.app.edit(gradviz.app.view.items.find((i) => i.id !== undefined && !i.isComputed).id, 3); document.getElementById('reset').focus()", Keys.ENTER),
+            ("a box, and the view changes", "gradviz.app.pin(null); gradviz.app.open(-1, 0); gradviz.stage.items[0].group.focus(); gradviz.app.open(1)", Keys.ARROW_RIGHT),
+            ("present, in the menu", "document.getElementById('menu').showPopover(); document.getElementById('present').focus()", Keys.ENTER),
+            ("the end of presenting", "", Keys.ESCAPE),
+        ]:
+            with self.subTest(what):
+                page.run(script)
+                page.keys(keys)
+                page.driver.execute_async_script("setTimeout(arguments[0], 60)")
+                focused, rects = page.run("const e = document.activeElement; return [e.id || e.tagName, e.getClientRects().length]")
+                self.assertNotEqual(focused, "BODY")
+                self.assertGreater(rects, 0, focused)
+            if page.run("return gradviz.app.state.isPlaying"):
+                page.run("gradviz.page.playback.pause?.() ?? gradviz.page.playback.play()")
 
     def test_what_goes_away_above_a_field_leaves_it_the_focus(self):
         # Beside the dead unit the reason stands above the field, and goes when the gradient goes.

@@ -24,7 +24,8 @@ export function press(event, deeds) {
   const isText = target.matches("input[type=text], input[type=search], select, textarea");
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
-    if (isText) /** @type {HTMLElement} */ (target).blur();
+    // The drawing has the keys again.
+    if (isText) document.getElementById("stage")?.focus({ preventScroll: true });
     deeds.letGo();
     return;
   }

@@ -73,6 +73,7 @@ class Page {
   draw() {
     const { app, stage } = this;
     const { state, view } = app;
+    const focused = document.activeElement;
     if (!state.isFlying && this.travel.isFlying) this.travel.finish();
     this.tween.finish();
     $("plane").hidden = !(app.plane && state.isPlaneOpen && app.hasPanel);
@@ -131,6 +132,16 @@ class Page {
     if (!$("plane").hidden) render($("plane"), planeView(app, (index) => this.pickSample(index)));
     this.follow();
     this.announce();
+    this.keepFocus(focused);
+  }
+
+  /**
+   * What had the focus may be gone: then the drawing has it, where the arrow keys go on.
+   * @param {Element | null} focused
+   */
+  keepFocus(focused) {
+    if (!focused || focused === document.body || focused.getClientRects().length > 0) return;
+    $("stage").focus({ preventScroll: true });
   }
 
   /** A formula that is wider than the window gets smaller, as far as it can be read. */
