@@ -55,3 +55,9 @@ test("comments can be told from code by their lines", () => {
     }
   }
 });
+
+test("nothing in a module could end the element that it stands in, or begin a comment of its document", () => {
+  for (const [path, source] of sources) {
+    for (const line of source.split("\n").filter((line) => !/^ *(\/\/|\*|\/\*)/.test(line))) assert.doesNotMatch(line, /<[/!]/, `${path}: ${line}`);
+  }
+});

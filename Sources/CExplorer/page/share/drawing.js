@@ -85,11 +85,11 @@ export function svgOf(stage, title) {
   const ground = svg.createElementNS(root.namespaceURI, "rect");
   for (const [key, value] of Object.entries({ x: -PAD, y: -PAD, width, height })) ground.setAttribute(key, String(value));
   ground.setAttribute("class", classOf(`fill:${plain(getComputedStyle(document.body).backgroundColor)}`));
-  root.append(name, svg.createComment("sheet"), ground, ...(drawn ? [drawn] : []));
+  root.append(name, svg.createElementNS(root.namespaceURI, "metadata"), ground, ...(drawn ? [drawn] : []));
   const sheet = [...classes].map(([declarations, key]) => `.${key}{${declarations}}`).join("\n");
   // As text: the page's policy forbids its own documents a sheet that came with no nonce.
   const text = new XMLSerializer().serializeToString(svg)
-    .replace("<!--sheet-->", () => `<style>${sheet.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</style>`);
+    .replace("<metadata/>", () => ["<", "style>", sheet.replaceAll("&", "&amp;").replaceAll("<", "&lt;"), "<", "/style>"].join(""));
   return { text, width, height };
 }
 
