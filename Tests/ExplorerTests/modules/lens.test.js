@@ -152,3 +152,15 @@ test("numbers that run away end a descent", () => {
   descend(app, -1, 100);
   assert.ok(trailOf(app).trail.length < 100);
 });
+
+test("what leaves a module is called by it, and found by that name", () => {
+  const graph = graphOf([["x", "input"], ["", "tanh", 0], ["", "relu", 0], ["", "*", 1, 2], ["L", "exp", 3]], {
+    calls: [["", 1, 4, -1], ["layers[0]", 1, 3, 0]],
+  });
+  const names = new Names(graph, -1);
+  assert.deepEqual([1, 2, 3].map((id) => names.own(id)), ["layers[0][0]", "layers[0][1]", "network"]);
+  assert.deepEqual(findValues(shownOf(graph, [0.5]), "layers[0][1]"), [2]);
+  const twice = graphOf([["x", "input"], ["", "tanh", 0], ["", "relu", 0], ["L", "*", 1, 2]], { calls: [["f", 1, 2, -1], ["f", 2, 3, -1]] });
+  assert.deepEqual([1, 2].map((id) => new Names(twice, -1).own(id)), ["v1", "v2"], "of two calls of one path it says nothing");
+  assert.equal(new Names(twice, 1).own(2), "f");
+});

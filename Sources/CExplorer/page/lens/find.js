@@ -1,6 +1,7 @@
 // Finding values.
 
 import { ROLES } from "../model/graph.js";
+import { outputName } from "../words/names.js";
 
 /** @typedef {import("../play/shown.js").Shown} Shown */
 
@@ -66,5 +67,11 @@ function named(graph, text) {
   };
   for (const [id, label] of graph.labels) look(label, id);
   for (const [name, id] of graph.aliases) look(name, id);
+  graph.calls.forEach((_call, index) => {
+    if (graph.isRepeated(index)) return;
+    for (const id of graph.outputsOf(index)) {
+      if (!graph.labels.has(id)) look(outputName(graph, -1, id) ?? "", id);
+    }
+  });
   return [...exact, ...[...others].filter((id) => !exact.has(id))];
 }

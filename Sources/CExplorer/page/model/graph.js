@@ -119,6 +119,10 @@ export class Graph {
     this.whole = raw.whole;
     /** @type {ReturnType<typeof indexUses> | null} */
     this.uses = null;
+    /** @type {Map<number, number[]>} */
+    this.outputs = new Map();
+    /** @type {Map<string, number>} */
+    this.callsOfPath = new Map();
   }
 
   /** @param {number} id */
@@ -163,6 +167,34 @@ export class Graph {
       around.push(call);
       inside = this.calls[call].children;
     }
+  }
+
+  /**
+   * The values of a call that are used outside of it, in order: its outputs.
+   * @param {number} index @returns {number[]}
+   */
+  outputsOf(index) {
+    let outputs = this.outputs.get(index);
+    if (!outputs) {
+      const { start, end } = this.calls[index];
+      outputs = [];
+      for (let id = start; id < end; id++) {
+        if (id === this.root || this.usesOf(id).some(([result]) => result >= end)) outputs.push(id);
+      }
+      this.outputs.set(index, outputs);
+    }
+    return outputs;
+  }
+
+  /**
+   * Whether a path has many calls, so that it says nothing of which of them it is.
+   * @param {number} index
+   */
+  isRepeated(index) {
+    if (this.callsOfPath.size === 0) {
+      for (const { name } of this.calls) this.callsOfPath.set(name, (this.callsOfPath.get(name) ?? 0) + 1);
+    }
+    return (this.callsOfPath.get(this.calls[index].name) ?? 0) > 1;
   }
 
   /**

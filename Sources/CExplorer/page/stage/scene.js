@@ -104,7 +104,7 @@ function valueTexts({ shown, room, found, edits }, item, id, classes) {
   const { player, numbers } = shown;
   const { graph } = numbers;
   const role = graph.role[id];
-  classes.push(id === player.view.root ? "result" : item.isComputed ? "computed"
+  classes.push(player.view.results.has(id) ? "result" : item.isComputed ? "computed"
     : role === COMPUTED ? "outside" : ROLES[role]);
   if (graph.labels.has(id)) classes.push("named");
   const data = shown.data(id), gradient = shown.grad(id);

@@ -1,7 +1,7 @@
 // The drawing of a view: SVG elements for its boxes and edges, changed in place as the scene changes.
 
 import { CONSTANT, PARAMETER } from "../model/graph.js";
-import { opSymbol } from "../words/names.js";
+import { Names, opSymbol } from "../words/names.js";
 import { elided, grouped, visible } from "../words/text.js";
 import { Camera, firstPlace } from "./camera.js";
 import { Minimap } from "./minimap.js";
@@ -52,6 +52,8 @@ export class Stage {
     this.minimap = new Minimap(minimap, this.camera);
     /** @type {View | null} */
     this.view = null;
+    /** @type {Names | null} */
+    this.names = null;
     /** @type {ItemElements[]} */
     this.items = [];
     /** @type {EdgeElements[]} */
@@ -67,6 +69,7 @@ export class Stage {
   /** @param {View} view */
   show(view) {
     this.view = view;
+    this.names = new Names(view.graph, view.call);
     this.items = [];
     this.edges = [];
     const frames = make("g", { class: "frames" });
@@ -118,7 +121,7 @@ export class Stage {
     /** @type {ItemElements} */
     const node = { item, group, operation: null, lines: {}, numbers: {}, look: null };
     this.items[item.index] = node;
-    const isRoot = item.id !== undefined && item.id === view.root;
+    const isRoot = item.id !== undefined && view.results.has(item.id);
     const role = item.id === undefined ? -1 : graph.role[item.id];
     const isConstant = role === CONSTANT && !isRoot;
     const radius = item.hidden !== undefined ? 6 : item.id === undefined || role === PARAMETER ? 0 : 9;
@@ -141,8 +144,13 @@ export class Stage {
     }
     if (item.id !== undefined && !label && !isConstant) {
       // What formulas call it.
-      const tag = make("text", { x: item.x - item.width / 2 + 4, y: item.y - item.height / 2 - 3.5, class: "tag" });
-      tag.textContent = `v${item.id}`;
+      const text = elided((this.names ?? new Names(graph, view.call)).own(item.id), 16);
+      // Above the box, unless that is where the operation is.
+      const isBelow = view.layout.d === "TB" && text.length > 5;
+      const tag = make("text", {
+        x: item.x - item.width / 2 + 4, y: isBelow ? item.y + item.height / 2 + 10.5 : item.y - item.height / 2 - 3.5, class: "tag",
+      });
+      tag.textContent = text;
       group.append(tag);
     }
     if (item.hidden === undefined) this.point(group, group, item);

@@ -72,6 +72,8 @@ export class View {
     this.layoutIndex = layout;
     this.layout = graph.layouts[layout];
     this.root = within ? this.end - 1 : graph.root;
+    // What it is about: of a layer the outputs of all of its neurons.
+    this.results = new Set(within ? [this.root, ...graph.outputsOf(call)] : [this.root]);
     const outside = this.findOutside();
     this.items = this.layout.items.map((item, index) => this.resolve(item, index, outside));
     /** @type {Map<number, Item>} */

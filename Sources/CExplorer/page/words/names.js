@@ -15,6 +15,9 @@ export class Names {
   /** @param {Graph} graph @param {number} call the call in view: what belongs to it is named without its path */
   constructor(graph, call) {
     this.graph = graph;
+    this.call = call;
+    /** @type {Map<number, string | null>} */
+    this.outputs = new Map();
     this.prefix = call >= 0 && graph.calls[call].name ? `${graph.calls[call].name}.` : "";
   }
 
@@ -25,8 +28,35 @@ export class Names {
   of(id, numbers) {
     const label = this.graph.labels.get(id);
     if (label) return elided(visible(label.startsWith(this.prefix) ? label.slice(this.prefix.length) : label));
-    return this.graph.role[id] === CONSTANT ? numberText(numbers.data[id]) : `v${id}`;
+    return this.graph.role[id] === CONSTANT ? numberText(numbers.data[id]) : this.own(id);
   }
+
+  /**
+   * What the page calls a value without a label: by the module that it leaves, or by its id.
+   * @param {number} id
+   */
+  own(id) {
+    let name = this.outputs.get(id);
+    if (name === undefined) this.outputs.set(id, (name = outputName(this.graph, this.call, id)));
+    return name === null ? `v${id}` : elided(visible(name.startsWith(this.prefix) ? name.slice(this.prefix.length) : name));
+  }
+}
+
+/**
+ * `layers[1][2]`, the third output of a layer: what leaves a module is called by the outermost one in view. null for what
+ * leaves none, or one whose path has many calls.
+ * @param {Graph} graph @param {number} view @param {number} id
+ */
+export function outputName(graph, view, id) {
+  const within = view < 0 ? null : graph.calls[view];
+  for (const call of graph.callsAround(id)) {
+    const { name, start, end } = graph.calls[call];
+    if (within && (start < within.start || end > within.end)) continue;
+    if (!within && graph.isRepeated(call)) continue;
+    const outputs = graph.outputsOf(call), place = outputs.indexOf(id);
+    if (place >= 0) return `${call === view ? graph.shortName(call) : name || "network"}${outputs.length > 1 ? `[${place}]` : ""}`;
+  }
+  return null;
 }
 
 /**
