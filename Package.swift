@@ -14,6 +14,10 @@ let watched: [SwiftSetting] =
 let build: [CSetting] =
   Context.environment["GRADVIZ_BUILD"].map { [.define("GRADVIZ_BUILD", to: "\"\($0)\"")] } ?? []
 
+/// What the command is linked with beyond what it needs, in packages.
+let link: [LinkerSetting] =
+  Context.environment["GRADVIZ_LINK"].map { [.unsafeFlags($0.split(separator: " ").map(String.init))] } ?? []
+
 let package = Package(
   name: "GradViz",
   platforms: [.macOS(.v15)],
@@ -54,7 +58,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/gradviz/Tool",
-      swiftSettings: strict
+      swiftSettings: strict,
+      linkerSettings: link
     ),
     // What malloc says, for the tests of memory.
     .target(name: "CLiveBytes", path: "Tests/CLiveBytes"),
