@@ -71,7 +71,11 @@ final class StepRecording {
 extension RunFile {
   /// Writes the run to a folder, as one that was recorded step by step.
   ///
-  /// - Parameter overwrites: whether a run that is in the folder is replaced.
+  /// - Parameters:
+  ///   - directory: where to; is made if it is missing.
+  ///   - frames: the format of the drawings, nil for none.
+  ///   - options: how they are drawn.
+  ///   - overwrites: whether a run that is in the folder is replaced.
   /// - Throws: `RunFileError` if there is one that is not to be replaced; else as `Recorder`.
   public func write(
     to directory: String, frames: FrameFormat? = .svg, options: DrawingOptions = DrawingOptions(),

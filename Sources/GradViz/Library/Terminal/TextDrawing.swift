@@ -26,6 +26,7 @@ public struct TextDrawing: Sendable {
   private static let mostListed = 60
 
   /// - Parameters:
+  ///   - graph: with its numbers.
   ///   - options: which part of the graph is shown, as in drawings: depth, sample, focus, hops, the most boxes, and
   ///     digits. Looks do not matter here.
   ///   - width: the cells of a row, at least 10.
