@@ -8,7 +8,7 @@ let strict: [SwiftSetting] =
 /// `scripts/fuzz.sh` sets this: libFuzzer watches what is reached, and the address sanitizer every access.
 let fuzzed = Context.environment["GRADVIZ_FUZZ"] != nil
 let watched: [SwiftSetting] =
-  strict + (fuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address", "-D", "FUZZING"])] : [])
+  strict + (fuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address"])] : [])
 
 /// What the command says it was built from: the commit, in packages.
 let build: [CSetting] =

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Fuzzes under the address sanitizer: scripts/fuzz.sh [TARGET [SECONDS]]; targets are the folders of
 # Tests/Fuzz/corpus, and `all` takes them in turn. Without a number until Ctrl-C. What crashes or hangs is left in
-# output/fuzz/TARGET; put it into the corpus with its mending. Prints the executions and the worst of each.
+# output/fuzz/TARGET; put it into the corpus with its mending. What else it found worth keeping
+# is kept by Tests/Fuzz/keep.py. Prints the executions and the worst of each.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,7 +22,7 @@ if [ "$target" = language ]; then
     /^--- / { text = "" } text { print > text }' Tests/PythonTests/lecture.txt
   options=(-dict=Tests/Fuzz/language.dict -max_len=400)
 fi
-# The sanitizer reports a crash, not Swift; what objects of a text refer to in circles stays until the end.
+# The sanitizer reports a crash, not Swift.
 [ -d /dev/shm ] && export TMPDIR=/dev/shm  # files of inputs are not written to a disk
 export FUZZ="$target" SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:malloc_context_size=2
 echo "$target"

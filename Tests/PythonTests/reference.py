@@ -57,6 +57,14 @@ class Value:
         for value in reversed(order):
             value._backward()
 
+    @property
+    def _prev(self):
+        return set(self.operands)
+
+    @property
+    def _op(self):
+        return self.op
+
     def __add__(self, other):
         other = wrapped(other)
         return Value.recorded("+", self.data + other.data, (self, other), lambda: (1.0, 1.0))

@@ -52,6 +52,10 @@ extension Compiler {
     case .tuple: try gather(node, .makeTuple)
     case .list: try gather(node, .makeList)
     case .set: try gather(node, .makeSet)
+    case .dictionary: gather(pairs: Array(tree.list(of: node)), at: place)
+    case .pair: plan(.expression(node.a), .expression(node.b))
+    case .walrus:
+      plan(.expression(node.b), .emit(Instruction(opcode: .duplicate), at: place), .bind(node.a, at: place))
     case .formatted:
       tasks.append(
         .emit(
@@ -104,8 +108,9 @@ extension Compiler {
   private mutating func gather(_ node: SyntaxTree.Node, _ opcode: Instruction.Opcode) throws(Fault) {
     let elements = Array(tree.list(of: node))
     if elements.contains(where: { tree[$0].kind == .starred }) {
-      guard opcode == .makeList else {
-        throw Parser.foreign("'*' in a tuple or a set", at: Int(node.offset))
+      if opcode != .makeList {
+        tasks.append(
+          .emit(Instruction(opcode: opcode == .makeSet ? .setOfList : .tupleOfList), at: node.offset))
       }
       tasks += spread(elements, at: node.offset).reversed()
       return
@@ -127,6 +132,27 @@ extension Compiler {
     return planned
   }
 
+  /// A dictionary of pairs, keywords, and dictionaries that stand for all that is in them.
+  private mutating func gather(pairs: [Int32], at place: Int32) {
+    var planned: [Task] = [.emit(Instruction(opcode: .makeDictionary), at: place)]
+    for pair in pairs {
+      let node = tree[pair]
+      switch node.kind {
+      case .starred: planned += [.expression(node.a), .emit(Instruction(opcode: .merge), at: node.offset)]
+      case .keyword:
+        let title = parser.constants.number(of: .text(parser.names[node.a]))
+        planned += [
+          .emit(Instruction(opcode: .constant, operand: title), at: node.offset), .expression(node.b),
+        ]
+      default: planned.append(.expression(pair))
+      }
+      if node.kind != .starred {
+        planned.append(.emit(Instruction(opcode: .collectPair, count: 1), at: node.offset))
+      }
+    }
+    tasks += planned.reversed()
+  }
+
   // MARK: - Calls
 
   private mutating func compile(call node: SyntaxTree.Node) throws(Fault) {
@@ -142,10 +168,19 @@ extension Compiler {
       keywordLists.append(keywords.map { tree[$0].a })
     }
     if arguments.contains(where: { tree[$0].kind == .starred }) {
-      let call = Instruction(opcode: .callSpread, count: UInt16(clamping: keywords.count), operand: list)
-      tasks.append(.emit(call, at: place))
-      for keyword in keywords.reversed() { tasks.append(.expression(tree[keyword].b)) }
-      tasks += spread(arguments.filter { tree[$0].kind != .keyword }, at: place).reversed()
+      func isNamed(_ argument: Int32) -> Bool {
+        tree[argument].kind == .keyword || (tree[argument].kind == .starred && tree[argument].op == 1)
+      }
+      let named = arguments.filter(isNamed)
+      if named.count == keywords.count {
+        let call = Instruction(opcode: .callSpread, count: UInt16(clamping: keywords.count), operand: list)
+        tasks.append(.emit(call, at: place))
+        for keyword in keywords.reversed() { tasks.append(.expression(tree[keyword].b)) }
+      } else {
+        tasks.append(.emit(Instruction(opcode: .callSpread, operand: -2), at: place))
+        gather(pairs: named, at: place)
+      }
+      tasks += spread(arguments.filter { !isNamed($0) }, at: place).reversed()
       tasks.append(.expression(node.a))
       return
     }
@@ -181,6 +216,7 @@ extension Compiler {
       switch kind {
       case .list: .makeList
       case .set: .makeSet
+      case .dictionary: .makeDictionary
       case .generator: .makeGenerator
       }
     emit(make, 0, at: node.offset)
@@ -201,9 +237,10 @@ extension Compiler {
     let node = tree[number]
     let clauses = Array(tree.list(of: node))
     guard index < clauses.count else {
+      let collect: Instruction.Opcode = tree[node.a].kind == .pair ? .collectPair : .collect
       plan(
         .expression(node.a),
-        .emit(Instruction(opcode: .collect, count: UInt16(clamping: clauses.count + 1)), at: node.offset))
+        .emit(Instruction(opcode: collect, count: UInt16(clamping: clauses.count + 1)), at: node.offset))
       return
     }
     let clause = tree[clauses[index]]

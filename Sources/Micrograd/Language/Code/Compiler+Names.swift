@@ -19,7 +19,8 @@ extension Compiler {
       case .assign: rest += tree.list(of: node).reversed()
       case .augmented: rest.append(node.a)
       case .name: add(node.a)
-      case .tuple, .list: rest += tree.list(of: node).reversed()
+      case .tuple, .list, .delete: rest += tree.list(of: node).reversed()
+      case .starred: rest.append(node.a)
       case .function: add(node.a)
       case .bindModule:
         let bindings = Array(tree.list(of: node))
@@ -28,7 +29,29 @@ extension Compiler {
       default: break
       }
     }
+    self.names(boundInside: body).forEach(add)
     return names
+  }
+
+  /// The names that `:=` binds in an expression or statements, without those inside of functions.
+  func names(boundInside body: Int32) -> [Int32] {
+    var names: [Int32] = []
+    guard parser.hasWalrus else { return names }
+    visit(body) { node in
+      if node.kind == .walrus && !names.contains(node.a) { names.append(node.a) }
+      return node.kind != .function && node.kind != .lambda
+    }
+    return names
+  }
+
+  /// The statements `global` and `nonlocal` in a body, without those inside of functions.
+  func declarations(in body: Int32) -> [SyntaxTree.Node] {
+    var found: [SyntaxTree.Node] = []
+    visit(body) { node in
+      if node.kind == .declaration { found.append(node) }
+      return node.kind != .function && node.kind != .lambda
+    }
+    return found
   }
 
   /// All names that stand in a function, nested ones included.
@@ -36,7 +59,7 @@ extension Compiler {
     var names: [Int32] = []
     var seen: Set<Int32> = []
     visit(node) { node in
-      if node.kind == .name && seen.insert(node.a).inserted { names.append(node.a) }
+      if node.kind == .name || node.kind == .walrus, seen.insert(node.a).inserted { names.append(node.a) }
       return true
     }
     return names
@@ -77,19 +100,19 @@ extension Compiler {
       guard number >= 0, body(number) else { continue }
       let node = tree[number]
       switch node.kind {
-      case .constant, .name, .pass, .break, .continue, .bindModule, .skipped, .failed: continue
+      case .constant, .name, .pass, .break, .continue, .bindModule, .skipped, .failed, .declaration: continue
       case .parameter: rest.append(node.b)
       case .field: rest += [node.a, node.c]
       case .attribute, .starred, .unary, .not, .expression, .return: rest.append(node.a)
-      case .keyword: rest.append(node.b)
+      case .keyword, .walrus: rest.append(node.b)
       case .function: rest += Array(tree.list(of: node)) + [node.b]
       case .assign: rest += Array(tree.list(of: node)) + [node.b]
       case .augmented, .binary, .comparison, .and, .or, .element: rest += [node.a, node.b]
-      case .assert: rest += [node.a, node.b]
+      case .assert, .pair: rest += [node.a, node.b]
       case .lambda, .comprehension: rest += Array(tree.list(of: node)) + [node.a]
       case .call: rest += Array(tree.list(of: node)) + [node.a]
       case .clause, .while: rest += Array(tree.list(of: node)) + [node.a, node.b]
-      case .formatted, .tuple, .list, .set, .block: rest += tree.list(of: node)
+      case .formatted, .tuple, .list, .set, .dictionary, .block, .delete: rest += tree.list(of: node)
       case .conditional, .slice, .if: rest += [node.a, node.b, node.c]
       case .for: rest += Array(tree.list(of: node)) + [node.a, node.b, node.c]
       }

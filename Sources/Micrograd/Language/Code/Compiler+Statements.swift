@@ -73,6 +73,21 @@ extension Compiler {
       if node.b >= 0 { planned.append(.expression(node.b)) }
       planned += [.emit(Instruction(opcode: .fail, count: node.b >= 0 ? 1 : 0), at: place), .label(end)]
       tasks += planned.reversed()
+    case .delete:
+      for target in tree.list(of: node).reversed() {
+        let syntax = tree[target]
+        if syntax.kind == .name {
+          tasks.append(.delete(syntax.a, at: syntax.offset))
+        } else {
+          plan(
+            .expression(syntax.a), .expression(syntax.b),
+            .emit(Instruction(opcode: .deleteElement), at: syntax.offset))
+        }
+      }
+    case .declaration:
+      if scope.isMain, node.op == 1 {
+        throw Fault(offset: Int(place), message: "'nonlocal' stands in a function that is inside of another")
+      }
     case .bindModule: compile(imports: node)
     case .skipped:
       let isOwn = node.a == Parser.Skipped.own.rawValue
@@ -86,7 +101,8 @@ extension Compiler {
 
   /// Begins a statement that the machine can go on after.
   private mutating func begin(_ node: SyntaxTree.Node) {
-    let isSimple = [.expression, .assign, .augmented, .assert, .bindModule, .return].contains(node.kind)
+    let isSimple = [.expression, .assign, .augmented, .assert, .bindModule, .return, .delete].contains(
+      node.kind)
     if isSimple || node.kind == .skipped { lastEnd = max(lastEnd, node.c) }
     codes[current].statements.append(
       Code.Statement(
@@ -138,9 +154,11 @@ extension Compiler {
       plan(
         .expression(node.a), .expression(node.b),
         .emit(Instruction(opcode: .storeElement), at: node.offset))
+    case .starred: tasks.append(.store(node.a, isCounter: isCounter))
     case .tuple, .list:
       let elements = Array(tree.list(of: node))
-      emit(.unpack, Int32(elements.count), at: node.offset)
+      let rest = elements.firstIndex { tree[$0].kind == .starred }
+      emit(.unpack, count: rest.map { $0 + 1 } ?? 0, Int32(elements.count), at: node.offset)
       for element in elements.reversed() { tasks.append(.store(element, isCounter: isCounter)) }
     default: break
     }

@@ -5,8 +5,11 @@ struct Compiler {
     case expression(Int32)
     case statement(Int32)
     case emit(Instruction, at: Int32)
+    /// Gives a name to what is on top of the stack, outside of the comprehensions around.
+    case bind(Int32, at: Int32)
     /// Assigns what is on top of the stack to a target; `isCounter` if a plain number stays one.
     case store(Int32, isCounter: Bool)
+    case delete(Int32, at: Int32)
     case jump(Instruction.Opcode, to: Int, flag: UInt8, at: Int32)
     case label(Int)
     case endStatement(Int)
@@ -40,6 +43,8 @@ struct Compiler {
     var locals: [Int32: Int32] = [:]
     var cells: Set<Int32> = []
     var captures: [Int32: Int32] = [:]
+    /// Names that `global` says are those of the text.
+    var globals: Set<Int32> = []
     /// Names of comprehensions that are open, innermost last.
     var overlays: [[Int32: (slot: Int32, isCell: Bool)]] = []
     var isMain = true
@@ -82,14 +87,24 @@ struct Compiler {
 
   private mutating func compile(body: Int32) {
     tasks.append(.statement(body))
-    finish()
+    finish(body)
   }
 
-  private mutating func finish() {
+  /// Performs what is to be done for a body.
+  private mutating func finish(_ body: Int32) {
+    let (start, firstStatement) = (codes[current].instructions.count, codes[current].statements.count)
     while let task = tasks.popLast() {
       do { try perform(task) } catch {
         parser.report(error)
+        // Half of a body has jumps without an end: in its place stands that it failed.
         tasks.removeAll()
+        jumps.removeAll()
+        codes[current].instructions.removeSubrange(start...)
+        codes[current].places.removeSubrange(start...)
+        codes[current].statements.removeSubrange(firstStatement...)
+        let place = tree[body].offset
+        if scope.isMain { for name in names(boundIn: body) { emit(.poison, name, at: place) } }
+        emit(.poison, -1, at: place)
       }
     }
     patchJumps()
@@ -128,7 +143,9 @@ struct Compiler {
     case .emit(let instruction, let place):
       codes[current].instructions.append(instruction)
       codes[current].places.append(place)
+    case .bind(let name, let place): store(name: name, isCounter: false, isOutside: true, at: place)
     case .store(let target, let isCounter): store(target, isCounter: isCounter)
+    case .delete(let name, let place): delete(name: name, at: place)
     case .jump(let opcode, let label, let flag, let place):
       jumps.append(Int32(codes[current].instructions.count))
       emit(opcode, flag: flag, Int32(label), at: place)
@@ -166,6 +183,7 @@ struct Compiler {
         return emit(isCell ? .loadCell : .loadLocal, slot, at: place)
       }
     }
+    if scope.globals.contains(name) { return emit(.loadGlobal, name, at: place) }
     if let slot = scope.locals[name] {
       return emit(scope.cells.contains(name) ? .loadCell : .loadLocal, slot, at: place)
     }
@@ -173,16 +191,28 @@ struct Compiler {
     emit(.loadGlobal, name, at: place)
   }
 
-  mutating func store(name: Int32, isCounter: Bool, at place: Int32) {
+  mutating func store(name: Int32, isCounter: Bool, isOutside: Bool = false, at place: Int32) {
     let flag: UInt8 = isCounter ? 1 : 0
-    if let (slot, isCell) = scope.overlays.last?[name] {
+    if !isOutside, let (slot, isCell) = scope.overlays.last?[name] {
       return emit(isCell ? .storeCell : .storeLocal, flag: flag, slot, at: place)
     }
-    if let slot = scope.locals[name] {
-      return emit(scope.cells.contains(name) ? .storeCell : .storeLocal, flag: flag, slot, at: place)
+    if !scope.globals.contains(name) {
+      if let slot = scope.locals[name] {
+        return emit(scope.cells.contains(name) ? .storeCell : .storeLocal, flag: flag, slot, at: place)
+      }
+      if let capture = scope.captures[name] { return emit(.storeCapture, flag: flag, capture, at: place) }
     }
     sites.append(Site(name: name))
     emit(.storeGlobal, flag: flag, Int32(sites.count - 1), at: place)
+  }
+
+  mutating func delete(name: Int32, at place: Int32) {
+    if scope.globals.contains(name) { return emit(.deleteName, flag: 0, name, at: place) }
+    if let slot = scope.locals[name] {
+      return emit(.deleteName, flag: scope.cells.contains(name) ? 2 : 1, slot, at: place)
+    }
+    if let capture = scope.captures[name] { return emit(.deleteName, flag: 3, capture, at: place) }
+    emit(.deleteName, flag: 0, name, at: place)
   }
 
   mutating func makeLocal(_ name: Int32) -> Int32 {
@@ -203,9 +233,17 @@ struct Compiler {
     var code = Code(name: name)
     code.isLambda = isLambda
     let parameters = Array(tree.list(of: syntax))
-    for parameter in parameters {
-      code.parameters.append(tree[parameter].a)
-      if tree[parameter].b < 0 { code.requiredCount = code.parameters.count }
+    var defaultCount: Int32 = 0
+    for parameter in parameters.map({ tree[$0] }) {
+      switch ParameterKind(rawValue: parameter.op)! {
+      case .rest: code.hasRest = parameter.a >= 0
+      case .options: code.hasOptions = true
+      case .plain, .keywordOnly:
+        code.parameters.append(parameter.a)
+        code.defaults.append(parameter.b >= 0 ? defaultCount : -1)
+        if parameter.b >= 0 { defaultCount += 1 }
+        if parameter.op == ParameterKind.plain.rawValue { code.positionalCount += 1 }
+      }
     }
     // Of a name that is used inside, what it means outside.
     var captures: [Int32: Int32] = [:]
@@ -219,8 +257,7 @@ struct Compiler {
     codes.append(code)
     pending.append(
       Pending(code: codes.count - 1, node: node, captures: captures, depth: scope.depth + 1))
-    emit(
-      .makeFunction, count: parameters.count { tree[$0].b >= 0 }, Int32(codes.count - 1), at: syntax.offset)
+    emit(.makeFunction, count: Int(defaultCount), Int32(codes.count - 1), at: syntax.offset)
   }
 
   /// Where a cell is found in the code under way: a local, or a capture from -1 down.
@@ -228,8 +265,37 @@ struct Compiler {
     for overlay in scope.overlays.reversed() {
       if let (slot, isCell) = overlay[name] { return isCell ? slot : nil }
     }
+    if scope.globals.contains(name) { return nil }
     if scope.cells.contains(name) { return scope.locals[name] }
     return scope.captures[name].map { -1 - $0 }
+  }
+
+  /// The names of the parameters in the order of their locals: first those of `Code.parameters`.
+  private func locals(ofParameters function: SyntaxTree.Node) -> [Int32] {
+    let parameters = tree.list(of: function).map { tree[$0] }.filter { $0.a >= 0 }
+    let isStarred = { (parameter: SyntaxTree.Node) in parameter.op >= ParameterKind.rest.rawValue }
+    return (parameters.filter { !isStarred($0) } + parameters.filter(isStarred)).map(\.a)
+  }
+
+  /// Notes what `global` and `nonlocal` say of the names of a function.
+  ///
+  /// - Returns: the names that are not its own.
+  private mutating func declare(in body: Int32) -> Set<Int32> {
+    var others: Set<Int32> = []
+    for declaration in declarations(in: body) {
+      for name in tree.list(of: declaration) {
+        if declaration.op == 0 {
+          scope.globals.insert(name)
+        } else if scope.captures[name] == nil {
+          parser.report(
+            Fault(
+              offset: Int(declaration.offset),
+              message: "no function around this one has a name '\(Literal.shortened(parser.names[name]))'"))
+        }
+        others.insert(name)
+      }
+    }
+    return others
   }
 
   private mutating func compile(_ function: Pending) {
@@ -239,13 +305,14 @@ struct Compiler {
     scope.depth = function.depth
     scope.captures = function.captures
     let node = tree[function.node]
-    for parameter in tree.list(of: node) { scope.locals[tree[parameter].a] = makeLocal(tree[parameter].a) }
+    for name in locals(ofParameters: node) { scope.locals[name] = makeLocal(name) }
     let isLambda = node.kind == .lambda
     let body = isLambda ? node.a : node.b
-    if !isLambda {
-      for name in names(boundIn: body) where scope.locals[name] == nil {
-        scope.locals[name] = makeLocal(name)
-      }
+    var others: Set<Int32> = []
+    if parser.hasDeclarations && !isLambda { others = declare(in: body) }
+    let bound = isLambda ? names(boundInside: body) : names(boundIn: body)
+    for name in bound where scope.locals[name] == nil && !others.contains(name) {
+      scope.locals[name] = makeLocal(name)
     }
     for name in scope.locals.keys { scope.captures[name] = nil }
     if hasNested(in: body) {
@@ -255,7 +322,7 @@ struct Compiler {
     }
     if isLambda {
       tasks.append(.expression(body))
-      finish()
+      finish(body)
       emit(.giveBack, at: node.offset)
     } else {
       compile(body: body)

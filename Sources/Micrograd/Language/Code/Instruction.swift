@@ -6,7 +6,7 @@ struct Instruction: Sendable {
     case loadGlobal, loadLocal, loadCell, loadCapture
     /// Pops and binds; `flag` is 1 where a plain number stays one (loop counters). The operand of
     /// `storeGlobal` is a `Site`.
-    case storeGlobal, storeLocal, storeCell
+    case storeGlobal, storeLocal, storeCell, storeCapture
     /// Puts an empty cell into a local.
     case makeCell
     case pop, duplicate, duplicateTwo
@@ -21,20 +21,31 @@ struct Instruction: Sendable {
     case iterate
     /// Pushes the next element, or drops the iterator and jumps.
     case advance
-    case makeTuple, makeList, makeSet, makeSlice, makeGenerator
+    case makeTuple, makeList, makeSet, makeDictionary, makeSlice, makeGenerator
+    /// Of a list on top.
+    case tupleOfList, setOfList
     /// Makes an iterator of what a generator expression collected.
     case finishGenerator
     /// Pops and adds to the collection that is `count` below the top.
     case collect
+    /// Pops a value and its key, and adds them to the dictionary that is `count` below the top.
+    case collectPair
     /// Pops and adds all of its elements to the list below it.
     case extend
+    /// Pops a dictionary and adds all of it to the one below it.
+    case merge
+    /// Into `operand` objects; of them the one before `count` takes the rest, unless that is 0.
     case unpack
-    case loadAttribute, storeAttribute, loadElement, storeElement
+    case loadAttribute, storeAttribute, loadElement, storeElement, deleteElement
+    /// `operand` is the name's number, a local or a capture, as `flag` says: 0 outside of functions, 1 a local, 2 a
+    /// shared one, 3 one of a function around.
+    case deleteName
     /// `count` arguments; `operand` is a list of names of keywords, or -1.
     case call
     /// As `call`, of the attribute `operand` of the object below the arguments; `flag` is 1 for none by keyword.
     case callMethod
-    /// A list of arguments is on the stack, and above it `count` by keyword; `operand` is a list of their names.
+    /// A list of arguments is on the stack, and above it `count` by keyword; `operand` is a list of their names, or -2
+    /// if a dictionary of them is on the stack.
     case callSpread
     case makeFunction
     case giveBack
@@ -83,15 +94,21 @@ struct Code: Sendable {
   /// For each instruction its place in the text.
   var places: [Int32] = []
   var statements: [Statement] = []
+  /// The names of the parameters, those by keyword alone last; they are the first locals.
   var parameters: [Int32] = []
-  var requiredCount = 0
+  /// How many of them may be given by place.
+  var positionalCount = 0
+  /// For each parameter which of the function's defaults it has, or -1.
+  var defaults: [Int32] = []
+  /// Whether the local behind the parameters takes further arguments by place, and the next one those by keyword.
+  var hasRest = false
+  var hasOptions = false
   /// The names of the locals; -1 for one of a comprehension.
   var locals: [Int32] = []
   /// Which locals are shared with functions inside.
   var cells: [Int32] = []
   /// Where what it shares with functions outside comes from, when it is made: a local cell, or a capture (from -1 down).
   var captures: [Int32] = []
-  /// The most operands at a time beyond the locals.
   var isLambda = false
 }
 

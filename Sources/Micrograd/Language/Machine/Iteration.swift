@@ -2,7 +2,8 @@
 final class Iteration: Container {
   enum Source {
     case list(List)
-    case items([Object])
+    /// The objects that it holds itself.
+    case items
     case range(RangeObject)
     case zip([Iteration])
     case enumerate(Iteration, from: Int)
@@ -18,33 +19,34 @@ final class Iteration: Container {
   init(_ source: Source, depth: Int = 1, _ graveyard: Graveyard) {
     self.source = source
     self.depth = depth
-    super.init(graveyard)
+    super.init([], graveyard)
   }
 
-  deinit {
-    switch source {
-    case .list(let list): graveyard.bury([.list(list)])
-    case .items(let items): if items.contains(where: \.isContainer) { graveyard.bury(items) }
-    case .zip(let parts): graveyard.bury(parts.map { .iterator($0) })
-    case .enumerate(let inner, _): graveyard.bury([.iterator(inner)])
-    case .range: break
-    }
+  init(over items: [Object], _ graveyard: Graveyard) {
+    source = .items
+    depth = 1
+    super.init(items, graveyard)
   }
 }
 
 extension Machine {
   /// The iterator of an object.
-  func iterator(over object: Object) throws(Stop) -> Iteration {
+  mutating func iterator(over object: Object) throws(Stop) -> Iteration {
     switch object {
     case .list(let list): return Iteration(.list(list), graveyard)
-    case .tuple(let tuple): return Iteration(.items(tuple.items), graveyard)
-    case .set(let set): return Iteration(.items(set.items), graveyard)
+    case .tuple(let tuple): return Iteration(over: tuple.items, graveyard)
+    case .set(let table), .dictionary(let table): return Iteration(over: table.elements, graveyard)
     case .range(let range): return Iteration(.range(range), graveyard)
     case .iterator(let iteration): return iteration
     case .text(let text):
-      return Iteration(.items(text.string.unicodeScalars.map { .text(String($0)) }), graveyard)
+      try spend(elements: text.string.unicodeScalars.count)
+      return Iteration(over: text.string.unicodeScalars.map { .text(String($0)) }, graveyard)
     case .int(let count):
       throw .fault("an int has no elements to go through; did you mean 'range(\(count))'?")
+    case .method(let method):
+      throw .fault("a function has no elements to go through; call it: .\(program.names[Int(method.name)])()")
+    case .function, .builtin:
+      throw .fault("a function has no elements to go through; call it with parentheses, as in f(x)")
     default:
       throw .fault(
         "\(described(object)) has no elements to go through; 'for' takes a list, a range or the like")
@@ -60,10 +62,10 @@ extension Machine {
       guard position < list.items.count else { return nil }
       iteration.position += 1
       return element(of: list, position)
-    case .items(let items):
-      guard position < items.count else { return nil }
+    case .items:
+      guard position < iteration.items.count else { return nil }
       iteration.position += 1
-      return items[position]
+      return iteration.items[position]
     case .range(let range):
       guard position < range.count else { return nil }
       iteration.position += 1
@@ -89,9 +91,9 @@ extension Machine {
     case .tuple(let tuple):
       try spend(elements: tuple.items.count)
       return tuple.items
-    case .set(let set):
-      try spend(elements: set.items.count)
-      return set.items
+    case .set(let table), .dictionary(let table):
+      try spend(elements: table.items.count)
+      return table.elements
     case .list(let list):
       try spend(elements: list.items.count)
       var items: [Object] = []
@@ -106,6 +108,17 @@ extension Machine {
         items.append(item)
       }
       return items
+    }
+  }
+
+  /// A value of a dictionary: a plain number in it becomes an input.
+  func value(of table: Table, at place: Int) -> Object {
+    switch table.items[place] {
+    case .int, .float:
+      let leaf = makeInput(table.items[place], label: table.path(at: place), startsAfresh: true)
+      table.items[place] = leaf
+      return leaf
+    case let other: return other
     }
   }
 

@@ -4,8 +4,9 @@ extension Library {
     if let object = known(name) { return object }
     switch self {
     case .math, .random, .engine, .networks:
-      let hint = Spelling.nearest(to: name, among: knownNames).map { "; did you mean '\($0)'?" } ?? ""
-      throw .fault("'\(self.name)' has no '\(Literal.shortened(name))' here\(hint)")
+      throw .fault(
+        "'\(self.name)' has no '\(Literal.shortened(name))' here\(Spelling.remark(on: name, among: knownNames))"
+      )
     case .missing(let path): throw .hidden("\(path).\(Literal.shortened(name))")
     case .numpy, .torch, .functional, .micrograd: throw .hidden("\(self.name).\(Literal.shortened(name))")
     }
@@ -16,7 +17,9 @@ extension Library {
     case .random: Builtin.RandomFunction.allCases.map(\.rawValue)
     case .networks: ["Neuron", "Layer", "MLP", "Module"]
     case .engine: ["Value"]
-    default: Builtin.names + ["pi", "e", "inf", "nan", "tau", "floor", "ceil"]
+    default:
+      Builtin.names + ["pi", "e", "inf", "nan", "tau", "floor", "ceil"]
+        + Builtin.ofMath.map(\.rawValue).sorted()
     }
   }
 
@@ -55,10 +58,14 @@ extension Library {
     case "clip": return self == .math ? nil : Builtin.named("clamp")
     case "nn" where self == .torch: return .module(.missing("torch.nn"))
     case "power" where self == .numpy: return Builtin.named("pow")
-    case "pow", "fsum", "prod": return name == "pow" ? Builtin.named("pow") : nil
+    case "pow": return Builtin.named("pow")
+    case "fsum" where self == .math: return Builtin.named("sum")
     case "max", "min", "sum", "abs", "mean", "dot", "softmax", "round", "clamp", "logsumexp":
       return self == .math ? nil : Builtin.named(name)
     default: break
+    }
+    if self == .math, let native = Builtin.Native(rawValue: name), Builtin.ofMath.contains(native) {
+      return .builtin(.native(native))
     }
     switch Builtin.byName[name] {
     case .op(let op)?: return .builtin(.op(op))

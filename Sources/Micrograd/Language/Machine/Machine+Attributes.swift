@@ -9,6 +9,8 @@ extension Machine {
     case .drawing: return .drawing
     case .value, .real, .whole, .int, .float, .bool:
       if let found = try valueAttribute(name, of: object) { return found }
+    case .builtin(let builtin) where name == "__name__": return .text(builtin.name)
+    case .function(let function) where name == "__name__": return .text(function.name)
     case .list(let list) where name == "shape" || name == "T":
       _ = list
       throw .hidden("numpy")
@@ -32,7 +34,7 @@ extension Machine {
     case "label": return .text(object.value?.label ?? "")
     case "_op", "op": return .text(object.value.map { $0.role == .constant ? "" : $0.op } ?? "")
     case "_prev", "prev":
-      let set = SetObject(graveyard)
+      let set = Table.set(graveyard)
       for operand in object.value?.prev ?? [] { set.insert(.value(operand), .value(operand)) }
       return .set(set)
     default: return nil
@@ -51,22 +53,16 @@ extension Machine {
   /// What to say of an attribute that there is not.
   func noAttribute(_ name: String, of object: Object) -> String {
     let shown = Literal.shortened(name)
-    var known: [String]
+    let known: [String]
     switch object {
     case .list: known = Machine.listMethods + ["sum", "mean", "dot", "softmax"]
     case .text: known = Machine.textMethods
-    case .set: known = ["add", "remove", "discard"]
+    case .set: known = Machine.setMethods
+    case .dictionary: known = Machine.dictionaryMethods
     case .network: known = ["parameters", "zero_grad", "layers", "neurons", "w", "b"]
     default: known = Machine.valueMethods + ["data", "grad", "label"] + Builtin.names
     }
-    let meant: String? =
-      if case .list = object, ["push", "add", "push_back"].contains(name) {
-        "append"
-      } else {
-        Spelling.nearest(to: name, among: known)
-      }
-    let hint = meant.map { "; did you mean '\($0)'?" } ?? ""
-    return "\(described(object)) has no '\(shown)'\(hint)"
+    return "\(described(object)) has no '\(shown)'\(Spelling.remark(on: name, among: known))"
   }
 
   // MARK: - Setting

@@ -73,6 +73,16 @@ extension Machine {
     return named(object, program.names[Int(name)], isCounter: isCounter)
   }
 
+  /// What a variable of a function around is bound to.
+  mutating func bound(_ object: Object, capture: Int, isCounter: Bool) -> Object {
+    switch object {
+    case .int,
+      .float where !isCounter:
+      makeInput(object, label: "")
+    default: object
+    }
+  }
+
   func setting(_ name: String) -> Double? {
     options.settings.isEmpty || name.isEmpty ? nil : options.settings[name]
   }
@@ -93,6 +103,7 @@ extension Machine {
         whole.number = Int(exactly: setting)
       }
     case .list(let list): label(list, name)
+    case .dictionary(let table): label(table, name)
     case .network(let part):
       part.take(name: name)
       if !options.settings.isEmpty {
@@ -144,8 +155,30 @@ extension Machine {
     }
   }
 
+  /// Labels the values of a dictionary.
+  private mutating func label(_ table: Table, _ name: String) {
+    guard table.name.isEmpty else { return }
+    table.name = name
+    for place in table.valuePlaces.prefix(Machine.mostLabelled) {
+      let path = table.path(at: place)
+      switch table.items[place] {
+      case .value(let value), .real(let value): value.name(path)
+      case .whole(let whole): whole.value.name(path)
+      case .int, .float:
+        if setting(path) != nil {
+          table.items[place] = makeInput(set(table.items[place], path), label: path)
+        }
+      default: continue
+      }
+    }
+  }
+
   /// What an expression gave that is a statement by itself.
-  mutating func noteResult(_ object: Object) {
+  mutating func noteResult(_ object: Object) throws(Stop) {
+    if case .method(let method) = object {
+      let name = program.names[Int(method.name)]
+      throw .fault("'\(name)' is not called here; write .\(name)()")
+    }
     guard frames.isEmpty else { return }
     if case .none = object { return }
     if object.value != nil {

@@ -1,19 +1,12 @@
 /// What a text may take: time, values, and memory for lists and texts, none of which a few lines can multiply
 /// beyond a machine's.
 extension Machine {
-  /// The most instructions, and elements that built-in functions go through.
-  #if FUZZING  // So that a text that runs for long does not keep others waiting.
-    static let mostSteps = 10_000
-    static let mostStepsOfTrial = 10_000
-    static let pause = 0x3FF
-  #else
-    static let mostSteps = 100_000_000
-    /// After how many steps, a power of 2 less 1, the bounds are looked at.
-    static let pause = 0xFFFF
-    /// How long a text with mistakes is executed to find others: a loop that a mistake left without its end would
-    /// take all the steps there are.
-    static let mostStepsOfTrial = 100_000
-  #endif
+  /// After how many steps, a power of 2 less 1, the bounds are looked at.
+  static let pause = 0x3FF
+
+  /// How long a text with mistakes is executed to find others: a loop that a mistake left without its end would
+  /// take all the steps there are.
+  static let mostStepsOfTrial = 100_000
 
   /// The longest list.
   private static let mostElements = 10_000_000
@@ -22,9 +15,10 @@ extension Machine {
 
   mutating func spend(_ count: Int) throws(Stop) {
     steps &+= count
-    if steps > (isTrial ? Machine.mostStepsOfTrial : Machine.mostSteps) {
+    if steps > options.mostSteps {
       throw .bound(
-        "the text takes more than 100,000,000 steps, the most that are computed; make its loops shorter")
+        "the text takes more than \(Counted.grouped(options.mostSteps)) steps, the most that are computed; make its "
+          + "loops shorter")
     }
   }
 
@@ -46,8 +40,9 @@ extension Machine {
 
   /// Makes sure that so many more values are allowed.
   func makeRoom(for count: Int) throws(Stop) {
-    if NodeStorage.liveNodes - liveBefore + count > Program.mostValues {
-      throw .bound("the text makes more than 50,000,000 values, the most that is computed")
+    if NodeStorage.liveNodes - liveBefore + count > options.mostValues {
+      throw .bound(
+        "the text makes more than \(Counted.grouped(options.mostValues)) values, the most that is computed")
     }
   }
 }

@@ -22,6 +22,8 @@ final class Continuation {
   enum Kind {
     case map, filter
     case sort(isReversed: Bool)
+    /// As `sort`, of a list that is changed.
+    case sortInPlace(List, isReversed: Bool)
     case max, min
   }
 
@@ -45,6 +47,10 @@ extension Machine {
       let arguments = Arguments(positional: take(Int(instruction.count)))
       try callMethod(instruction.operand, of: pop(), arguments)
     case .callSpread:
+      if instruction.operand == -2 {
+        guard case .dictionary(let table) = pop(), case .list(let list) = pop() else { return }
+        return try invoke(pop(), Arguments(positional: list.items, keywords: keywords(table)))
+      }
       let named = take(Int(instruction.count))
       guard case .list(let list) = pop() else { return }
       try invoke(pop(), arguments(list.items + named, instruction))
@@ -52,6 +58,17 @@ extension Machine {
       let items = take(Int(instruction.count))
       try invoke(pop(), arguments(items, instruction))
     }
+  }
+
+  private func keywords(_ table: Table) throws(Stop) -> [(name: String, object: Object)] {
+    var keywords: [(name: String, object: Object)] = []
+    for place in table.valuePlaces {
+      guard case .text(let name) = table.items[place - 1] else {
+        throw .fault("the keys behind '**' are texts, the names of parameters")
+      }
+      keywords.append((name.string, table.items[place]))
+    }
+    return keywords
   }
 
   /// Arguments of a call, the last ones by keyword.
@@ -104,11 +121,9 @@ extension Machine {
     let base = stack.count
     try spend(1)
     stack += try bound(arguments, to: function, callee)
-    for _ in callee.parameters.count..<callee.locals.count { stack.append(.unbound) }
+    while stack.count < base + callee.locals.count { stack.append(.unbound) }
     for slot in callee.cells {
-      let cell = Cell(graveyard)
-      cell.object = stack[base + Int(slot)]
-      stack[base + Int(slot)] = .cell(cell)
+      stack[base + Int(slot)] = .cell(Cell(stack[base + Int(slot)], graveyard))
     }
     let hasScope = !callee.isLambda && scopeCount < Machine.mostScopes
     if hasScope {
@@ -126,39 +141,52 @@ extension Machine {
   private mutating func bound(
     _ arguments: Arguments, to function: Function, _ callee: Code
   ) throws(Stop) -> [Object] {
-    let count = callee.parameters.count
+    let names = callee.parameters.map { program.names[Int($0)] }
     let title = callee.isLambda ? "this function" : "'\(function.name)'"
-    guard arguments.positional.count <= count else {
-      throw .fault("\(title) takes \(Counted.arguments(count)), not \(arguments.positional.count)")
+    let placed = arguments.positional.prefix(callee.positionalCount)
+    let rest = arguments.positional.dropFirst(callee.positionalCount)
+    guard rest.isEmpty || callee.hasRest else {
+      throw .fault(
+        "\(title) takes \(Counted.arguments(callee.positionalCount)), not \(arguments.positional.count)")
     }
-    var objects = arguments.positional
-    for _ in objects.count..<count { objects.append(.unbound) }
+    var objects = Array(placed)
+    while objects.count < names.count { objects.append(.unbound) }
+    let options = callee.hasOptions ? Table.dictionary(graveyard) : nil
     for (name, object) in arguments.keywords {
-      guard let index = callee.parameters.firstIndex(where: { program.names[Int($0)] == name }) else {
-        let names = callee.parameters.map { program.names[Int($0)] }
-        let hint = Spelling.nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
-        throw .fault("\(title) has no parameter '\(Literal.shortened(name))'\(hint)")
+      guard let index = names.firstIndex(of: name) else {
+        guard let options else {
+          throw .fault(
+            "\(title) has no parameter '\(Literal.shortened(name))'\(Spelling.remark(on: name, among: names))"
+          )
+        }
+        options.set(.text(name), .text(name), to: object)
+        continue
       }
       guard case .unbound = objects[index] else { throw .fault("\(title) gets '\(name)' twice") }
       objects[index] = object
     }
-    for index in 0..<count {
+    for index in objects.indices {
       if case .unbound = objects[index] {
-        let preset = index - callee.requiredDefaults(count, function.defaults.count)
-        guard preset >= 0 else {
-          throw .fault(
-            "\(title) takes \(Counted.arguments(count)): '\(program.names[Int(callee.parameters[index])])' is missing"
-          )
+        let preset = Int(callee.defaults[index])
+        guard preset >= 0, preset < function.items.count else {
+          throw .fault("\(title) takes \(Counted.arguments(names.count)): '\(names[index])' is missing")
         }
-        objects[index] = function.defaults[preset]
+        objects[index] = function.items[preset]
       }
       switch objects[index] {
       case .int, .float:
-        objects[index] = makeInput(
-          objects[index], label: program.names[Int(callee.parameters[index])], startsAfresh: true)
+        objects[index] = makeInput(objects[index], label: names[index], startsAfresh: true)
       default: break
       }
     }
+    if callee.hasRest {
+      let name = program.names[Int(callee.locals[names.count])]
+      let inputs = rest.enumerated().map { place, object in
+        makeInput(object, label: "\(name)[\(place)]", startsAfresh: true)
+      }
+      objects.append(.tuple(Tuple(inputs, graveyard)))
+    }
+    if let options { objects.append(.dictionary(options)) }
     return objects
   }
 
@@ -189,6 +217,10 @@ extension Machine {
       }
       try spend(1)
       continuation.items.append(items[0])
+      if continuation.function.isNone, case .filter = continuation.kind {
+        continuation.results.append(items[0])
+        continue
+      }
       if case .function(let function) = continuation.function {
         return try enter(function, Arguments(positional: items), continuation)
       }
@@ -203,13 +235,16 @@ extension Machine {
   private mutating func finish(_ continuation: Continuation) throws(Stop) -> Object {
     let (items, results) = (continuation.items, continuation.results)
     switch continuation.kind {
-    case .map: return .iterator(Iteration(.items(results), graveyard))
+    case .map: return .iterator(Iteration(over: results, graveyard))
     case .filter:
       var kept: [Object] = []
       for (item, result) in zip(items, results) where try isTrue(result) { kept.append(item) }
-      return .iterator(Iteration(.items(kept), graveyard))
+      return .iterator(Iteration(over: kept, graveyard))
     case .sort(let isReversed):
       return .list(List(try sorted(items, by: results, isReversed: isReversed), graveyard))
+    case .sortInPlace(let list, let isReversed):
+      list.items = try sorted(items, by: results, isReversed: isReversed)
+      return .none
     case .max, .min:
       guard var best = results.indices.first else { throw .fault("an empty list has no greatest element") }
       let sign: Int = if case .max = continuation.kind { 1 } else { -1 }
@@ -257,11 +292,6 @@ extension Machine {
   }
 }
 
-extension Code {
-  /// The number of parameters without a default.
-  fileprivate func requiredDefaults(_ count: Int, _ defaults: Int) -> Int { count - defaults }
-}
-
 /// Numbers with their nouns.
 enum Counted {
   static func arguments(_ count: Int) -> String {
@@ -272,4 +302,9 @@ enum Counted {
     default: "\(count) arguments"
     }
   }
+
+  /// With commas between thousands.
+  static func grouped(_ count: Int) -> String { (try? PythonText.format(.int(count), ",")) ?? "\(count)" }
+
+  static func number(_ count: Int) -> String { count == 0 ? "none" : "\(count)" }
 }

@@ -6,7 +6,7 @@ extension Machine {
     case .text(let text): return !text.string.isEmpty
     case .list(let list): return !list.items.isEmpty
     case .tuple(let tuple): return !tuple.items.isEmpty
-    case .set(let set): return !set.items.isEmpty
+    case .set(let table), .dictionary(let table): return table.count > 0
     case .range(let range): return range.count > 0
     default:
       switch object.number {
@@ -99,8 +99,14 @@ extension Machine {
           return false
         }
       case (.set(let x), .set(let y)):
-        guard x.items.count == y.items.count else { return false }
-        for item in x.items where !y.contains(try key(of: item)) { return false }
+        guard x.count == y.count else { return false }
+        for item in x.elements where !y.contains(try key(of: item)) { return false }
+      case (.dictionary(let x), .dictionary(let y)):
+        guard x.count == y.count else { return false }
+        for place in x.valuePlaces {
+          guard let other = y.place(of: try key(of: x.items[place - 1])) else { return false }
+          rest.append((x.items[place], y.items[other]))
+        }
       default:
         switch (a.number, b.number) {
         case (.int(let x)?, .int(let y)?): if x != y { return false }
@@ -121,7 +127,7 @@ extension Machine {
     case (.text(let a), .text(let b)): return a.string == b.string
     case (.list(let a), .list(let b)): return a === b
     case (.tuple(let a), .tuple(let b)): return a === b
-    case (.set(let a), .set(let b)): return a === b
+    case (.set(let a), .set(let b)), (.dictionary(let a), .dictionary(let b)): return a === b
     case (.range(let a), .range(let b)): return a === b
     case (.iterator(let a), .iterator(let b)): return a === b
     case (.function(let a), .function(let b)): return a === b
@@ -142,7 +148,7 @@ extension Machine {
     case .tuple(let tuple):
       for item in tuple.items where try isEqual(item, object) { return true }
       return false
-    case .set(let set): return set.contains(try key(of: object))
+    case .set(let table), .dictionary(let table): return table.contains(try key(of: object))
     case .text(let text):
       guard case .text(let part) = object else { throw .fault("in a text there are only texts") }
       return part.string.isEmpty || text.string.contains(part.string)
@@ -156,18 +162,18 @@ extension Machine {
   }
 
   /// What makes an object the same element of a set as another.
-  func key(of object: Object) throws(Stop) -> SetObject.Key {
+  func key(of object: Object) throws(Stop) -> Table.Key {
     switch object {
     case .none: return .none
     case .text(let text): return .text(text.string)
     case .tuple(let tuple):
-      var keys: [SetObject.Key] = []
+      var keys: [Table.Key] = []
       for item in tuple.items {
         if case .tuple = item { throw .fault("tuples of tuples are not put into sets here") }
         keys.append(try key(of: item))
       }
       return .tuple(keys)
-    case .list, .set: throw .fault("\(described(object)) can change, so it cannot be in a set")
+    case .list, .set, .dictionary: throw .fault("\(described(object)) can change, so it cannot be in a set")
     case .function(let function): return .object(ObjectIdentifier(function))
     case .network(let part): return .object(ObjectIdentifier(part))
     default:

@@ -20,6 +20,7 @@ extension Machine {
     switch object {
     case .list(let list): return element(of: list, try place(index, list.items.count))
     case .tuple(let tuple): return tuple.items[try place(index, tuple.items.count)]
+    case .dictionary(let table): return value(of: table, at: try place(ofKey: index, table))
     case .range(let range): return .int(range[try place(index, range.count)])
     case .text(let text):
       let scalars = Array(text.string.unicodeScalars)
@@ -29,17 +30,18 @@ extension Machine {
       if let number = index.wholeNumber, number == 0 || number == -1, object.value?.isLeaf == false {
         return object
       }
-      throw .fault("only lists have elements, and this is \(described(object))")
+      throw .fault("only lists, texts and dictionaries have elements, and this is \(described(object))")
     case .module(let module): throw .hidden(module.name)
-    default: throw .fault("only lists have elements, and this is \(described(object))")
+    default:
+      throw .fault("only lists, texts and dictionaries have elements, and this is \(described(object))")
     }
   }
 
   private mutating func indices(_ slice: Slice, _ count: Int) throws(Stop) -> [Int] {
     func part(_ index: Int) throws(Stop) -> Int? {
-      if case .none = slice.parts[index] { return nil }
-      guard let number = slice.parts[index].wholeNumber else {
-        throw .fault("the parts of a slice are whole numbers, not \(described(slice.parts[index]))")
+      if case .none = slice.items[index] { return nil }
+      guard let number = slice.items[index].wholeNumber else {
+        throw .fault("the parts of a slice are whole numbers, not \(described(slice.items[index]))")
       }
       return number
     }
@@ -72,11 +74,21 @@ extension Machine {
       return .text(String(part))
     case .range(let range):
       return .list(List(try indices(slice, range.count).map { .int(range[$0]) }, graveyard))
-    default: throw .fault("only lists have elements, and this is \(described(object))")
+    default:
+      throw .fault("only lists, texts and dictionaries have elements, and this is \(described(object))")
     }
   }
 
   mutating func storeElement(_ index: Object, of object: Object, to new: Object) throws(Stop) {
+    if case .dictionary(let table) = object {
+      let key = try key(of: index)
+      table.set(index, key, to: new)
+      if let place = table.place(of: key), !table.name.isEmpty, let value = new.value, value.role != .constant
+      {
+        value.name(table.path(at: place))
+      }
+      return
+    }
     guard case .list(let list) = object else {
       if case .module(let module) = object { throw .hidden(module.name) }
       throw .fault("only elements of lists can be set, and this is \(described(object))")
@@ -84,9 +96,9 @@ extension Machine {
     if case .slice(let slice) = index {
       let places = try indices(slice, list.items.count)
       let items = try elements(of: new)
-      if case .none = slice.parts[2] {
+      if case .none = slice.items[2] {
         let start =
-          places.first ?? min(max(slice.parts[0].wholeNumber ?? list.items.count, 0), list.items.count)
+          places.first ?? min(max(slice.items[0].wholeNumber ?? list.items.count, 0), list.items.count)
         list.items.replaceSubrange(start..<start + places.count, with: items)
         return
       }
@@ -101,5 +113,37 @@ extension Machine {
     if !list.name.isEmpty, let value = new.value, value.role != .constant {
       value.name("\(list.name)[\(place)]")
     }
+  }
+
+  /// `del xs[index]`.
+  mutating func deleteElement(_ index: Object, of object: Object) throws(Stop) {
+    switch object {
+    case .list(let list):
+      guard case .slice(let slice) = index else {
+        list.items.remove(at: try place(index, list.items.count))
+        return
+      }
+      let places = Set(try indices(slice, list.items.count))
+      list.items = list.items.enumerated().filter { !places.contains($0.offset) }.map(\.element)
+    case .dictionary(let table):
+      _ = try place(ofKey: index, table)
+      _ = table.remove(try key(of: index))
+    default:
+      throw .fault("only elements of lists and dictionaries can be deleted, not of \(described(object))")
+    }
+  }
+
+  /// Where in a dictionary the value of a key is.
+  private func place(ofKey index: Object, _ table: Table) throws(Stop) -> Int {
+    if let place = table.place(of: try key(of: index)) { return place }
+    let known = table.valuePlaces.prefix(8).map { table.keyText(at: $0) }
+    let shown = Literal.shortened(represented(index))
+    var hint = known.isEmpty ? "; it is empty" : "; it has \(known.joined(separator: ", "))"
+    if case .text(let text) = index {
+      let texts = table.elements.compactMap { if case .text(let key) = $0 { key.string } else { nil } }
+      let remark = Spelling.remark(on: text.string, among: texts)
+      if !remark.isEmpty { hint = remark }
+    }
+    throw .fault("the dictionary has no key \(shown)\(hint)")
   }
 }

@@ -45,7 +45,10 @@ extension Machine {
       case .storeCell:
         guard case .cell(let cell) = stack[base + operand] else { throw .quiet }
         cell.object = bound(pop(), local: operand, isCounter: instruction.flag == 1)
-      case .makeCell: stack[base + operand] = .cell(Cell(graveyard))
+      case .storeCapture:
+        frames[frames.count - 1].captures[operand].object = bound(
+          pop(), capture: operand, isCounter: instruction.flag == 1)
+      case .makeCell: stack[base + operand] = .cell(Cell(.unbound, graveyard))
       case .pop: stack.removeLast()
       case .duplicate: stack.append(stack[stack.count - 1])
       case .duplicateTwo:
@@ -95,11 +98,13 @@ extension Machine {
         }
       case .makeTuple: stack.append(.tuple(Tuple(take(operand), graveyard)))
       case .makeList: stack.append(.list(List(take(operand), graveyard)))
+      case .makeDictionary: stack.append(.dictionary(.dictionary(graveyard)))
+      case .tupleOfList:
+        if case .list(let list) = pop() { stack.append(.tuple(Tuple(list.items, graveyard))) }
+      case .setOfList: stack.append(try set(of: pop()))
       case .makeGenerator: stack.append(.list(List([], graveyard)))
       case .makeSet:
-        let set = SetObject(graveyard)
-        for item in take(operand) { set.insert(item, try key(of: item)) }
-        stack.append(.set(set))
+        stack.append(try set(of: .tuple(Tuple(take(operand), graveyard))))
       case .makeSlice: stack.append(.slice(Slice(take(3), graveyard)))
       case .collect:
         let item = pop()
@@ -108,11 +113,20 @@ extension Machine {
         case .set(let set): set.insert(item, try key(of: item))
         default: break
         }
+      case .collectPair:
+        let value = pop()
+        let key = pop()
+        if case .dictionary(let table) = stack[stack.count - Int(instruction.count)] {
+          table.set(key, try self.key(of: key), to: value)
+        }
+      case .merge:
+        let other = pop()
+        if case .dictionary(let table) = stack[stack.count - 1] { try merge(other, into: table) }
       case .finishGenerator:
         if case .list(let list) = pop() {
           let items = list.items
           list.items = []
-          stack.append(.iterator(Iteration(.items(items), graveyard)))
+          stack.append(.iterator(Iteration(over: items, graveyard)))
         }
       case .extend:
         let items = try elements(of: pop())
@@ -120,7 +134,7 @@ extension Machine {
           try spend(elements: items.count, after: list.items.count)
           list.items += items
         }
-      case .unpack: try unpack(operand)
+      case .unpack: try unpack(operand, rest: Int(instruction.count))
       case .loadAttribute: stack.append(try attribute(instruction.operand, of: pop()))
       case .storeAttribute:
         let object = pop()
@@ -132,6 +146,10 @@ extension Machine {
         let index = pop()
         let object = pop()
         try storeElement(index, of: object, to: pop())
+      case .deleteElement:
+        let index = pop()
+        try deleteElement(index, of: pop())
+      case .deleteName: try deleteName(operand, instruction.flag)
       case .call, .callMethod, .callSpread:
         try call(instruction)
         instructions = program.codes[code].instructions
@@ -153,24 +171,42 @@ extension Machine {
       case .fail:
         let message = instruction.count == 1 ? ": " + display(pop()) : ""
         throw .fault("this does not hold\(message)")
-      case .result: noteResult(pop())
+      case .result: try noteResult(pop())
       case .importModule: try importModule(instruction)
       case .skip: noteSkip(lines: operand, isOwn: instruction.flag == 1)
       case .poison:
-        if operand >= 0 { globals[operand] = .failed }
+        if operand >= 0 { globals[operand] = .failed } else if !frames.isEmpty { throw .quiet }
       case .hide: break
       case .halt: return
       }
     }
   }
 
-  mutating func unpack(_ count: Int) throws(Stop) {
+  /// - Parameter rest: which name takes the rest, from 1; 0 for none.
+  private mutating func unpack(_ count: Int, rest: Int) throws(Stop) {
     let object = pop()
-    let items = try elements(of: object)
+    var items = try elements(of: object)
+    if rest > 0, items.count >= count - 1 {
+      let taken = items.count - count + 1
+      let list = List(Array(items[(rest - 1)..<(rest - 1 + taken)]), graveyard)
+      items.replaceSubrange((rest - 1)..<(rest - 1 + taken), with: [.list(list)])
+    }
     guard items.count == count else {
-      throw .fault("\(count) names stand here for \(described(object))")
+      let names = rest > 0 ? "at least \(count - 1)" : "\(count)"
+      throw .fault("\(names) names stand here for \(described(object))")
     }
     stack += items.reversed()
+  }
+
+  private mutating func deleteName(_ operand: Int, _ flag: UInt8) throws(Stop) {
+    switch flag {
+    case 0:
+      if case .unbound = globals[operand] { throw .fault(unknown(program.names[operand])) }
+      globals[operand] = .unbound
+    case 1: stack[(frames.last?.base ?? 0) + operand] = .unbound
+    case 2: if case .cell(let cell) = stack[(frames.last?.base ?? 0) + operand] { cell.object = .unbound }
+    default: frames[frames.count - 1].captures[operand].object = .unbound
+    }
   }
 
   mutating func makeFunction(_ number: Int, defaults count: Int) {
@@ -184,7 +220,7 @@ extension Machine {
       } else if case .cell(let cell) = stack[base + Int(source)] {
         captures.append(cell)
       } else {
-        captures.append(Cell(graveyard))
+        captures.append(Cell(.unbound, graveyard))
       }
     }
     stack.append(.function(Function(number, code.name, take(count), captures, graveyard)))

@@ -10,6 +10,12 @@ extension Machine {
     case (.add, .tuple(let a), .tuple(let b)):
       try spend(elements: a.items.count + b.items.count)
       return .tuple(Tuple(a.items + b.items, graveyard))
+    case (.bitOr, .dictionary(let a), .dictionary):
+      let result = Table.dictionary(graveyard)
+      for other in [Object.dictionary(a), right] { try merge(other, into: result) }
+      return .dictionary(result)
+    case (.bitOr, .set, .set), (.bitAnd, .set, .set), (.subtract, .set, .set):
+      return try combined(op, left, right)
     case (.multiply, .list(let list), _) where right.wholeNumber != nil:
       return .list(List(try repeated(list.items, right), graveyard))
     case (.multiply, _, .list(let list)) where left.wholeNumber != nil:

@@ -52,17 +52,26 @@ extension Machine {
     case "reverse":
       try expect(0...0)
       list.items.reverse()
-    case "sort":
-      var arguments = arguments
-      let isReversed =
-        try arguments.take("reverse").map { object throws(Stop) in try isTrue(object) } ?? false
-      guard arguments.count == 0 else {
-        throw .fault("'sort' takes reverse=True here; with a key write xs = sorted(xs, key=…)")
-      }
-      list.items = try sorted(list.items, by: list.items, isReversed: isReversed)
     default: return nil
     }
     return Object.none
+  }
+
+  /// `xs.sort(…)`; what it gives is pushed at once, or when the key's function has given its last.
+  mutating func sort(_ list: List, _ given: Arguments) throws(Stop) {
+    var arguments = given
+    let isReversed =
+      try arguments.take("reverse").map { object throws(Stop) in try isTrue(object) } ?? false
+    let function = arguments.take("key")
+    guard arguments.count == 0 else {
+      throw .fault("'sort' takes key= and reverse=, as in xs.sort(key=len, reverse=True)")
+    }
+    guard let function, !function.isNone else {
+      list.items = try sorted(list.items, by: list.items, isReversed: isReversed)
+      return stack.append(.none)
+    }
+    try proceed(
+      Continuation(.sortInPlace(list, isReversed: isReversed), function, [try iterator(over: .list(list))]))
   }
 
   func find(_ name: String, _ object: Object, _ items: [Object]) throws(Stop) -> Object {

@@ -3,12 +3,6 @@ extension Machine {
   static let listMethods = [
     "append", "extend", "pop", "insert", "index", "count", "sort", "reverse", "remove", "clear", "copy",
   ]
-  static let textMethods = [
-    "format", "join", "upper", "lower", "strip", "split", "replace", "startswith", "endswith", "title",
-    "rjust",
-    "ljust", "center", "count",
-  ]
-
   func hasMethod(_ name: String, _ object: Object) throws(Stop) -> Bool {
     switch object {
     case .value, .real, .whole, .int, .float, .bool:
@@ -17,7 +11,8 @@ extension Machine {
     case .list:
       return Machine.listMethods.contains(name) || Builtin.byName[name].map(\.isListMethod) == true
     case .tuple: return ["index", "count"].contains(name)
-    case .set: return ["add", "remove", "discard", "copy", "clear"].contains(name)
+    case .set: return Machine.setMethods.contains(name)
+    case .dictionary: return Machine.dictionaryMethods.contains(name)
     case .text: return Machine.textMethods.contains(name)
     case .network: return ["parameters", "zero_grad", "__call__"].contains(name)
     default: return false
@@ -53,6 +48,9 @@ extension Machine {
       throw .fault(noAttribute(name, of: object))
     }
     func expect(_ counts: ClosedRange<Int>) throws(Stop) {
+      if let keyword = arguments.keywords.first {
+        throw .fault("'\(name)' has no '\(Literal.shortened(keyword.name))'; write it without '='")
+      }
       guard counts.contains(arguments.count) else {
         throw .fault(
           "'\(name)' takes \(Counted.arguments(counts.lowerBound)), not \(Counted.number(arguments.count))")
@@ -65,19 +63,15 @@ extension Machine {
       if name == "__call__" { return try forward(part, arguments) }
       zeroGradients(of: part.parameters)
       return Object.none
+    case .list(let list) where name == "sort":
+      try sort(list, arguments)
+      return nil
     case .list(let list): if let result = try listMethod(name, list, arguments, expect) { return result }
     case .tuple(let tuple):
       try expect(1...1)
       return try find(name, arguments.positional[0], tuple.items)
-    case .set(let set):
-      if name == "copy" || name == "clear" { throw .fault("a set's '\(name)' is not in the subset") }
-      try expect(1...1)
-      if name == "add" {
-        set.insert(arguments.positional[0], try key(of: arguments.positional[0]))
-      } else {
-        set.remove(try key(of: arguments.positional[0])) { try? key(of: $0) }
-      }
-      return Object.none
+    case .set(let table): return try setMethod(name, table, arguments.positional, expect)
+    case .dictionary(let table): return try dictionaryMethod(name, table, arguments, expect)
     case .text(let text): return try textMethod(name, text.string, arguments)
     default:
       switch name {
@@ -145,15 +139,4 @@ extension Builtin {
     default: false
     }
   }
-}
-
-extension SetObject {
-  func remove(_ key: Key, _ keyOf: (Object) -> Key?) {
-    guard forget(key) else { return }
-    items.removeAll { keyOf($0) == key }
-  }
-}
-
-extension Counted {
-  static func number(_ count: Int) -> String { count == 0 ? "none" : "\(count)" }
 }

@@ -22,10 +22,33 @@ extension Machine {
       if case .unbound = globals[$0] { false } else { true }
     }.map { program.names[$0] }
     let shown = Literal.shortened(name)
-    if let nearest = Spelling.nearest(to: name, among: Builtin.names + known + ["True", "False", "None"]) {
-      return "unknown name '\(shown)'; did you mean '\(nearest)'?"
+    if Builtin.foreign.contains(name) {
+      return "'\(name)' is Python, but not in the subset that GradViz reads"
     }
+    if let place = laterBinding(of: name) {
+      return "'\(shown)' has no value yet; it gets one \(place)"
+    }
+    let remark = Spelling.remark(on: name, among: Builtin.names + known + ["True", "False", "None"])
+    guard remark.isEmpty else { return "unknown name '\(shown)'\(remark)" }
     return "unknown name '\(shown)'; give it a number first, such as '\(shown) = 1.0'"
+  }
+
+  /// Where further down a name gets its first value, outside of functions.
+  private func laterBinding(of name: String) -> String? {
+    let main = program.codes[0]
+    let here = frames.first?.returnAddress ?? ip
+    guard here > 0, here < main.instructions.count else { return nil }
+    let (source, line) = program.text.place(of: Int(main.places[here - 1]))
+    for place in here..<main.instructions.count {
+      let instruction = main.instructions[place]
+      guard instruction.opcode == .storeGlobal,
+        program.names[Int(program.sites[Int(instruction.operand)].name)] == name
+      else { continue }
+      let later = program.text.place(of: Int(main.places[place]))
+      guard later.source == source else { return "in a later cell" }
+      return later.line > line ? "in line \(later.line)" : nil
+    }
+    return nil
   }
 
   /// What an object is, in messages.

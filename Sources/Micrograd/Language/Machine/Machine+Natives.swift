@@ -72,7 +72,7 @@ extension Machine {
             .range(RangeObject(range[range.count - 1], range.start &- range.step.signum(), -range.step)),
             graveyard))
       }
-      return .iterator(Iteration(.items(try elements(of: items[0]).reversed()), graveyard))
+      return .iterator(Iteration(over: try elements(of: items[0]).reversed(), graveyard))
     case .map, .filter:
       guard items.count >= 2, arguments.keywords.isEmpty, native == .map || items.count == 2 else {
         throw .fault("'\(native.rawValue)' takes a function and a list, as in \(native.rawValue)(f, xs)")
@@ -94,12 +94,32 @@ extension Machine {
     case .max, .min: return try extreme(native, arguments)
     case .list: return .list(List(items.isEmpty ? [] : try elements(of: items[0]), graveyard))
     case .tuple: return .tuple(Tuple(items.isEmpty ? [] : try elements(of: items[0]), graveyard))
-    case .set:
-      let set = SetObject(graveyard)
-      if let first = items.first {
-        for item in try elements(of: first) { set.insert(item, try key(of: item)) }
+    case .set: return try set(of: items.first ?? .tuple(Tuple([], graveyard)))
+    case .dict:
+      let table = Table.dictionary(graveyard)
+      if let first = items.first { try merge(first, into: table) }
+      for (name, object) in arguments.keywords { table.set(.text(name), .text(name), to: object) }
+      return .dictionary(table)
+    case .iter:
+      try expect(1...1, arguments, native, "iter(xs)")
+      return .iterator(try iterator(over: items[0]))
+    case .next:
+      try expect(1...2, arguments, native, "next(it)")
+      guard case .iterator(let iteration) = items[0] else {
+        throw .fault("'next' takes an iterator, such as iter(xs), not \(described(items[0]))")
       }
-      return .set(set)
+      if let item = try next(iteration) { return item }
+      guard items.count > 1 else {
+        throw .fault("the iterator has no further element; next(it, None) gives None")
+      }
+      return items[1]
+    case .callable:
+      try expect(1...1, arguments, native, "callable(f)")
+      switch items[0] {
+      case .function, .builtin, .method, .network: return .bool(true)
+      default: return .bool(false)
+      }
+    case .format, .chr, .ord, .bin, .hex, .oct: return try callOnTexts(native, arguments)
     case .float, .int: return try number(native, arguments)
     case .bool: return .bool(items.isEmpty ? false : try isTrue(items[0]))
     case .str: return .text(items.isEmpty ? "" : display(items[0]))
@@ -115,16 +135,14 @@ extension Machine {
       return .bool(false)
     case .type:
       try expect(1...1, arguments, native, "type(x)")
-      for kind in [.bool, .int, .float, .str, .list, .tuple, .set, .range, .value, .neuron, .layer, .mlp]
-        as [Builtin.Native]
-      where isInstance(items[0], of: .builtin(.native(kind))) { return .builtin(.native(kind)) }
-      throw .fault("there is no type for \(described(items[0])) here")
+      return try type(of: items[0])
     case .any, .all:
       try expect(1...1, arguments, native, "any(x > 0 for x in xs)")
       for item in try elements(of: items[0]) where try isTrue(item) == (native == .any) {
         return .bool(native == .any)
       }
       return .bool(native == .all)
+    case .pow where items.count == 3: return try powerOfRemainders(items)
     case .pow:
       try expect(2...2, arguments, native, "pow(x, 2)")
       return try binary(.power, items[0], items[1])
@@ -179,21 +197,9 @@ extension Machine {
       return result
     case .softmax, .logsumexp, .mean, .dot, .crossEntropy, .grad: return try callOnLists(native, arguments)
     case .load: return try loadRows(arguments)
+    case .factorial, .comb, .perm, .gcd, .lcm, .hypot, .degrees, .radians, .copysign, .trunc, .fmod, .isqrt,
+      .prod, .dist, .atan2, .cbrt, .exp2:
+      return try callMath(native, arguments)
     }
-  }
-}
-
-extension Object {
-  var isNone: Bool {
-    if case .none = self { return true }
-    return false
-  }
-}
-
-extension Numeral {
-  /// The integer, if it is one.
-  var whole: Int? {
-    if case .int(let number) = self { return number }
-    return nil
   }
 }

@@ -19,12 +19,20 @@ extension Machine {
         continue
       }
       var items: [Object]
+      var places: [Int] = []
       let (opening, closing): (String, String)
       switch object {
       case .list(let list): (items, opening, closing) = (list.items, "[", "]")
       case .tuple(let tuple):
         (items, opening, closing) = (tuple.items, "(", tuple.items.count == 1 ? ",)" : ")")
-      case .set(let set) where !set.items.isEmpty: (items, opening, closing) = (set.items, "{", "}")
+      case .set(let set) where set.count > 0: (items, opening, closing) = (set.elements, "{", "}")
+      case .dictionary(let table):
+        guard table.count > 0 else {
+          result += "{}"
+          continue
+        }
+        (items, opening, closing) = ([], "{", "}")
+        places = table.valuePlaces
       default:
         result += simple(object)
         continue
@@ -36,6 +44,12 @@ extension Machine {
       }
       result += opening
       rest.append(.text(closing))
+      if case .dictionary(let table) = object {
+        for (index, place) in places.reversed().enumerated() {
+          if index > 0 { rest.append(.text(", ")) }
+          rest += [.object(table.items[place]), .text(": "), .object(table.items[place - 1])]
+        }
+      }
       items.reverse()
       for (index, item) in items.enumerated() {
         rest.append(.object(item))
@@ -75,7 +89,7 @@ extension Machine {
     case .network(let part): part.description
     case .drawing: "<drawing>"
     case .cell: "<cell>"
-    case .list, .tuple: ""
+    case .list, .tuple, .dictionary: ""
     }
   }
 
@@ -140,7 +154,8 @@ extension Builtin {
   var isType: Bool {
     switch self {
     case .native(.float), .native(.int), .native(.bool), .native(.str), .native(.list), .native(.tuple),
-      .native(.set), .native(.value), .native(.range), .native(.neuron), .native(.layer), .native(.mlp):
+      .native(.set), .native(.dict), .native(.value), .native(.range), .native(.neuron), .native(.layer),
+      .native(.mlp):
       true
     default: false
     }

@@ -17,7 +17,7 @@ extension Machine {
     switch object {
     case .list(let list): return list.items.count
     case .tuple(let tuple): return tuple.items.count
-    case .set(let set): return set.items.count
+    case .set(let table), .dictionary(let table): return table.count
     case .range(let range): return range.count
     case .text(let text): return text.string.unicodeScalars.count
     default: throw .fault("\(described(object)) has no length")
@@ -41,7 +41,7 @@ extension Machine {
 
   mutating func sum(_ object: Object, start: Object?) throws(Stop) -> Object {
     switch object {
-    case .list, .tuple, .set, .range, .iterator: break
+    case .list, .tuple, .set, .dictionary, .range, .iterator: break
     default: throw .fault("'sum' takes a list such as [a, b], not \(described(object))")
     }
     let items = try elements(of: object)
@@ -67,7 +67,8 @@ extension Machine {
     let items: [Object]
     if given.positional.count == 1 {
       switch given.positional[0] {
-      case .list, .tuple, .set, .range, .iterator, .text: items = try elements(of: given.positional[0])
+      case .list, .tuple, .set, .dictionary, .range, .iterator, .text:
+        items = try elements(of: given.positional[0])
       default:
         throw .fault(
           "'\(native.rawValue)' takes a list or two arguments, not 1, as in \(native.rawValue)(a, b)")
@@ -81,7 +82,7 @@ extension Machine {
     }
     if let function, !function.isNone {
       try proceed(
-        Continuation(native == .max ? .max : .min, function, [Iteration(.items(items), graveyard)]))
+        Continuation(native == .max ? .max : .min, function, [Iteration(over: items, graveyard)]))
       return nil
     }
     let isRecorded = items.contains { $0.value != nil }

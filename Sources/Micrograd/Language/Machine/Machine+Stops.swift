@@ -37,13 +37,24 @@ extension Machine {
 
   /// Reports a mistake; after one in straight-line code the next statement is executed.
   private mutating func fail(_ message: String?, at place: Int32) -> Bool {
-    if let message { report(message, at: place) }
+    if let message { report(message, at: place) } else { leaveCalls() }
     guard frames.isEmpty, let statement = statement(around: ip - 1), statement.isStraight else {
       return false
     }
     if isUnknownName(ip - 1) { reportUnknownNames(after: ip, in: statement) }
     leave(statement, .failed)
     return true
+  }
+
+  /// Gives up all calls: the statement that is not in a function cannot be executed for what was reported already.
+  private mutating func leaveCalls() {
+    guard let first = frames.first else { return }
+    for frame in frames.reversed() where frame.hasScope { Recorder.current.endCall() }
+    scopeCount = 0
+    frames = []
+    stack.removeLast(stack.count - first.base)
+    code = 0
+    ip = first.returnAddress
   }
 
   private func isUnknownName(_ ip: Int) -> Bool {
@@ -137,6 +148,10 @@ extension Machine {
     guard skipped.count > 0 else { return nil }
     var text = skipped.count == 1 ? "1 line draws nothing" : "\(skipped.count) lines draw nothing"
     if !skipped.needs.isEmpty { text += ", without \(skipped.needs.joined(separator: ", "))" }
+    for need in skipped.needs {
+      text += Spelling.remark(
+        on: String(need.prefix { $0 != "." }), among: ["math", "random", "numpy", "torch", "micrograd"])
+    }
     if skipped.ownCount > 0 { text += "; GradViz has its own Value, networks and draw_dot" }
     return text
   }

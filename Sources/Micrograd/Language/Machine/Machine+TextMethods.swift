@@ -1,8 +1,18 @@
 extension Machine {
+  static let textMethods = [
+    "capitalize", "center", "count", "endswith", "find", "format", "index", "isalnum", "isalpha", "isdigit",
+    "islower", "isnumeric", "isspace", "isupper", "join", "ljust", "lower", "lstrip", "replace", "rfind",
+    "rjust",
+    "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title", "upper", "zfill",
+  ]
+
   mutating func textMethod(_ name: String, _ text: String, _ arguments: Arguments) throws(Stop)
     -> Object
   {
     let items = arguments.positional
+    if name != "format", let keyword = arguments.keywords.first {
+      throw .fault("'\(name)' has no '\(Literal.shortened(keyword.name))' here")
+    }
     func part(_ index: Int) throws(Stop) -> String? {
       guard index < items.count else { return nil }
       guard case .text(let text) = items[index] else { throw .fault("'\(name)' takes a text") }
@@ -33,8 +43,45 @@ extension Machine {
         text.split(separator: " ", omittingEmptySubsequences: false).map {
           $0.prefix(1).uppercased() + $0.dropFirst().lowercased()
         }.joined(separator: " "))
-    case "strip": return .text(text.trimmed)
+    case "capitalize": return .text(text.prefix(1).uppercased() + text.dropFirst().lowercased())
+    case "swapcase":
+      return .text(
+        String(text.map { $0.isUppercase ? $0.lowercased() : $0.uppercased() }.joined()))
+    case "strip", "lstrip", "rstrip":
+      let unwanted = try part(0)
+      return .text(
+        text.trimmed(atStart: name != "rstrip", atEnd: name != "lstrip") {
+          unwanted?.contains($0) ?? $0.isWhitespace
+        })
+    case "isalpha", "isdigit", "isnumeric", "isspace", "isupper", "islower", "isalnum":
+      return .bool(text.consists(of: name))
+    case "find", "index", "rfind":
+      guard let wanted = try part(0) else { throw .fault("'\(name)' takes a text") }
+      let found =
+        wanted.isEmpty
+        ? (name == "rfind" ? text.endIndex : text.startIndex)..<text.endIndex
+        : (name == "rfind" ? text.ranges(of: wanted).last : text.firstRange(of: wanted))
+      guard let found else {
+        if name == "index" { throw .fault("the text has no '\(Literal.shortened(wanted))'") }
+        return .int(-1)
+      }
+      return .int(text.unicodeScalars.distance(from: text.startIndex, to: found.lowerBound))
+    case "splitlines":
+      try spend(elements: text.utf8.count)
+      return .list(
+        List(
+          text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .dropLast(text.isEmpty || text.last?.isNewline == true ? 1 : 0).map { .text(String($0)) },
+          graveyard))
+    case "zfill":
+      guard let width = items.first?.wholeNumber, width < 10_000 else {
+        throw .fault("'zfill' takes a width below 10,000")
+      }
+      let sign = text.hasPrefix("-") || text.hasPrefix("+") ? String(text.prefix(1)) : ""
+      let zeros = String(repeating: "0", count: max(0, width - text.unicodeScalars.count))
+      return .text(sign + zeros + text.dropFirst(sign.count))
     case "split":
+      try spend(elements: text.utf8.count)
       guard let separator = try part(0) else {
         return .list(List(text.split(whereSeparator: \.isWhitespace).map { .text(String($0)) }, graveyard))
       }
@@ -82,10 +129,25 @@ extension Machine {
 }
 
 extension String {
-  fileprivate var trimmed: String {
+  fileprivate func trimmed(
+    atStart: Bool, atEnd: Bool, _ isUnwanted: (Character) -> Bool
+  ) -> String {
     var part = self[...]
-    while part.first?.isWhitespace == true { part.removeFirst() }
-    while part.last?.isWhitespace == true { part.removeLast() }
+    while atStart, let first = part.first, isUnwanted(first) { part.removeFirst() }
+    while atEnd, let last = part.last, isUnwanted(last) { part.removeLast() }
     return String(part)
+  }
+
+  /// Whether the text is not empty and all of it is what Python's method of this name asks.
+  fileprivate func consists(of name: String) -> Bool {
+    switch name {
+    case "isalpha": !isEmpty && allSatisfy(\.isLetter)
+    case "isalnum": !isEmpty && allSatisfy { $0.isLetter || $0.isNumber }
+    case "isspace": !isEmpty && allSatisfy(\.isWhitespace)
+    case "isupper": contains(where: \.isUppercase) && !contains(where: \.isLowercase)
+    case "islower": contains(where: \.isLowercase) && !contains(where: \.isUppercase)
+    case "isdigit": !isEmpty && allSatisfy { $0.isWholeNumber }
+    default: !isEmpty && allSatisfy(\.isNumber)
+    }
   }
 }

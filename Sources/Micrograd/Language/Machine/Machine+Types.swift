@@ -6,7 +6,8 @@ extension Machine {
       if case .value = object { return true }
       if case .whole(let whole) = object { return !whole.isNumber }
       return false
-    case (.bool, .bool), (.str, .text), (.list, .list), (.tuple, .tuple), (.set, .set), (.range, .range):
+    case (.bool, .bool), (.str, .text), (.list, .list), (.tuple, .tuple), (.set, .set), (.dict, .dictionary),
+      (.range, .range):
       return true
     case (.int, _):
       if case .int? = object.number { return true }
@@ -19,5 +20,16 @@ extension Machine {
     case (.mlp, .network(let part)): return !part.isNeuron && !part.isLayer
     default: return false
     }
+  }
+
+  /// `type(x)`.
+  func type(of object: Object) throws(Stop) -> Object {
+    if object.isNone { return .text("<class 'NoneType'>") }
+    for kind in [
+      .bool, .int, .float, .str, .list, .tuple, .set, .dict, .range, .value, .neuron, .layer, .mlp,
+    ]
+      as [Builtin.Native]
+    where isInstance(object, of: .builtin(.native(kind))) { return .builtin(.native(kind)) }
+    throw .fault("there is no type for \(described(object)) here")
   }
 }

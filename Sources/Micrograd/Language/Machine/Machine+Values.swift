@@ -12,8 +12,7 @@ extension Machine {
     }
     for known in ["_children", "_op"] { _ = arguments.take(known) }
     if let keyword = arguments.keywords.first {
-      let hint =
-        Spelling.nearest(to: keyword.name, among: ["data", "label"]).map { "; did you mean '\($0)'?" } ?? ""
+      let hint = Spelling.remark(on: keyword.name, among: ["data", "label"])
       throw .fault("Value(…) has no '\(Literal.shortened(keyword.name))'\(hint)")
     }
     var name = ""

@@ -56,7 +56,10 @@ struct Machine {
     self.isTrial = isTrial
     self.options = options
     globals = Array(repeating: .unbound, count: program.names.count)
-    builtins = program.names.map { Builtin.named($0) ?? Library.named($0).map { .module($0) } ?? .unbound }
+    builtins = program.names.map {
+      Builtin.named($0) ?? Library.named($0).map { .module($0) }
+        ?? ($0 == "__name__" ? .text("__main__") : .unbound)
+    }
     constants = program.constants.map { constant in
       switch constant {
       case .none: .none

@@ -59,6 +59,10 @@ struct NamedValues {
         }
       case .tuple(let tuple):
         for index in tuple.items.indices.reversed() { rest.append((tuple.items[index], "\(name)[\(index)]")) }
+      case .dictionary(let table):
+        for place in table.valuePlaces.reversed() {
+          rest.append((table.items[place], "\(name)[\(table.keyText(at: place))]"))
+        }
       case .network(let part):
         for parameter in part.parameters where seen.insert(parameter).inserted {
           parameters.append((parameter.label, parameter))
@@ -98,7 +102,7 @@ struct NamedValues {
     let known =
       value(bound: label) != nil || computed.contains { $0.value.label == label }
       ? "'\(label)' is computed, not an input" : "unknown input '\(label)'"
-    throw EvaluationError(description: "\(known); \(NamedValues.list("inputs", names, nearestTo: label))")
+    throw EvaluationError(description: known + NamedValues.choice("inputs", names, nearestTo: label))
   }
 
   /// The value that a name stands for, or else a label.
@@ -122,7 +126,7 @@ struct NamedValues {
     if found.count > 1 { throw ambiguous(name, found.map(\.name)) }
     let names = (inputs + parameters + computed).map(\.name)
     throw EvaluationError(
-      description: "unknown name '\(name)'; \(NamedValues.list("names", names, nearestTo: name))")
+      description: "unknown name '\(name)'" + NamedValues.choice("names", names, nearestTo: name))
   }
 
   private func ambiguous(_ label: String, _ names: [String]) -> EvaluationError {
@@ -153,11 +157,12 @@ struct NamedValues {
       description: "'\(name)' is not there; the list has \(list.items.count) elements, from 0 on")
   }
 
-  private static func list(_ what: String, _ names: [String], nearestTo name: String) -> String {
-    if let nearest = Spelling.nearest(to: name, among: names) { return "did you mean '\(nearest)'?" }
-    guard !names.isEmpty else { return "the text has no \(what)" }
+  private static func choice(_ what: String, _ names: [String], nearestTo name: String) -> String {
+    let remark = Spelling.remark(on: name, among: names)
+    guard remark.isEmpty else { return remark }
+    guard !names.isEmpty else { return "; the text has no \(what)" }
     let shown = names.prefix(8).joined(separator: ", ")
-    return "the \(what) are \(shown)\(names.count > 8 ? ", …" : "")"
+    return "; the \(what) are \(shown)\(names.count > 8 ? ", …" : "")"
   }
 }
 
@@ -167,6 +172,7 @@ extension Object {
     switch self {
     case .list(let list): !list.items.isEmpty
     case .tuple(let tuple): tuple.items.contains { $0.value != nil }
+    case .dictionary(let table): table.items.contains { $0.value != nil }
     case .network: true
     default: value != nil
     }
@@ -224,6 +230,11 @@ extension Machine {
         description:
           "the text ends with a list of \(list.items.count); a graph is about one value: choose it with "
           + "--root '\(list.name.isEmpty ? "x" : list.name)[0]', or end the text with it")
+    case .tuple(let tuple)?:
+      return EvaluationError(
+        description:
+          "the text ends with a tuple of \(tuple.items.count); a graph is about one value, and a number with "
+          + "decimals has a point, as in 2.5")
     case .network?:
       return EvaluationError(
         description: "the text ends with a network; a graph is about one value, such as net([1.0, 2.0])[0]")

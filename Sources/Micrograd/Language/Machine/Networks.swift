@@ -198,15 +198,15 @@ extension Machine {
       let known =
         native == .mlp
         ? ["seed", "activation", "output_activation", "init"] : ["seed", "activation", "nonlin"]
-      let hint = Spelling.nearest(to: keyword.name, among: known).map { "did you mean '\($0)'?" }
+      let hint = Spelling.remark(on: keyword.name, among: known)
       throw .fault(
-        "\(native.rawValue)(…) has no '\(Literal.shortened(keyword.name))'; "
-          + (hint ?? "it has \(known.joined(separator: ", "))"))
+        "\(native.rawValue)(…) has no '\(Literal.shortened(keyword.name))'"
+          + (hint.isEmpty ? "; it has \(known.joined(separator: ", "))" : hint))
     }
     return plan
   }
 
-  private func checkSize(_ widths: [Int]) throws(Stop) {
+  private mutating func checkSize(_ widths: [Int]) throws(Stop) {
     var total = 0
     for (inputs, outputs) in zip(widths, widths.dropFirst()) {
       let (product, overflow) = (inputs + 1).multipliedReportingOverflow(by: outputs)
@@ -215,6 +215,7 @@ extension Machine {
         throw .fault("this network has more than 1,000,000 weights, the most of a text")
       }
     }
+    try spend(total / 16)
   }
 
   /// Draws the weights by Python's `random`, in the order of the classes that the text means.

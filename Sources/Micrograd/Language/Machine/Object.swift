@@ -21,7 +21,8 @@ enum Object {
   case text(Text)
   case list(List)
   case tuple(Tuple)
-  case set(SetObject)
+  case set(Table)
+  case dictionary(Table)
   case range(RangeObject)
   case slice(Slice)
   case iterator(Iteration)
@@ -57,84 +58,6 @@ final class Whole {
   }
 }
 
-/// Where containers leave what they held, so that nesting of any depth is released without recursion.
-final class Graveyard {
-  private var buried: [[Object]] = []
-  private var isReleasing = false
-
-  func bury(_ objects: [Object]) {
-    buried.append(objects)
-    guard !isReleasing else { return }
-    isReleasing = true
-    while buried.popLast() != nil {}
-    isReleasing = false
-  }
-}
-
-/// An object that refers to others.
-class Container {
-  let graveyard: Graveyard
-  init(_ graveyard: Graveyard) { self.graveyard = graveyard }
-}
-
-final class List: Container {
-  var items: [Object]
-  /// What its elements are called by: `x` for `x[0]`.
-  var name = ""
-
-  init(_ items: [Object], _ graveyard: Graveyard) {
-    self.items = items
-    super.init(graveyard)
-  }
-
-  deinit {
-    if items.contains(where: \.isContainer) { graveyard.bury(items) }
-  }
-}
-
-final class Tuple: Container {
-  let items: [Object]
-
-  init(_ items: [Object], _ graveyard: Graveyard) {
-    self.items = items
-    super.init(graveyard)
-  }
-
-  deinit {
-    if items.contains(where: \.isContainer) { graveyard.bury(items) }
-  }
-}
-
-/// A set, in order of first insertion.
-final class SetObject: Container {
-  var items: [Object] = []
-  private var keys: Set<Key> = []
-
-  /// What makes an element the same as another.
-  enum Key: Hashable {
-    case none
-    case number(Double)
-    case whole(Int)
-    case text(String)
-    case value(Value)
-    case object(ObjectIdentifier)
-    case tuple([Key])
-  }
-
-  func insert(_ object: Object, _ key: Key) {
-    if keys.insert(key).inserted { items.append(object) }
-  }
-
-  func contains(_ key: Key) -> Bool { keys.contains(key) }
-
-  /// Takes a key out; the element is the caller's business.
-  func forget(_ key: Key) -> Bool { keys.remove(key) != nil }
-
-  deinit {
-    if items.contains(where: \.isContainer) { graveyard.bury(items) }
-  }
-}
-
 final class RangeObject {
   let start: Int
   let stop: Int
@@ -160,70 +83,18 @@ final class RangeObject {
   subscript(index: Int) -> Int { start &+ index &* step }
 }
 
-final class Slice: Container {
-  let parts: [Object]
-
-  init(_ parts: [Object], _ graveyard: Graveyard) {
-    self.parts = parts
-    super.init(graveyard)
-  }
-
-  deinit {
-    if parts.contains(where: \.isContainer) { graveyard.bury(parts) }
-  }
-}
-
-final class Cell: Container {
-  var object = Object.unbound
-
-  deinit {
-    if object.isContainer { graveyard.bury([object]) }
-  }
-}
-
-final class Function: Container {
-  let code: Int
-  let name: String
-  let defaults: [Object]
-  let captures: [Cell]
-
-  init(_ code: Int, _ name: String, _ defaults: [Object], _ captures: [Cell], _ graveyard: Graveyard) {
-    self.code = code
-    self.name = name
-    self.defaults = defaults
-    self.captures = captures
-    super.init(graveyard)
-  }
-
-  deinit {
-    let held = captures.map { Object.cell($0) } + defaults
-    if held.contains(where: \.isContainer) { graveyard.bury(held) }
-  }
-}
-
-/// A method with the object that it belongs to.
-final class Method: Container {
-  let object: Object
-  let name: Int32
-
-  init(_ object: Object, _ name: Int32, _ graveyard: Graveyard) {
-    self.object = object
-    self.name = name
-    super.init(graveyard)
-  }
-
-  deinit {
-    if object.isContainer { graveyard.bury([object]) }
-  }
-}
-
 extension Object {
   /// Whether it may refer to other objects.
   var isContainer: Bool {
     switch self {
-    case .list, .tuple, .set, .slice, .iterator, .function, .method, .cell: true
+    case .list, .tuple, .set, .dictionary, .slice, .iterator, .function, .method, .cell: true
     default: false
     }
+  }
+
+  var isNone: Bool {
+    if case .none = self { return true }
+    return false
   }
 
   /// The value that it is or has.
@@ -260,6 +131,7 @@ extension Object {
     case .list(let list): "a list of \(list.items.count)"
     case .tuple(let tuple): "a tuple of \(tuple.items.count)"
     case .set: "a set"
+    case .dictionary: "a dictionary"
     case .range: "a range"
     case .slice: "a slice"
     case .iterator: "an iterator"
@@ -270,30 +142,4 @@ extension Object {
     case .cell: "a cell"
     }
   }
-}
-
-/// A number of Python.
-enum Numeral {
-  case int(Int)
-  case float(Double)
-
-  var double: Double {
-    switch self {
-    case .int(let number): Double(number)
-    case .float(let number): number
-    }
-  }
-}
-
-/// Why the machine cannot go on in a statement.
-enum Stop: Error {
-  case fault(String)
-  /// At another place than that of the instruction.
-  case faultAt(String, Int32)
-  /// It needs what is not here; the statement draws nothing.
-  case hidden(String)
-  /// It needs what had a mistake, which is reported already.
-  case quiet
-  /// A bound is reached, and nothing goes on.
-  case bound(String)
 }

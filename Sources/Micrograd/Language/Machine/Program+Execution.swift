@@ -21,7 +21,7 @@ extension Program {
   package func execute(_ options: Options) throws -> Execution {
     var options = options
     if !options.settings.isEmpty { options.settings = try settingsByName(options) }
-    return try run(options).finish()
+    return try run(options) { try $0.finish() }
   }
 
   /// The settings with names in place of labels, which are known once the text has run: in silence.
@@ -29,19 +29,25 @@ extension Program {
     var silent = options
     silent.print = { _ in }
     silent.onBackward = nil
-    let machine = try run(silent)
-    let labels = options.settings.keys.filter { !machine.bindings.applied.contains($0) }.sorted()
-    guard !labels.isEmpty else { return options.settings }
-    let names = NamedValues(machine)
-    var settings = options.settings
-    for label in labels { settings[try names.input(labelled: label)] = settings.removeValue(forKey: label) }
-    return settings
+    return try run(silent) { machine in
+      let labels = options.settings.keys.filter { !machine.bindings.applied.contains($0) }.sorted()
+      guard !labels.isEmpty else { return options.settings }
+      let names = NamedValues(machine)
+      var settings = options.settings
+      for label in labels { settings[try names.input(labelled: label)] = settings.removeValue(forKey: label) }
+      return settings
+    }
   }
 
-  private func run(_ options: Options) throws(SourceError) -> Machine {
+  /// Runs a machine, and makes of it what is wanted. What its objects refer to in circles is released at the end.
+  private func run<Result>(
+    _ options: Options, _ result: (consuming Machine) throws -> Result
+  ) throws -> Result {
     var machine = Machine(self, options)
+    let graveyard = machine.graveyard
+    defer { graveyard.clear() }
     machine.run()
     if machine.faultCount > 0 { throw text.error(machine.faults, count: machine.faultCount) }
-    return machine
+    return try result(machine)
   }
 }

@@ -45,8 +45,11 @@ extension Program {
     notes = SiteNote.all(compiler.codes[0], compiler.parser.lexer.comments, text)
     guard !compiler.parser.faults.isEmpty else { return }
     // What else is wrong with the text, as far as that can be known beside its mistakes.
-    var machine = Machine(self, Options(), isTrial: true)
+    var options = Options()
+    options.mostSteps = Machine.mostStepsOfTrial
+    var machine = Machine(self, options, isTrial: true)
     machine.run()
+    machine.graveyard.clear()
     throw text.error(
       compiler.parser.faults + machine.faults, count: compiler.parser.faultCount + machine.faultCount)
   }

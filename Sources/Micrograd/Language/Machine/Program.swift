@@ -10,13 +10,6 @@ public struct Program: Sendable {
   /// The longest text that is read: 64 MB.
   public static let largestSource = 64 << 20
 
-  /// The most values that a text may make: some gigabytes.
-  #if FUZZING
-    static let mostValues = 20_000
-  #else
-    static let mostValues = 50_000_000
-  #endif
-
   /// The rows of a file of data.
   package struct Rows {
     package var inputs: [[Double]]
@@ -40,6 +33,11 @@ public struct Program: Sendable {
     package var load: ((String) throws -> Rows)?
     /// Is told of every `backward()`: which expression called it, on what, and what the text says of its values.
     package var onBackward: ((Int64, Value, [Value: String]) throws -> Void)?
+
+    /// The most values that the text may make: some gigabytes.
+    package var mostValues = 50_000_000
+    /// The most instructions, and elements that built-in functions go through.
+    package var mostSteps = 100_000_000
 
     package init() {}
   }

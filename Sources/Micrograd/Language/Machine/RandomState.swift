@@ -15,7 +15,7 @@ extension Machine {
     let items = arguments.positional
     func expect(_ count: ClosedRange<Int>) throws(Stop) {
       guard count.contains(arguments.count),
-        arguments.keywords.isEmpty || function == .sample || function == .uniform
+        arguments.keywords.isEmpty || function == .sample || function == .choices
       else {
         throw .fault(
           "'random.\(function.rawValue)' takes \(Counted.arguments(count.lowerBound)), not \(arguments.count)"
@@ -71,6 +71,26 @@ extension Machine {
       do { return elements[try random.generator.choiceIndex(count: elements.count)] } catch {
         throw .fault("'random.choice' finds nothing: \(error)")
       }
+    case .choices: return try choices(arguments)
+    case .normalvariate:
+      try expect(0...2)
+      return .float(
+        random.generator.normalvariate(
+          items.count > 0 ? try double(0) : 0, items.count > 1 ? try double(1) : 1))
+    case .expovariate:
+      try expect(0...1)
+      return .float(random.generator.expovariate(items.isEmpty ? 1 : try double(0)))
+    case .triangular:
+      try expect(0...3)
+      return .float(
+        random.generator.triangular(
+          items.count > 0 ? try double(0) : 0, items.count > 1 ? try double(1) : 1,
+          mode: items.count > 2 ? try double(2) : nil))
+    case .getrandbits:
+      try expect(1...1)
+      let count = try whole(0)
+      guard (0...63).contains(count) else { throw .fault("'random.getrandbits' takes from 0 to 63 bits") }
+      return .int(Int(random.generator.getrandbits(count)))
     case .shuffle:
       try expect(1...1)
       guard case .list(let list) = items[0] else { throw .fault("'random.shuffle' takes a list") }
@@ -90,6 +110,40 @@ extension Machine {
             try random.generator.sampleIndices(count: elements.count, k: k).map { elements[$0] }, graveyard))
       } catch { throw .fault("'random.sample' finds nothing: \(error)") }
     }
+  }
+
+  /// `random.choices(population, weights, k=…)`.
+  private mutating func choices(_ given: Arguments) throws(Stop) -> Object {
+    var arguments = given
+    guard let population = arguments.take(0, "population") else {
+      throw .fault("'random.choices' takes a list, as in random.choices(xs, k=2)")
+    }
+    var weights: [Double]?
+    if let object = arguments.take(1, "weights"), !object.isNone {
+      weights = []
+      var total = 0.0
+      for item in try elements(of: object) {
+        guard let number = item.number, number.double >= 0, number.double.isFinite else {
+          throw .fault("weights are numbers from 0 on, not \(described(item))")
+        }
+        total += number.double
+        weights!.append(total)
+      }
+    }
+    let count = arguments.take("k") ?? .int(1)
+    let elements = try sequence(population, "random.choices")
+    guard arguments.keywords.isEmpty, given.positional.count <= 2, let k = count.wholeNumber, k >= 0 else {
+      throw .fault("'random.choices' takes a list, weights and how many, as in random.choices(xs, k=2)")
+    }
+    try spend(elements: k)
+    guard !elements.isEmpty, weights == nil || (weights!.count == elements.count && weights!.last! > 0) else {
+      throw .fault("'random.choices' takes a list that is not empty, and a weight for each of its elements")
+    }
+    return .list(
+      List(
+        (0..<k).map { _ in
+          elements[random.generator.weightedIndex(count: elements.count, cumulative: weights)]
+        }, graveyard))
   }
 
   private mutating func sequence(_ object: Object, _ name: String) throws(Stop) -> [Object] {

@@ -75,6 +75,49 @@ struct PythonRandom: Sendable {
     return Int(below(UInt64(count)))
   }
 
+  /// The index that `random.choices` takes of so many elements, with sums of weights up to each.
+  ///
+  /// - Precondition: There are elements, and the last sum is positive.
+  mutating func weightedIndex(count: Int, cumulative sums: [Double]?) -> Int {
+    guard let sums else { return Int(random() * Double(count)) }
+    let wanted = random() * sums[count - 1]
+    // The first sum above it, or the last element.
+    var (low, high) = (0, count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if wanted < sums[middle] { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  /// `random.normalvariate(mean, deviation)`: pairs are drawn until one lies under the curve. Source: A. Kinderman,
+  /// J. Monahan, 1977.
+  mutating func normalvariate(_ mean: Double, _ deviation: Double) -> Double {
+    let width = 4 * exp(-0.5) / 2.0.squareRoot()
+    while true {
+      let first = random()
+      let second = 1 - random()
+      let z = width * (first - 0.5) / second
+      if z * z / 4 <= -log(second) { return mean + z * deviation }
+    }
+  }
+
+  /// `random.expovariate(rate)`.
+  mutating func expovariate(_ rate: Double) -> Double { -log(1 - random()) / rate }
+
+  /// `random.triangular(low, high, mode)`.
+  mutating func triangular(_ low: Double, _ high: Double, mode: Double?) -> Double {
+    let draw = random()
+    guard high != low else { return low }
+    let share = mode.map { ($0 - low) / (high - low) } ?? 0.5
+    return draw > share
+      ? high + (low - high) * ((1 - draw) * (1 - share)).squareRoot()
+      : low + (high - low) * (draw * share).squareRoot()
+  }
+
+  /// `random.getrandbits(count)`, up to 63.
+  mutating func getrandbits(_ count: Int) -> UInt64 { count == 0 ? 0 : bits(count) }
+
   /// `random.shuffle(elements)`.
   mutating func shuffle<Element>(_ elements: inout [Element]) {
     for last in stride(from: elements.count - 1, to: 0, by: -1) {

@@ -22,6 +22,22 @@ package enum Spelling {
     return best?.word
   }
 
+  /// What to put behind a message about an unknown word: `; did you mean 'tanh'?`, or nothing.
+  package static func remark(on word: String, among candidates: [String]) -> String {
+    let usual = elsewhere[word].flatMap { candidates.contains($0) ? $0 : nil }
+    return (usual ?? nearest(to: word, among: candidates)).map { "; did you mean '\($0)'?" } ?? ""
+  }
+
+  /// What is called otherwise in mathematics or in other languages.
+  private static let elsewhere = [
+    "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign", "length": "len",
+    "null": "None", "nil": "None", "undefined": "None", "push": "append", "add": "append",
+    "push_back": "append",
+    "gradient": "grad", "value": "data", "val": "data", "name": "label", "weights": "w", "weight": "w",
+    "bias": "b", "power": "pow", "printf": "print", "println": "print", "echo": "print", "average": "mean",
+    "toUpperCase": "upper", "toLowerCase": "lower", "zerograd": "zero_grad", "params": "parameters",
+  ]
+
   private static func distance(_ a: [Character], _ b: [Character]) -> Int {
     var older: [Int] = []
     var old = Array(0...b.count)

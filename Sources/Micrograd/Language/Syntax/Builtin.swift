@@ -10,7 +10,9 @@ enum Builtin: Equatable {
     // Of Python.
     case print, sum, len, range, zip, enumerate, reversed, sorted, list, tuple, set, map, filter, float, int,
       bool
-    case str, repr, round, isinstance, any, all, max, min, pow, type, divmod
+    case str, repr, round, isinstance, any, all, max, min, pow, type, divmod, dict, next, iter, format, chr,
+      ord,
+      bin, hex, oct, callable
     // Of the engine.
     case value = "Value"
     case neuron = "Neuron"
@@ -20,15 +22,34 @@ enum Builtin: Equatable {
     case crossEntropy = "cross_entropy"
     case drawDot = "draw_dot"
     // Of `math` and its like only.
-    case floor, ceil, isnan, isinf, isfinite, isclose, logOf
+    case floor, ceil, isnan, isinf, isfinite, isclose, logOf, factorial, comb, perm, gcd, lcm, hypot, degrees,
+      radians, copysign, trunc, fmod, isqrt, prod, dist, atan2, cbrt, exp2
   }
 
   enum RandomFunction: String, CaseIterable {
-    case seed, random, uniform, gauss, choice, shuffle, randint, randrange, sample
+    case seed, random, uniform, gauss, choice, choices, shuffle, randint, randrange, sample, normalvariate,
+      expovariate, triangular, getrandbits
   }
 
-  private static let onlyInModules: Set<Native> = [
+  /// Of `math` alone: functions of plain numbers.
+  static let ofMath: Set<Native> = [
+    .factorial, .comb, .perm, .gcd, .lcm, .hypot, .degrees, .radians, .copysign, .trunc, .fmod, .isqrt, .prod,
+    .dist, .atan2, .cbrt, .exp2,
+  ]
+
+  private static let onlyInModules = ofMath.union([
     .floor, .ceil, .isnan, .isinf, .isfinite, .isclose, .logOf,
+  ])
+
+  /// What Python finds defined, and GradViz has not.
+  static let foreign: Set<String> = [
+    "aiter", "anext", "ascii", "breakpoint", "bytearray", "bytes", "classmethod", "compile", "complex",
+    "delattr",
+    "dir", "eval", "exec", "frozenset", "getattr", "globals", "hasattr", "hash", "help", "id", "input",
+    "issubclass",
+    "locals", "memoryview", "object", "open", "property", "setattr", "slice", "staticmethod", "super", "vars",
+    "Exception", "ValueError", "TypeError", "KeyError", "IndexError", "ZeroDivisionError",
+    "NotImplementedError",
   ]
 
   /// What a name means that the text does not bind.

@@ -32,6 +32,8 @@ extension Lexer {
     case UInt8(ascii: "^"):
       throw Fault(
         offset: start, message: "unexpected '^'; a power is written '**'\(suggestion(from: start, 1, "**"))")
+    case UInt8(ascii: "!"):
+      throw Fault(offset: start, message: "unexpected '!'; it is written 'not', and '!=' for 'is not equal'")
     case 0x20..<0x7F:
       let shown = String(UnicodeScalar(byte))
       throw Fault(offset: start, message: "unexpected '\(shown)'; no expression has this sign")

@@ -28,11 +28,25 @@ extension Lexer {
     if let byte = peek(), byte == UInt8(ascii: "_") || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) {
       // `1if x else 2` is Python, but nobody writes it.
       let text = String(decoding: bytes[start..<position], as: UTF8.self)
+      if byte | 0x20 == UInt8(ascii: "j") {
+        throw Fault(
+          offset: start, message: "a complex number is Python, but not in the subset that GradViz reads")
+      }
       throw Fault(
         offset: position,
-        message: "a number is followed by a letter; write '\(text) * …' for a product")
+        message: "a number is followed by a letter\(product(of: text))")
     }
     return Token(.number, start, position - start)
+  }
+
+  /// What to write for `2x`.
+  private func product(of number: String) -> String {
+    var end = position
+    while end < limit, end - position < 20,
+      Lexer.isDigit(bytes[end]) || bytes[end] == 0x5F
+        || (bytes[end] | 0x20 >= 0x61 && bytes[end] | 0x20 <= 0x7A)
+    { end += 1 }
+    return "; write \(number)*\(String(decoding: bytes[position..<end], as: UTF8.self)) for a product"
   }
 
   /// Digits, with single underscores between them as in Python.

@@ -22,8 +22,11 @@ extension Parser {
     var hasComma = false
     /// The argument's name, if it has one.
     var keyword: (name: Int32, offset: Int)?
-    /// `*`, before an argument.
-    var star: Int?
+    /// `*` or `**`, before an argument or an element.
+    var star: (offset: Int, isDouble: Bool)?
+    /// The key whose value is read.
+    var key: Int32?
+    var isDictionary = false
     /// The parts of a slice so far.
     var slice: [Int32]?
     // Of a comprehension:

@@ -8,7 +8,7 @@ extension Parser {
     if bracket.phase == .element {
       if bracket.hasComma, case .call = bracket.kind {} else if bracket.hasComma { return try readEnd(start) }
       try reduce(above: -1)
-      brackets[innermost].element = operands.removeLast()
+      brackets[innermost].element = paired(operands.removeLast())
     } else if bracket.phase == .target {
       throw Fault(offset: start.offset, message: "expected 'in' after the names of 'for'")
     } else {
@@ -51,7 +51,7 @@ extension Parser {
     let kind: ComprehensionKind =
       switch bracket.kind {
       case .list: .list
-      case .brace: .set
+      case .brace: bracket.isDictionary ? .dictionary : .set
       default: .generator
       }
     brackets[innermost].phase = .element

@@ -12,24 +12,61 @@ extension Parser {
     var block = OpenBlock(kind: .function, offset: start.offset)
     block.a = name(title)
     while token.kind != .rightParenthesis {
-      if token.kind == .star || token.kind == .power {
-        throw Parser.foreign("'\(text(token))' before a parameter", at: token.offset)
+      if let starred = try readStarredParameter(after: block.parameters) {
+        block.parameters.append(starred)
+        if try take(.colon) != nil { _ = try expression(isList: false) }
+      } else {
+        let parameter = try expect(.name, "expected the name of a parameter, as in 'def f(x, n=2):'")
+        if try take(.colon) != nil { _ = try expression(isList: false) }
+        var preset = SyntaxTree.none
+        if try take(.assign) != nil { preset = try expression(isList: false, endsAtParenthesis: true) }
+        block.parameters.append(try self.parameter(parameter, preset, after: block.parameters))
       }
-      let parameter = try expect(.name, "expected the name of a parameter, as in 'def f(x, n=2):'")
-      if try take(.colon) != nil { _ = try expression(isList: false) }
-      var preset = SyntaxTree.none
-      if try take(.assign) != nil { preset = try expression(isList: false, endsAtParenthesis: true) }
-      let number = name(parameter)
-      if block.parameters.contains(where: { tree[$0].a == number }) {
-        throw Fault(offset: parameter.offset, message: "there are two parameters '\(text(parameter))'")
-      }
-      block.parameters.append(tree.add(.parameter, at: parameter.offset, number, preset))
       if try take(.comma) == nil { break }
     }
     _ = try expect(.rightParenthesis, "expected ')' after the parameters, as in 'def f(x, n=2):'")
     if try take(.arrow) != nil { _ = try expression(isList: false) }
     try open(block, "the head of 'def'")
     return nil
+  }
+
+  /// Reads `*rest`, `**options`, or the `*` that parameters stand behind which are given by keyword alone.
+  mutating func readStarredParameter(after others: [Int32]) throws(Fault) -> Int32? {
+    guard token.kind == .star || token.kind == .power else { return nil }
+    let star = token
+    let kind = star.kind == .star ? ParameterKind.rest : .options
+    try advance()
+    guard !others.contains(where: { tree[$0].op >= kind.rawValue }) else {
+      throw Fault(
+        offset: star.offset, message: "'\(text(star))' stands once, with nothing but '**' behind it")
+    }
+    guard kind == .options || token.kind != .comma else {
+      return tree.add(.parameter, at: star.offset, op: kind.rawValue)
+    }
+    let sign = text(star)
+    let title = try expect(.name, "expected a name after '\(sign)', as in 'def f(*values):'")
+    let number = name(title)
+    return tree.add(.parameter, at: title.offset, op: kind.rawValue, number)
+  }
+
+  /// A parameter that is given by place or by keyword.
+  mutating func parameter(_ title: Token, _ preset: Int32, after others: [Int32]) throws(Fault) -> Int32 {
+    let number = name(title)
+    guard !others.contains(where: { tree[$0].a == number }) else {
+      throw Fault(offset: title.offset, message: "there are two parameters '\(text(title))'")
+    }
+    guard !others.contains(where: { tree[$0].op == ParameterKind.options.rawValue }) else {
+      throw Fault(offset: title.offset, message: "'**' takes what is left, so it stands last")
+    }
+    let isPlain = !others.contains { tree[$0].op >= ParameterKind.rest.rawValue }
+    if isPlain, preset < 0, others.contains(where: { tree[$0].b >= 0 }) {
+      throw Fault(
+        offset: title.offset,
+        message: "'\(text(title))' has no default, but one before it has; put those with a default last")
+    }
+    return tree.add(
+      .parameter, at: title.offset, op: (isPlain ? ParameterKind.plain : .keywordOnly).rawValue, number,
+      preset)
   }
 
   /// Classes of the lecture that GradViz has its own of.

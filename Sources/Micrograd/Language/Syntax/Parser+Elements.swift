@@ -17,9 +17,30 @@ extension Parser {
       try advance()
       pending.append(.lambda(parameters, at: offset))
       return true
-    case .brace: throw Parser.foreign("a dictionary", at: brackets[innermost].opening.offset)
+    case .brace where brackets[innermost].phase == .element: return try readKey(colon)
     default: return try readEnd(colon)
     }
+  }
+
+  /// Takes the expression just read as a key of a dictionary.
+  private mutating func readKey(_ colon: Token) throws(Fault) -> Bool {
+    let bracket = brackets[innermost]
+    guard bracket.isDictionary || bracket.items.isEmpty, bracket.key == nil, bracket.star == nil else {
+      throw Fault(
+        offset: colon.offset, message: "':' stands behind each key of a dictionary, as in {'a': 1, 'b': 2}")
+    }
+    try reduce(above: -1)
+    brackets[innermost].key = operands.removeLast()
+    brackets[innermost].isDictionary = true
+    try advance()
+    return true
+  }
+
+  /// The element of a bracket with the key before it.
+  mutating func paired(_ node: Int32) -> Int32 {
+    guard let key = brackets[innermost].key else { return node }
+    brackets[innermost].key = nil
+    return tree.add(.pair, at: Int(tree[key].offset), key, node)
   }
 
   mutating func readComma(_ start: Token) throws(Fault) -> Bool {
@@ -69,9 +90,16 @@ extension Parser {
       node = tree.add(.keyword, at: offset, name, node)
       brackets[innermost].keyword = nil
     }
-    if let offset = bracket.star {
-      node = tree.add(.starred, at: offset, node)
+    if let star = bracket.star {
+      node = tree.add(.starred, at: star.offset, op: star.isDouble ? 1 : 0, node)
       brackets[innermost].star = nil
+    } else if bracket.isDictionary, !bracket.isComprehension, bracket.phase == .element {
+      guard bracket.key != nil else {
+        throw Fault(
+          offset: Int(tree[node].offset),
+          message: "expected ':' and a value after this key, as in {'a': 1, 'b': 2}")
+      }
+      node = paired(node)
     }
     brackets[innermost].items.append(node)
   }
@@ -110,7 +138,8 @@ extension Parser {
     case .list where bracket.isComprehension, .brace where bracket.isComprehension:
       operands.append(bracket.items[0])
     case .list: operands.append(tree.add(.list, at: offset, list: bracket.items))
-    case .brace: operands.append(tree.add(.set, at: offset, list: bracket.items))
+    case .brace:
+      operands.append(tree.add(bracket.isDictionary ? .dictionary : .set, at: offset, list: bracket.items))
     case .call(let callee): operands.append(tree.add(.call, at: offset, callee, list: bracket.items))
     case .element(let object):
       operands.append(tree.add(.element, at: offset, object, listed(bracket)))

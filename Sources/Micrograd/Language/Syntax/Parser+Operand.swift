@@ -40,8 +40,7 @@ extension Parser {
     case .leftBrace:
       try advance()
       open(.brace, start)
-      guard token.kind == .rightBrace else { return true }
-      throw Parser.foreign("a dictionary", at: start.offset)
+      return try readEmpty(.rightBrace)
     case .minus, .plus, .tilde:
       try advance()
       let op: Operator = start.kind == .minus ? .negate : (start.kind == .plus ? .plus : .invert)
@@ -54,19 +53,9 @@ extension Parser {
     case .lambda:
       try advance()
       return try readParameters([], at: start.offset)
-    case .star:
+    case .star, .power:
       try advance()
-      if case .bracket? = pending.last, brackets[innermost].star == nil {
-        switch brackets[innermost].kind {
-        case .call, .list:
-          brackets[innermost].star = start.offset
-          return true
-        default: break
-        }
-      }
-      throw Fault(offset: start.offset, message: "'*' stands before an argument or an element, not here")
-    case .power:
-      throw Fault(offset: start.offset, message: "missing operand before '**'")
+      return try readStar(start)
     default: return try readMissing(start)
     }
   }
@@ -95,19 +84,51 @@ extension Parser {
     guard try take(closing) != nil else { return true }
     let bracket = brackets.removeLast()
     pending.removeLast()
-    return push(tree.add(closing == .rightBracket ? .list : .tuple, at: bracket.opening.offset, list: []))
+    let kind: SyntaxTree.Kind =
+      closing == .rightBracket ? .list : (closing == .rightBrace ? .dictionary : .tuple)
+    return push(tree.add(kind, at: bracket.opening.offset, list: []))
+  }
+
+  /// `*` or `**` where an operand could stand: before an argument, an element, or a name that takes the rest.
+  private mutating func readStar(_ star: Token) throws(Fault) -> Bool {
+    let bracket = brackets[innermost]
+    let isDouble = star.kind == .power
+    var isRight = false
+    if case .bracket? = pending.last, bracket.star == nil, bracket.key == nil, bracket.phase == .element {
+      switch bracket.kind {
+      case .call: isRight = true
+      case .brace: isRight = isDouble == bracket.isDictionary || bracket.items.isEmpty
+      case .list, .parenthesis, .statement(isList: true, _): isRight = !isDouble
+      default: break
+      }
+    }
+    guard isRight else {
+      throw Fault(
+        offset: star.offset,
+        message: isDouble
+          ? "missing operand before '**'" : "'*' stands before an argument or an element, not here")
+    }
+    brackets[innermost].star = (star.offset, isDouble)
+    if case .brace = bracket.kind, isDouble { brackets[innermost].isDictionary = true }
+    return true
   }
 
   mutating func readParameters(_ before: [Int32], at offset: Int) throws(Fault) -> Bool {
     var parameters = before
-    while token.kind == .name {
+    while true {
+      if let starred = try readStarredParameter(after: parameters) {
+        parameters.append(starred)
+        if try take(.comma) == nil { break }
+        continue
+      }
+      guard token.kind == .name else { break }
       let parameter = token
       try advance()
       if try take(.assign) != nil {
         open(.default(parameters, name(parameter), at: offset), parameter)
         return true
       }
-      parameters.append(tree.add(.parameter, at: parameter.offset, name(parameter)))
+      parameters.append(try self.parameter(parameter, SyntaxTree.none, after: parameters))
       if try take(.comma) == nil { break }
     }
     _ = try expect(.colon, "expected ':' after the parameters of lambda, as in 'lambda x: x * 2'")
@@ -120,8 +141,7 @@ extension Parser {
     try reduce(above: -1)
     let bracket = brackets.removeLast()
     pending.removeLast()
-    guard case .default(let parameters, let name, let offset) = bracket.kind else { return ([], 0) }
-    let parameter = tree.add(.parameter, at: bracket.opening.offset, name, operands.removeLast())
-    return (parameters + [parameter], offset)
+    guard case .default(let parameters, _, let offset) = bracket.kind else { return ([], 0) }
+    return (parameters + [try parameter(bracket.opening, operands.removeLast(), after: parameters)], offset)
   }
 }

@@ -28,6 +28,14 @@ extension Parser {
       try reduce(above: start.kind == .and ? 2 : 1)
       pending.append(start.kind == .and ? .and(at: start.offset) : .or(at: start.offset))
       return true
+    case .walrus:
+      guard case .bracket? = pending.last, let target = operands.last, target >= 0, tree[target].kind == .name
+      else { return try readEnd(start) }
+      try advance()
+      operands.removeLast()
+      pending.append(.walrus(tree[target].a, at: Int(tree[target].offset)))
+      hasWalrus = true
+      return true
     case .if: return try readIf(start)
     case .else: return try readElse(start)
     case .dot:

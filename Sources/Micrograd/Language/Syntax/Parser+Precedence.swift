@@ -12,12 +12,13 @@ extension Parser {
     case condition(at: Int)
     case otherwise(at: Int)
     case lambda([Int32], at: Int)
+    case walrus(Int32, at: Int)
 
     /// How tight it binds.
     var precedence: Int {
       switch self {
       case .bracket: -1
-      case .lambda: 0
+      case .lambda, .walrus: 0
       case .condition, .otherwise: 1
       case .or: 2
       case .and: 3
@@ -59,6 +60,7 @@ extension Parser {
       case .or(let offset): operands.append(tree.add(.or, at: offset, operands.removeLast(), last))
       case .lambda(let parameters, let offset):
         operands.append(tree.add(.lambda, at: offset, last, list: parameters))
+      case .walrus(let name, let offset): operands.append(tree.add(.walrus, at: offset, name, last))
       case .condition(let offset):
         throw Fault(offset: offset, message: "expected 'else' after 'if', as in 'a if a > 0 else 0'")
       case .otherwise(let offset):

@@ -21,6 +21,17 @@ extension Parser {
       var message = SyntaxTree.none
       if try take(.comma) != nil { message = try expression(isList: false) }
       return tree.add(.assert, at: start.offset, condition, message)
+    case .del: return try readDelete(start)
+    case .global, .nonlocal:
+      try advance()
+      let word = text(start)
+      var declared: [Int32] = []
+      repeat {
+        let declaration = try expect(.name, "expected a name after '\(word)'")
+        declared.append(name(declaration))
+      } while try take(.comma) != nil
+      hasDeclarations = true
+      return tree.add(.declaration, at: start.offset, op: start.kind == .global ? 0 : 1, list: declared)
     case .import: return try readImport(start)
     case .from: return try readFromImport(start)
     default: return try readExpressionStatement(start)
@@ -38,8 +49,32 @@ extension Parser {
     return false
   }
 
+  private mutating func readDelete(_ start: Token) throws(Fault) -> Int32 {
+    try advance()
+    let target = try expression()
+    let targets = tree[target].kind == .tuple ? Array(tree.list(of: tree[target])) : [target]
+    for target in targets where tree[target].kind != .name && tree[target].kind != .element {
+      throw Fault(
+        offset: Int(tree[target].offset), message: "'del' takes a name or an element, as in 'del xs[0]'")
+    }
+    return tree.add(.delete, at: start.offset, list: targets)
+  }
+
   private mutating func readExpressionStatement(_ start: Token) throws(Fault) -> Int32 {
+    if start.kind == .name, text(start) == "match",
+      [.name, .number, .string].contains(try peek().kind)
+    {
+      report(Parser.foreign("'match'", at: start.offset))
+      _ = skipBlock()
+      return tree.add(.failed, at: start.offset, list: [])
+    }
     let first = try expression()
+    if tree[first].kind == .walrus, !tree[first].isParenthesised {
+      throw Fault(
+        offset: start.offset,
+        message: "':=' gives a name to a value inside of an expression; here write "
+          + "'\(Literal.shortened(text(start))) = …'")
+    }
     switch token.kind {
     case .assign:
       var targets: [Int32] = []
@@ -89,12 +124,23 @@ extension Parser {
       let node = tree[number]
       switch node.kind {
       case .name, .attribute, .element: continue
-      case .tuple, .list: rest += tree.list(of: node)
-      case .starred: throw Parser.foreign("'*' before a name that is assigned to", at: Int(node.offset))
+      case .tuple, .list:
+        let elements = tree.list(of: node)
+        guard elements.count(where: { tree[$0].kind == .starred }) < 2 else {
+          throw Fault(offset: Int(node.offset), message: "one name takes the rest, so there is one '*'")
+        }
+        rest += elements
+      case .starred where number != target && node.op == 0: rest.append(node.a)
+      case .starred:
+        throw Fault(
+          offset: Int(node.offset), message: "'*' takes the rest of several, as in 'first, *rest = xs'")
       case .constant:
-        throw Fault(offset: Int(node.offset), message: "a number or a text cannot be assigned to; a name can")
-      case .comparison:
-        throw Fault(offset: Int(node.offset), message: "a comparison cannot be assigned to")
+        throw Fault(
+          offset: Int(node.offset), message: "a number, a text or True cannot be assigned to; a name can")
+      case .comparison, .binary, .unary, .call, .conditional:
+        throw Fault(
+          offset: Int(node.offset),
+          message: "what is computed cannot be assigned to; a name stands before '=', as in 'y = a + 1'")
       default:
         throw Fault(
           offset: Int(node.offset), message: "this cannot be assigned to; give it a name, such as 'y = …'")

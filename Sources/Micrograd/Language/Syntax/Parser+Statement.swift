@@ -61,6 +61,7 @@ extension Parser {
   private mutating func readStatement() throws(Fault) -> Int32? {
     let start = token
     operands.removeAll(keepingCapacity: true)
+    if start.isKeyword, try peek().kind == .assign { throw Parser.reserved(text(start), at: start.offset) }
     switch start.kind {
     case .if:
       try advance()

@@ -24,6 +24,9 @@ struct Parser {
   var brackets: [Bracket] = []
   /// Names that are bound in blocks that were skipped for a mistake.
   var skippedNames: [Int32] = []
+  /// Whether there is any `:=`, and any `global` or `nonlocal`: what binds names where nobody looks else.
+  var hasWalrus = false
+  var hasDeclarations = false
   /// Classes of the lecture that the text defines, and that are skipped.
   var ownClasses: Set<String> = []
 

@@ -19,21 +19,25 @@ struct SyntaxTree {
     case conditional
     /// `list` parameters, `a` body.
     case lambda
-    /// `a` name, `b` the default or none.
+    /// `a` name, `b` the default or none, `op` a `ParameterKind`.
     case parameter
     /// `a` the callee, `list` the arguments.
     case call
     /// `a` name, `b` expression.
     case keyword
-    /// `*a`
+    /// `*a`; `**a` if `op` is 1.
     case starred
+    /// `a: b`, in a dictionary.
+    case pair
+    /// `(name := b)`, `a` the name.
+    case walrus
     /// `b` name of the attribute of `a`.
     case attribute
     /// `a[b]`
     case element
     /// `a:b:c`, each or none.
     case slice
-    case tuple, list, set
+    case tuple, list, set, dictionary
     /// `a` the element, `list` the clauses, `op` what comes out.
     case comprehension
     /// `for a in b`, `list` the conditions.
@@ -57,6 +61,10 @@ struct SyntaxTree {
     case assert
     /// `list` the statements.
     case block
+    /// `list` the targets.
+    case delete
+    /// `global` or, if `op` is 1, `nonlocal`: `list` names.
+    case declaration
     /// Names that are bound to a module: `list` of name and number of the module's name, and `op`.
     case bindModule
     /// A statement that draws nothing: `a` why, `b` how many lines, `list` names that it would define.
@@ -155,5 +163,16 @@ enum Operator: UInt8 {
 
 /// What a comprehension makes.
 enum ComprehensionKind: UInt8 {
-  case list, set, generator
+  case list, set, dictionary, generator
+}
+
+/// How a parameter gets its argument.
+enum ParameterKind: UInt8 {
+  case plain
+  /// By keyword alone: it stands behind `*`.
+  case keywordOnly
+  /// `*rest`; a `*` alone has no name.
+  case rest
+  /// `**options`
+  case options
 }

@@ -14,9 +14,10 @@ struct Token {
     case newline, indent, dedent, endOfFile
     /// A line for the notebook's machinery, such as `%matplotlib inline` or `!pip install`.
     case magic
-    case and, `as`, assert, `break`, `class`, `continue`, def, elif, `else`, `false`, `for`, from, `if`,
-      `import`
-    case `in`, `is`, lambda, none, not, or, pass, `return`, `true`, `while`
+    case and, `as`, assert, `break`, `class`, `continue`, def, del, elif, `else`, `false`, `for`, from,
+      global,
+      `if`, `import`
+    case `in`, `is`, lambda, none, nonlocal, not, or, pass, `return`, `true`, `while`
     /// A word of Python that the subset has not.
     case foreignKeyword
   }
@@ -31,6 +32,9 @@ struct Token {
     self.length = Int32(length)
   }
 
+  /// Whether it is a word that is no name.
+  var isKeyword: Bool { kind.rawValue >= Kind.and.rawValue }
+
   var offset: Int { Int(start) }
   var end: Int { Int(start + length) }
   var range: Range<Int> { Int(start)..<Int(start + length) }
@@ -38,12 +42,14 @@ struct Token {
   static let keywords: [String: Kind] = {
     var keywords: [String: Kind] = [
       "and": .and, "as": .as, "assert": .assert, "break": .break, "class": .class, "continue": .continue,
-      "def": .def, "elif": .elif, "else": .else, "False": .false, "for": .for, "from": .from, "if": .if,
-      "import": .import, "in": .in, "is": .is, "lambda": .lambda, "None": .none, "not": .not, "or": .or,
+      "def": .def, "del": .del, "elif": .elif, "else": .else, "False": .false, "for": .for, "from": .from,
+      "global": .global, "if": .if,
+      "import": .import, "in": .in, "is": .is, "lambda": .lambda, "None": .none, "nonlocal": .nonlocal,
+      "not": .not, "or": .or,
       "pass": .pass, "return": .return, "True": .true, "while": .while,
     ]
     for word in [
-      "async", "await", "del", "except", "finally", "global", "nonlocal", "raise", "try", "with", "yield",
+      "async", "await", "except", "finally", "raise", "try", "with", "yield",
     ] { keywords[word] = .foreignKeyword }
     return keywords
   }()
