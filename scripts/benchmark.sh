@@ -23,6 +23,7 @@ graph="$(mktemp -d)/w1.json"
 "$binary" "$data" graph "$graph"
 "$venv/bin/python" Benchmarks/Peers/commands.py "$(swift build -c release --show-bin-path)/gradviz" "$graph"
 rm -r "$(dirname "$graph")"
+"$venv/bin/python" Benchmarks/Peers/language.py "$(swift build -c release --show-bin-path)/gradviz"
 
 # Instructions, which unlike seconds are the same on a busy machine.
 if command -v valgrind >/dev/null; then

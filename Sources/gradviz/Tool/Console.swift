@@ -45,20 +45,10 @@ enum Console {
 
   /// A table with aligned columns: the first to the left, the others to the right.
   static func table(_ rows: [[String]]) -> String {
-    let columns = rows.map(\.count).max() ?? 0
-    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    // In one piece: a table may have a million rows.
+    var table = TextTable()
+    for row in rows { table.add(row) }
     var text = ""
-    for row in rows {
-      var line = ""
-      for (column, cell) in row.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        line += column == 0 ? cell + padding : "  " + padding + cell
-      }
-      while line.last == " " { line.removeLast() }
-      text += line
-      text += "\n"
-    }
+    table.forEachPart { text += $0 }
     return text
   }
 }

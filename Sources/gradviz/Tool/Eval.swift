@@ -56,25 +56,26 @@ struct Eval: ParsableCommand {
     }
     if json { return try Console.print(asJSON(graph)) }
     if graph.hasPrinted && !table { return }
-    try Console.print(asTable(graph))
+    try printTable(graph)
   }
 
-  private func asTable(_ graph: GraphInput) throws -> String {
+  private func printTable(_ graph: GraphInput) throws {
     let snapshot = try graph.graph
     let root = snapshot.nodes[snapshot.root]
     let rootName = graph.rootName.isEmpty ? "result" : graph.rootName
-    var rows = [["name", "value", "gradient", "role"]]
+    var table = TextTable()
+    table.add(["name", "value", "gradient", "role"])
     for value in graph.values {
-      rows.append([
+      table.add([
         value.name, text(value.data), value.grad.map(text) ?? "—",
         value.role.map { value.isUsed ? $0.rawValue : "\($0.rawValue), unused" } ?? "",
       ])
     }
     if graph.rootName.isEmpty {
-      rows.append(["result", text(root.data), root.grad.map(text) ?? "—", ""])
+      table.add(["result", text(root.data), root.grad.map(text) ?? "—", ""])
     }
-    let header = "\(rootName) = \(text(root.data))\n\n"
-    return header + Console.table(rows)
+    try Console.print("\(rootName) = \(text(root.data))\n\n")
+    try table.forEachPart { try Console.print($0) }
   }
 
   private func asJSON(_ graph: GraphInput) throws -> String {

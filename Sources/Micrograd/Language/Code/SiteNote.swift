@@ -26,7 +26,10 @@ struct SiteNote: Sendable {
     for (index, comment) in comments.enumerated() {
       let (start, end) = (Int(comment.lowerBound), Int(comment.upperBound))
       let lineStart = lines.start(of: start)
-      guard lines.isBlank(lineStart..<start) else { continue }
+      guard lines.isBlank(lineStart..<start) else {
+        block = []
+        continue
+      }
       if index == 0 || !lines.isNext(Int(comments[index - 1].upperBound), start) { block = [] }
       block.append(words(text.bytes[start..<end]))
       guard let below = lines.lineBelow(end) else { continue }

@@ -23,12 +23,15 @@ extension Parser {
 
   /// Begins the block after a colon.
   mutating func open(_ block: OpenBlock, _ what: String) throws(Fault) {
-    guard try take(.colon) != nil else {
+    var missing: Fault?
+    if try take(.colon) == nil {
       if token.kind == .assign {
         throw Fault(offset: token.offset, message: "'=' gives a name; compare with '=='")
       }
       let hint = what == "'else'" && token.kind == .if ? "; 'else if' is written 'elif'" : ""
-      throw Fault(offset: token.offset, message: "expected ':' after \(what)\(hint)")
+      missing = Fault(offset: token.offset, message: "expected ':' after \(what)\(hint)")
+      // What is below such a line is its block all the same.
+      if let missing, token.kind != .newline { throw missing }
     }
     var block = block
     block.isInline = token.kind != .newline
@@ -36,9 +39,12 @@ extension Parser {
       try advance()
       while token.kind == .newline { try advance() }
       guard token.kind == .indent else {
-        throw Fault(
-          offset: block.offset, message: "the block of \(what) is empty; indent its lines, or write 'pass'")
+        throw missing
+          ?? Fault(
+            offset: block.offset,
+            message: "the block of \(what) is empty; indent its lines, or write 'pass'")
       }
+      if let missing { report(missing) }
       try advance()
     }
     blocks.append(block)

@@ -24,6 +24,10 @@ import Testing
       ]
     ),
     ("a = 2.0; b = a * 3  # both", ["a": "both", "b": "both"]),
+    (
+      "# a weight\nw = 2.0\nb = 1.0  # the bias\n# the sum\ns = w + b",
+      ["w": "a weight", "b": "the bias", "s": "the sum"]
+    ),
     // A line between them parts them.
     ("# a title\n\na = 2.0\nb = a * 3", [:]),
     ("# ---------\na = 2.0\n#!\nb = a * 3  # %%", [:]),
