@@ -81,7 +81,7 @@ struct LectureNotebook: Decodable {
 
   /// What a fuzzer found once, and what fuzzing begins with: an exit, not a crash.
   @Test func textsThatFuzzingFoundDoNotCrash() throws {
-    let folder = LectureText.folder.deletingLastPathComponent().appending(path: "Fuzz/corpus")
+    let folder = LectureText.folder.deletingLastPathComponent().appending(path: "Fuzz/corpus/language")
     let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     #expect(!files.isEmpty)
     for file in files {
