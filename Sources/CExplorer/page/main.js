@@ -90,20 +90,6 @@ class Page {
       stage.show(view);
     }
     const { shown } = app;
-    const emphasis = state.pointed && "path" in state.pointed ? emphasisOf(app, state.pointed, false)
-      : state.pinned ? emphasisOf(app, state.pinned, true) : null;
-    stage.update(sceneOf({
-      shown, position: state.position, isResting: app.isResting, emphasis, pinned: app.resolve(state.pinned), found: app.found,
-      edits: new Map(state.edits), overlay: state.overlay, reference: app.run?.reference(state.at, state.pinnedStep) ?? null,
-      hasEdgeNumbers: state.hasEdgeNumbers, room: app.room,
-    }));
-    stage.rename(app.graph.root);
-    const moment = `${state.at} ${state.descent.at} ${state.sample}`;
-    if (moment !== this.moment && this.before.player.view === view && this.playback.canTween) {
-      this.tween.start(this.before, shown, app.room, TWEEN);
-    }
-    this.moment = moment;
-    this.before = shown;
     const actions = {
       point: (/** @type {Target | null} */ target) => app.change({ pointed: target }),
       goTo: (/** @type {number} */ id) => this.goTo(id),
@@ -120,7 +106,22 @@ class Page {
     render($("found"), results(app, actions));
     $("found").hidden = state.query.trim() === "";
     render($("strip"), strip(app, actions));
+    // Measures while the drawing is as it was: its layout is what costs, and is then done once.
     this.fitFormula();
+    const emphasis = state.pointed && "path" in state.pointed ? emphasisOf(app, state.pointed, false)
+      : state.pinned ? emphasisOf(app, state.pinned, true) : null;
+    stage.update(sceneOf({
+      shown, position: state.position, isResting: app.isResting, emphasis, pinned: app.resolve(state.pinned), found: app.found,
+      edits: new Map(state.edits), overlay: state.overlay, reference: app.run?.reference(state.at, state.pinnedStep) ?? null,
+      hasEdgeNumbers: state.hasEdgeNumbers, room: app.room,
+    }));
+    stage.rename(app.graph.root);
+    const moment = `${state.at} ${state.descent.at} ${state.sample}`;
+    if (moment !== this.moment && this.before.player.view === view && this.playback.canTween) {
+      this.tween.start(this.before, shown, app.room, TWEEN);
+    }
+    this.moment = moment;
+    this.before = shown;
     render($("inspector"), isPanelOpen ? panel(app, actions) : []);
     render($("player"), bar(app, { step: (direction) => this.playback.step(direction), play: () => this.playback.play() }));
     if (app.run) {

@@ -243,8 +243,9 @@ export class Stage {
   placeLabel(edge, line, label, isFactor) {
     const { op } = edge.to;
     const isWide = this.view?.layout.d === "LR";
-    const middle = line.getPointAtLength(line.getTotalLength() * 0.48);
-    const [x, y] = !isFactor || !op ? [middle.x, middle.y - 5]
+    // To ask for a place on the line has the browser lay out the drawing.
+    const middle = !isFactor || !op ? line.getPointAtLength(line.getTotalLength() * 0.48) : null;
+    const [x, y] = !op || middle ? [middle?.x ?? 0, (middle?.y ?? 0) - 5]
       : isWide ? [op[0], op[1] - op[3] / 2 - 6] : [op[0] + op[2] / 2 + 6, op[1] + 4];
     label.setAttribute("x", String(x));
     label.setAttribute("y", String(y));
