@@ -24,7 +24,7 @@ struct DrawingFlags: ParsableArguments {
   @OptionGroup var frame: FrameFlags
 
   @Option(help: "Decimals of numbers, 0 to 17.")
-  var digits = 4
+  var digits: Int?
 
   @Option(help: "How many levels of modules are drawn open, 0 for none.")
   var depth: Int?
@@ -57,7 +57,7 @@ struct DrawingFlags: ParsableArguments {
   var legend = false
 
   func validate() throws {
-    guard (0...17).contains(digits) else {
+    if let digits, !(0...17).contains(digits) {
       throw ValidationError("--digits is between 0 and 17, not \(digits)")
     }
     if let depth, depth < 0 { throw ValidationError("--depth is a number from 0 on, not \(depth)") }
@@ -73,7 +73,7 @@ struct DrawingFlags: ParsableArguments {
   var options: DrawingOptions {
     var options = frame.options
     options.style = style
-    options.digits = digits
+    if let digits { options.digits = digits }
     options.depth = depth
     options.sample = sample
     options.focus = focus

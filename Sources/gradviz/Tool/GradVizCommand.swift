@@ -20,7 +20,8 @@ struct GradVizCommand: ParsableCommand {
       """,
     version: Version.line,
     subcommands: [
-      Render.self, Show.self, Eval.self, Check.self, Train.self, Predict.self, Timeline.self, Examples.self,
+      Render.self, Show.self, Steps.self, Eval.self, Check.self, Train.self, Predict.self, Timeline.self,
+      Examples.self,
       DoctorCommand.self,
     ])
 

@@ -6,6 +6,8 @@ enum OptionEffects {
   struct Row: Sendable {
     let name: String
     let formats: Set<Format>
+    /// Whether it changes pictures of steps.
+    var isInSteps = true
     /// Whether it was given, with something else than what holds without it.
     let isGiven: @Sendable (DrawingOptions) -> Bool
   }
@@ -14,7 +16,7 @@ enum OptionEffects {
   private static let plain = DrawingOptions()
 
   static let rows: [Row] = [
-    Row(name: "--style", formats: drawn) { $0.style != plain.style },
+    Row(name: "--style", formats: drawn, isInSteps: false) { $0.style != plain.style },
     Row(name: "--theme", formats: drawn.union([.html])) { $0.theme != plain.theme },
     Row(name: "--rankdir", formats: drawn.union([.html])) { $0.direction != plain.direction },
     Row(name: "--ops", formats: drawn) { $0.operations != plain.operations },
@@ -24,8 +26,8 @@ enum OptionEffects {
     Row(name: "--sample", formats: drawn.union([.html])) { $0.sample != nil },
     Row(name: "--focus", formats: drawn.union([.html])) { $0.focus != nil },
     Row(name: "--hops", formats: drawn.union([.html])) { $0.hops != plain.hops },
-    Row(name: "--edges", formats: drawn) { $0.edges != plain.edges },
-    Row(name: "--hide", formats: drawn) { $0.hidesConstants },
+    Row(name: "--edges", formats: drawn, isInSteps: false) { $0.edges != plain.edges },
+    Row(name: "--hide", formats: drawn, isInSteps: false) { $0.hidesConstants },
     Row(name: "--title", formats: drawn.union([.html])) { !$0.title.isEmpty },
     Row(name: "--scale", formats: drawn.subtracting([.dot])) { $0.scale != plain.scale },
     Row(name: "--background", formats: drawn) { $0.background != nil },
@@ -37,12 +39,7 @@ enum OptionEffects {
   /// - Throws: `Failure` if an option changes none of them; for a page, which shows the whole graph anyway, that is
   ///   a remark.
   static func check(_ options: DrawingOptions, _ formats: [Format]) throws -> [String] {
-    if options.hops != plain.hops, options.focus == nil {
-      throw Failure.usage("--hops says how far --focus reaches; name a value with --focus")
-    }
-    if options.legend, options.style == .lecture {
-      throw Failure.usage("--legend explains the colours of the style modern; lecture has none")
-    }
+    try checkTogether(options)
     var remarks: [String] = []
     for row in rows where row.isGiven(options) {
       let idle = formats.filter { !row.formats.contains($0) }
@@ -53,6 +50,25 @@ enum OptionEffects {
       remarks.append(text)
     }
     return remarks
+  }
+
+  /// - Throws: `Failure` if an option changes nothing in pictures of steps.
+  static func checkSteps(_ options: DrawingOptions) throws {
+    try checkTogether(options)
+    for row in rows where !row.isInSteps && row.isGiven(options) {
+      throw Failure.usage(
+        "\(row.name) changes nothing in pictures of steps, which look like the page; use gradviz render for it"
+      )
+    }
+  }
+
+  private static func checkTogether(_ options: DrawingOptions) throws {
+    if options.hops != plain.hops, options.focus == nil {
+      throw Failure.usage("--hops says how far --focus reaches; name a value with --focus")
+    }
+    if options.legend, options.style == .lecture {
+      throw Failure.usage("--legend explains the colours of the style modern; lecture has none")
+    }
   }
 
   private static func reason(_ format: Format) -> String {

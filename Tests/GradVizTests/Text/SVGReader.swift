@@ -23,7 +23,7 @@ final class SVGReader: NSObject, XMLParserDelegate {
     _: XMLParser, didStartElement name: String, namespaceURI _: String?, qualifiedName _: String?,
     attributes: [String: String] = [:]
   ) {
-    current = ""
+    if name != "tspan" { current = "" }
     if name == "g", let value = attributes["class"] { classes.append(value) }
   }
 

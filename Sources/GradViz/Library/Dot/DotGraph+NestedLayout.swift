@@ -69,7 +69,7 @@ private struct NestedDrawing {
     }
     for (index, node) in drawn.nodes.enumerated() {
       switch node.subject {
-      case .legend: boxes.append(nil)
+      case .legend, .text: boxes.append(nil)
       case .operation:
         // It comes behind the value that it made.
         let box = boxes[index - 1]!

@@ -17,6 +17,8 @@ struct DotGraph: Sendable {
     case stub(Int)
     /// An entry of the legend.
     case legend(Int)
+    /// A text or a line with a place of its own, by number.
+    case text(Int)
 
     /// The name that Graphviz and SVG have for it.
     var name: String {
@@ -26,6 +28,7 @@ struct DotGraph: Sendable {
       case .box(let index): "b\(index)"
       case .stub(let id): "s\(id)"
       case .legend(let index): "l\(index)"
+      case .text(let index): "x\(index)"
       }
     }
   }

@@ -214,6 +214,15 @@ struct LayeredLayout {
   private func rounded(_ number: Double) -> Double { (number * 10).rounded() / 10 }
 }
 
+extension DotGraph {
+  /// Where everything goes if it is for a layout of our own, and the graph as that needs it; nil if it is for `dot`.
+  func laidOutHere(_ direction: DrawingOptions.Direction) -> (DotGraph, Layout?) {
+    if hasModules { return (self, nestedLayout(direction)) }
+    guard nodes.count > DotGraph.mostForDot else { return (self, nil) }
+    return LayeredLayout(self, direction).result()
+  }
+}
+
 /// For each node its neighbours in one direction.
 private struct Neighbours {
   private var starts: [Int]

@@ -155,10 +155,7 @@ public struct Drawing: Sendable {
 
   /// What is drawn, and where everything goes if it is too large for Graphviz to say.
   private func laidOut() throws -> (DotGraph, Layout?) {
-    let drawn = try dotGraph()
-    if drawn.hasModules { return (drawn, drawn.nestedLayout(options.direction)) }
-    guard drawn.nodes.count > DotGraph.mostForDot else { return (drawn, nil) }
-    return LayeredLayout(drawn, options.direction).result()
+    try dotGraph().laidOutHere(options.direction)
   }
 
   func dotGraph() throws -> DotGraph {

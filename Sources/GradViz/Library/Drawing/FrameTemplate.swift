@@ -186,7 +186,7 @@ public struct FrameTemplate: Sendable {
       let hasRelus = BoxText(view.boxes[index], graph, nil, FrameNumber.text).dead != nil
       if hasRelus { lines.append(("", .boxDead(index))) }
       return (hasRelus ? .boxClass(index) : nil, lines)
-    case .stub, .legend: return (nil, [])
+    case .stub, .legend, .text: return (nil, [])
     }
   }
 }

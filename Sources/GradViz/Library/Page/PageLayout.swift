@@ -90,7 +90,7 @@ struct PageLayout {
       case .values: return "{\"p\":[\(outputs)],\"b\":\(box)}"
       }
     case .stub(let id): return "{\"s\":\(view.stubs.first { $0.node == id }?.count ?? 0),\"b\":\(box)}"
-    case .operation, .legend: return "{\"s\":0,\"b\":\(box)}"
+    case .operation, .legend, .text: return "{\"s\":0,\"b\":\(box)}"
     }
   }
 

@@ -29,10 +29,10 @@ extension ModernStyle {
       switch content {
       case .drawing: BoxText(box, graph, neurons[index]) { number($0) }
       case .blanks: BoxText(box, graph, neurons[index], hasRoom: true) { _ in FrameNumber.widest }
-      case .frame: BoxText(box, graph, neurons[index], FrameNumber.text)
+      case .frame, .room: BoxText(box, graph, neurons[index], FrameNumber.text)
       }
     let isDead = text.isDead && !isBlank
-    let name = LabelText.elided(LabelText.visible(box.name(in: graph)), to: 40)
+    let name = boxName(index)
     let isModule = if case .calls = box.kind { true } else { false }
     let isParameters = box.outputs.first.map { graph.nodes[$0].role == .parameter } ?? false
     let paint = isDead ? palette.dead : isParameters ? palette.parameter : palette.module
@@ -41,7 +41,11 @@ extension ModernStyle {
       case .calls(let calls) where calls.count == 1: [("peripheries", "1")]
       default: [("peripheries", "2")]
       }
-    let lines = [name] + text.lines + (isShared(index) ? ["shared by all"] : [])
+    var lines = [name] + text.lines + (isShared(index) ? ["shared by all"] : [])
+    if case .room(let room) = content {
+      let numbers = room[.box(index)] ?? NumberTexts(data: "", grad: "")
+      lines = titles(ofBox: index) + ["data \(numbers.data)", "grad \(numbers.grad)"]
+    }
     let node = drawn.add(
       .box(index), .init(label: .text(lines.joined(separator: "\n"))),
       [
@@ -51,6 +55,17 @@ extension ModernStyle {
         ("margin", "0.18,0.1"),
       ] + look, .init(isLeaf: !isModule, isOrdered: isModule, isClosed: isModule), tooltip: text.tooltip)
     modules.append(node)
+  }
+
+  private func boxName(_ index: Int) -> String {
+    LabelText.elided(LabelText.visible(view.boxes[index].name(in: graph)), to: 40)
+  }
+
+  /// What stands in a box above its data and gradient.
+  func titles(ofBox index: Int) -> [String] {
+    let text = BoxText(view.boxes[index], graph, neurons[index], FrameNumber.text)
+    let neuron = text.neuron.map { $0.prefix + $0.bias }
+    return [boxName(index)] + [text.count, neuron].compactMap { $0 }
   }
 
   mutating func addLink(_ link: GraphView.Link) {

@@ -61,7 +61,9 @@ extension ModernStyle {
   var operations: DrawingOptions.Operations { isHuge ? .folded : options.operations }
 
   /// Whether numbers are still to come.
-  var isBlank: Bool { content == .blanks }
+  var isBlank: Bool { content == .blanks || isRoom }
+
+  var isRoom: Bool { if case .room = content { true } else { false } }
 
   private func isAlarming(_ id: Int) -> Bool { !isBlank && graph.isAlarming(id) }
 
@@ -70,7 +72,7 @@ extension ModernStyle {
     switch content {
     case .drawing: (number.isFinite ? "" : "⚠ ") + self.number(number)
     case .blanks: FrameNumber.widest
-    case .frame: FrameNumber.text(number)
+    case .frame, .room: FrameNumber.text(number)
     }
   }
 
@@ -79,7 +81,7 @@ extension ModernStyle {
     let node = graph.nodes[id]
     var classes = ["value"]
     if !node.label.isEmpty && !isCompact { classes.append("named") }
-    if (node.grad != nil || isFrame) && node.role != .constant { classes.append("graded") }
+    if (node.grad != nil || isFrame) && node.role != .constant && !isRoom { classes.append("graded") }
     var shape = DotGraph.Shape(label: .text(text(id)))
     var attributes: DotGraph.Attributes = []
     func paint(_ name: String, _ paint: Palette.Paint, _ rest: DotGraph.Attributes) {
@@ -135,6 +137,12 @@ extension ModernStyle {
   private func text(_ id: Int) -> String {
     let node = graph.nodes[id]
     let label = name(of: id)
+    if case .room(let room) = content {
+      let lines = lines(id)
+      let numbers = room[.value(id)] ?? NumberTexts(data: "", grad: "")
+      return ([lines.title, lines.data + numbers.data] + (lines.grad.map { [$0 + numbers.grad] } ?? []))
+        .filter { !$0.isEmpty }.joined(separator: "\n")
+    }
     if node.role == .constant {
       return label.isEmpty ? marked(node.data) : "\(label)\n\(marked(node.data))"
     }
@@ -151,6 +159,19 @@ extension ModernStyle {
       lines.append(label)
     }
     return (lines + [numbers]).joined(separator: "\n")
+  }
+
+  /// What stands in the box of a value beside its numbers: a title, which may be empty, and what is in front of each;
+  /// of one without a label a title by which formulas call it. Constants have no gradient.
+  func lines(_ id: Int) -> (title: String, data: String, grad: String?) {
+    let node = graph.nodes[id]
+    let name = name(of: id)
+    if node.role == .constant { return (name, "", nil) }
+    let prefixes = prefixes(id)
+    if isCompact { return ("", prefixes.data, prefixes.grad) }
+    let title = name.isEmpty ? "v\(id)" : name
+    guard operations == .folded && !node.op.isEmpty else { return (title, prefixes.data, prefixes.grad) }
+    return ("\(title) = \(explanation.shortFormula(id))", prefixes.data, prefixes.grad)
   }
 
   // MARK: - Operations

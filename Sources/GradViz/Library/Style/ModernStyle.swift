@@ -23,7 +23,7 @@ struct ModernStyle {
   /// The position among the drawn nodes of each box of the view.
   var modules: [Int] = []
 
-  private static let font = "Helvetica,Arial,sans-serif"
+  static let font = FontMetrics.font
   private static let margin = "0.14,0.07"
 
   /// What is written into the boxes.
@@ -34,6 +34,14 @@ struct ModernStyle {
     case blanks
     /// The numbers of one moment, in a layout that was made for blanks.
     case frame(caption: String)
+    /// Room for given texts, which `StepTemplate` writes.
+    case room([GraphView.Place: NumberTexts])
+  }
+
+  /// The two numbers of a box, as they are written.
+  struct NumberTexts: Equatable, Sendable {
+    var data: String
+    var grad: String
   }
 
   init(
@@ -111,6 +119,7 @@ struct ModernStyle {
       case .drawing: LabelText.elided(LabelText.visible(options.title), to: 200)
       case .blanks: "step 000000 · loss \(FrameNumber.widest) · accuracy 100 %"
       case .frame(let caption): caption
+      case .room: ""
       }
     // Curves would get out of each other's way, over the whole page.
     if isDense { drawn.attributes.append(("splines", "line")) }
@@ -138,7 +147,8 @@ struct ModernStyle {
   }
 
   private mutating func writeStyleSheet() {
-    drawn.styleSheet = ".named text:first-of-type{font-weight:bold}" + palette.gradientRule
+    drawn.styleSheet = ".named text:first-of-type{font-weight:bold}"
+    if isRoom { drawn.styleSheet += palette.stepRules } else { drawn.styleSheet += palette.gradientRule }
     if options.edges != .none { drawn.styleSheet += palette.numberRule }
     // In frames a class is all that tells a value that went wrong.
     if isFrame { drawn.styleSheet += palette.markRules }
@@ -147,10 +157,12 @@ struct ModernStyle {
         Palette.dark.styleSheet(canvas: options.background == nil)
         + (drawn.hasModules ? Palette.dark.networkRules : "")
         + (options.edges == .none ? "" : Palette.dark.numberRule)
+        + (isRoom ? Palette.dark.stepRules : "")
       drawn.styleSheet += "@media(prefers-color-scheme:dark){\(dark)}"
     }
     let light =
       Palette.light.styleSheet(canvas: false) + (drawn.hasModules ? Palette.light.networkRules : "")
+      + (isRoom ? Palette.light.stepRules : "")
     drawn.styleSheet += "@media print{\(light)}"
   }
 }

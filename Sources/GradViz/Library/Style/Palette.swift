@@ -1,3 +1,15 @@
+/// What is written in a colour of its own.
+enum Ink: String, Sendable, CaseIterable {
+  case plain = "i-plain"
+  case muted = "i-muted"
+  case value = "i-value"
+  case gradient = "i-gradient"
+  case local = "i-local"
+  case now = "i-now"
+  /// On a ground of one of the others.
+  case canvas = "i-canvas"
+}
+
 /// The colours of the modern style. Roles differ in shape as well, so that nothing hangs on colour alone.
 struct Palette: Sendable {
   struct Paint: Sendable {
@@ -10,6 +22,10 @@ struct Palette: Sendable {
   let muted: String
   let edge: String
   let gradient: String
+  /// Of values, local derivatives, and what a step is about.
+  let value: String
+  let local: String
+  let now: String
   /// Of weights, by their sign.
   let positive: String
   let negative: String
@@ -23,8 +39,21 @@ struct Palette: Sendable {
   let dead: Paint
   let alarm: Paint
 
+  subscript(ink: Ink) -> String {
+    switch ink {
+    case .plain: self.ink
+    case .muted: muted
+    case .value: value
+    case .gradient: gradient
+    case .local: local
+    case .now: now
+    case .canvas: canvas
+    }
+  }
+
   static let light = Palette(
     canvas: "#ffffff", ink: "#1b2330", muted: "#56616f", edge: "#7b8796", gradient: "#8f2d6b",
+    value: "#1d4f91", local: "#0b6b50", now: "#d9480f",
     positive: "#2b6cb0", negative: "#d2691e",
     input: Paint(fill: "#e3eefc", line: "#2b6cb0"),
     parameter: Paint(fill: "#fff1d6", line: "#a8650a"),
@@ -37,6 +66,7 @@ struct Palette: Sendable {
 
   static let dark = Palette(
     canvas: "#0f141b", ink: "#e8edf3", muted: "#9aa7b6", edge: "#7486a0", gradient: "#f0a3cf",
+    value: "#8fc0ff", local: "#63d6ae", now: "#ff9d5c",
     positive: "#6ba6ec", negative: "#f0954f",
     input: Paint(fill: "#16304f", line: "#6ba6ec"),
     parameter: Paint(fill: "#3d2c0b", line: "#e3a63a"),
@@ -97,6 +127,18 @@ struct Palette: Sendable {
   var markRules: String {
     ".alarm>:not(text){stroke:\(alarm.line);stroke-width:2.2}.alarm>:not(text):not([fill=none]){fill:\(alarm.fill)}"
       + ".dead>:not(text){stroke:\(dead.line);fill:\(dead.fill);stroke-dasharray:4,3}"
+  }
+
+  /// What a step is about, what is still to come, and the inks of numbers and formulas.
+  var stepRules: String {
+    var rules =
+      ".pending>:not(text){stroke-dasharray:3,3}.pending>:not(text):not([fill=none]){fill:\(canvas)}"
+      + ".now>:not(text){stroke:\(now);stroke-width:2.4;stroke-dasharray:none}"
+      + ".edge.now path{stroke:\(now);stroke-width:2.4}.edge.now polygon{fill:\(now);stroke:\(now)}"
+    for ink in Ink.allCases {
+      rules += "text .\(ink.rawValue),.\(ink.rawValue)>rect{fill:\(self[ink])}"
+    }
+    return rules
   }
 
   /// The numbers of the chain rule on edges.

@@ -28,6 +28,17 @@ enum LabelText {
     return short.prefix(length) + "…"
   }
 
+  /// Text that keeps its direction to itself, so that a name written from right to left reorders nothing around it.
+  static func isolated(_ text: String) -> String {
+    let isRightToLeft = text.unicodeScalars.contains { scalar in
+      switch scalar.value {
+      case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFC, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
+      default: false
+      }
+    }
+    return isRightToLeft ? "\u{2068}\(text)\u{2069}" : text
+  }
+
   /// For a label of any shape but a record.
   static func escapedForLabel(_ text: String) -> String {
     guard text.utf8.contains(where: { "\\&\n".utf8.contains($0) }) else { return text }

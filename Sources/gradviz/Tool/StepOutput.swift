@@ -1,0 +1,86 @@
+import GradViz
+import LibC
+
+/// Where pictures of steps go: a folder with one each, or a file with all of them.
+struct StepOutput {
+  enum Kind {
+    case folder
+    case file
+  }
+
+  var path: String
+  var kind: Kind
+  var format: Format
+
+  private static let formats: [Format] = [.svg, .png, .pdf]
+
+  /// Reads the outputs that were asked for.
+  ///
+  /// - Parameter format: that was asked for with --format.
+  /// - Throws: `Failure` if there are none, or one of them has no pictures.
+  static func all(_ paths: [String], _ format: Format?, command: String) throws -> [StepOutput] {
+    guard !paths.isEmpty else {
+      throw Failure.usage(
+        "-o is missing; name a folder or a file: \(command) -o slides/, or -o slides.pdf, -o steps.svg, -o steps.png"
+      )
+    }
+    if let format, !formats.contains(format) {
+      throw Failure.usage("--format is svg, png or pdf, not \(format.rawValue)")
+    }
+    return try paths.map { try StepOutput($0, format) }
+  }
+
+  private init(_ path: String, _ wanted: Format?) throws {
+    guard !path.isEmpty else { throw Failure.usage("-o needs the name of a folder or a file") }
+    self.path = path
+    kind = .file
+    if path == "-" {
+      format = wanted ?? .svg
+      guard isatty(STDOUT_FILENO) != 1 else {
+        throw Failure.usage("\(format.rawValue) is not for a terminal; name a folder or a file with -o")
+      }
+      return
+    }
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    let isFolder = exists && status.st_mode & S_IFMT == S_IFDIR
+    let isRegular = !exists || status.st_mode & S_IFMT == S_IFREG
+    let suffix = Format(suffixOf: path)
+    if isFolder || path.hasSuffix("/") || (suffix == nil && isRegular && !StepOutput.hasSuffix(path)) {
+      kind = .folder
+      format = wanted ?? .svg
+    } else if !isRegular {
+      // A device or a pipe.
+      format = wanted ?? suffix ?? .svg
+    } else {
+      guard let suffix, StepOutput.formats.contains(suffix) else {
+        throw Failure.usage(
+          "'\(path)' names no format of steps; end it with .svg, .png or .pdf, or with / for a folder")
+      }
+      if let wanted, wanted != suffix {
+        throw Failure.usage("'\(path)' is \(suffix.rawValue), and --format says \(wanted.rawValue)")
+      }
+      format = suffix
+    }
+  }
+
+  private static func hasSuffix(_ path: String) -> Bool {
+    (path.split(separator: "/").last ?? "").dropFirst().contains(".")
+  }
+
+  /// - Throws: `OutputError`, `GraphvizError`.
+  func write(_ pictures: StepPictures, seconds: Double) throws {
+    guard kind == .file else {
+      try pictures.write(to: path, as: format)
+      return
+    }
+    let bytes =
+      switch format {
+      case .png: try pictures.animatedPNG(seconds: seconds)
+      case .pdf: try pictures.pdf()
+      default: pictures.animatedSVG(seconds: seconds)
+      }
+    if path == "-" { return try OutputFile.write(bytes, to: STDOUT_FILENO, "<stdout>") }
+    try OutputFile.write(bytes, to: path, isDerived: true)
+  }
+}

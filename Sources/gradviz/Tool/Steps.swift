@@ -1,0 +1,76 @@
+import ArgumentParser
+import GradViz
+import LibC
+
+extension StepPictures.Phase: ExpressibleByArgument {}
+
+/// How long pictures stay, and which of them there are.
+struct AnimationFlags: ParsableArguments {
+  @Option(help: ArgumentHelp("How long a step stays in what plays, 0.1 to 30.", valueName: "seconds"))
+  var pace = 2.0
+
+  func validate() throws {
+    guard (0.1...30).contains(pace) else {
+      throw ValidationError("--pace is between 0.1 and 30 seconds, not \(pace)")
+    }
+  }
+}
+
+struct Steps: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw a graph step by step: slides, or one picture that plays.",
+    usage: "gradviz steps [<options>] [<input>] -o <output>",
+    discussion: """
+      Examples:
+        gradviz steps expr.txt -o slides/                    01-forward-e.svg, 02-forward-d.svg …
+        gradviz steps expr.txt -o slides/ --format png --phase backward
+        gradviz steps expr.txt -o slides.pdf                 a page a step
+        gradviz steps expr.txt -o backward.svg               plays by itself, also in a README
+        gradviz steps expr.txt -o backward.png               the same as an APNG
+
+      All pictures have one layout; above each stands the formula of the step with its numbers.
+      """)
+
+  @OptionGroup var input: InputOptions
+
+  @Option(
+    name: [.short, .long],
+    help: "A folder, or a file that ends with .svg, .png or .pdf; - for standard output.",
+    completion: .file())
+  var output: [String] = []
+
+  @Option(help: "The format of the pictures in a folder, or of standard output: svg, png or pdf.")
+  var format: Format?
+
+  @Option(help: "Which steps: forward, backward or both.")
+  var phase = StepPictures.Phase.both
+
+  @OptionGroup var animation: AnimationFlags
+
+  @OptionGroup var drawing: DrawingFlags
+
+  @Option(help: "Give up after this many seconds, 0 for never.")
+  var timeout = 120.0
+
+  func validate() throws {
+    guard timeout >= 0, timeout <= 1e6 else {
+      throw ValidationError("--timeout is a number of seconds, not \(timeout)")
+    }
+  }
+
+  func run() throws {
+    let outputs = try StepOutput.all(output, format, command: "gradviz steps expr.txt")
+    try OptionEffects.checkSteps(drawing.options)
+    for output in outputs { try input.refuseToOverwrite(output.path) }
+    if timeout > 0 { Interrupt.afterSeconds(timeout, advice: "raise --timeout, or lower --max-nodes") }
+    let graph = try input.read(keepsNames: drawing.focus != nil, sample: drawing.sample).graph
+    if drawing.depth != nil, graph.modules.isEmpty {
+      throw Failure.usage("--depth opens modules, and there are none in this graph")
+    }
+    let pictures = try StepPictures(graph, phase: phase, options: drawing.options, digits: drawing.digits)
+    for output in outputs {
+      try output.write(pictures, seconds: animation.pace)
+      Console.remark("\(pictures.count) steps → \(output.path)", quiet: input.quiet)
+    }
+  }
+}
