@@ -21,8 +21,8 @@ struct StepOutput {
   static func all(_ paths: [String], _ format: Format?, command: String) throws -> [StepOutput] {
     guard !paths.isEmpty else {
       throw Failure.usage(
-        "-o is missing; name a folder or a file: \(command) -o slides/, or -o slides.pdf, -o steps.svg, -o steps.png"
-      )
+        "\(option) is missing; name a folder or a file: \(command) \(option) slides/, or \(option) slides.pdf, "
+          + "\(option) steps.svg, \(option) steps.png")
     }
     if let format, !formats.contains(format) {
       throw Failure.usage("--format is svg, png or pdf, not \(format.rawValue)")
@@ -31,13 +31,13 @@ struct StepOutput {
   }
 
   private init(_ path: String, _ wanted: Format?) throws {
-    guard !path.isEmpty else { throw Failure.usage("-o needs the name of a folder or a file") }
+    guard !path.isEmpty else { throw Failure.usage("an output needs the name of a folder or a file") }
     self.path = path
     kind = .file
     if path == "-" {
       format = wanted ?? .svg
       guard isatty(STDOUT_FILENO) != 1 else {
-        throw Failure.usage("\(format.rawValue) is not for a terminal; name a folder or a file with -o")
+        throw Failure.usage("\(format.rawValue) is not for a terminal; name a folder or a file")
       }
       return
     }

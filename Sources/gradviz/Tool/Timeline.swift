@@ -12,6 +12,8 @@ struct Timeline: ParsableCommand {
         gradviz timeline output/moons
         gradviz timeline output/moons --frames png --theme dark
         gradviz timeline output/moons -o moons.html
+        gradviz timeline output/moons --steps slides/ --every 10
+        gradviz timeline output/moons --steps moons.svg --pace 0.3
 
       Needs nothing but the run.jsonl of the folder.
       """)
@@ -28,15 +30,37 @@ struct Timeline: ParsableCommand {
   @Option(help: "The drawings of the steps: svg, png or none; what the run has without this.")
   var frames: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write only pictures of the steps, in one layout: to a folder, or to a file that ends with .svg or .png, which "
+        + "plays, or with .pdf. May be given several times.", valueName: "output"), completion: .file())
+  var steps: [String] = []
+
+  @Option(help: "Every how many of the kept steps --steps has a picture.")
+  var every: Int?
+
+  @Option(help: "The format of the pictures in the folder of --steps: svg, png or pdf.")
+  var format: Format?
+
+  @OptionGroup var animation: AnimationFlags
+
   @OptionGroup var drawing: FrameFlags
 
   func validate() throws {
     if let frames, Recorder.Frames(rawValue: frames) == nil, frames != "none" {
       throw ValidationError("--frames is svg, png or none, not '\(frames)'")
     }
+    if let every, every < 1 { throw ValidationError("--every is a number from 1 on, not \(every)") }
+    if steps.isEmpty, every != nil || format != nil {
+      throw ValidationError("--every and --format are for the pictures of --steps, which is missing")
+    }
+    if !steps.isEmpty, output != nil || frames != nil {
+      throw ValidationError("--steps writes its pictures alone; leave -o and --frames out")
+    }
   }
 
   func run() throws {
+    if !steps.isEmpty { return try writeSteps() }
     if let output, output != "-", let format = Format(suffixOf: output), format != .html {
       throw Failure.usage(
         "-o writes the page of the run, which is HTML; end '\(output)' with .html, or draw its steps with --frames"
@@ -55,5 +79,14 @@ struct Timeline: ParsableCommand {
       written.insert("frames/ (\(count) \(format.rawValue))", at: 0)
     }
     try Console.print("wrote \(folder): \(written.joined(separator: ", "))\n")
+  }
+
+  private func writeSteps() throws {
+    let outputs = try StepOutput.all(steps, format, option: "--steps", command: "gradviz timeline \(folder)")
+    for output in outputs { try OutputFile.refuseToReplace("\(folder)/run.jsonl", by: output.path) }
+    let run = try RunFile(path: "\(folder)/run.jsonl")
+    let pictures = try StepPictures(run, every: every ?? 1, options: drawing.options)
+    for output in outputs { try output.write(pictures, seconds: animation.pace) }
+    Console.remark("\(pictures.count) steps → \(steps.joined(separator: ", "))", quiet: false)
   }
 }

@@ -32,7 +32,8 @@ final class FrameWriter {
       case .svg: template.fill(snapshot, caption: caption)
       case .png: try template.png(snapshot, caption: caption)
       }
-    try OutputFile.write(bytes, to: "\(folder)/\(FrameWriter.name(step)).\(format.rawValue)", isDerived: true)
+    try OutputFile.write(
+      bytes, to: "\(folder)/\(RunFile.Step.pictureName(step)).\(format.rawValue)", isDerived: true)
   }
 
   /// Removes the frames of an earlier run, and nothing else.
@@ -44,12 +45,6 @@ final class FrameWriter {
       else { continue }
       unlink("\(folder)/\(name)")
     }
-  }
-
-  /// `step-000010`: in order of name, frames are in order of step.
-  static func name(_ step: Int) -> String {
-    let digits = String(step)
-    return "step-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
   }
 
   static func caption(_ step: Int, _ metrics: [String: Double]) -> String {

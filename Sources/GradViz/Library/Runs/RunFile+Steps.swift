@@ -1,5 +1,13 @@
 import Micrograd
 
+extension RunFile.Step {
+  /// What the picture of a step is called: `step-000010`; in order of name, pictures are in order of step.
+  static func pictureName(_ step: Int) -> String {
+    let digits = String(step)
+    return "step-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+  }
+}
+
 extension RunFile {
   /// A run that is held in memory: nothing recorded yet.
   init() {}

@@ -101,11 +101,10 @@ struct PlaybackFrames: Sendable {
       case (let parts, let all)? where parts == all: range(box.outputs.compactMap { graph.nodes[$0].grad })
       case (let parts, _)?: parts == 0 ? "—" : "…"
       }
-    let relus = box.values(of: graph).filter { graph.nodes[$0].op == Op.relu.symbol }
     return StepFrame.Box(
       data: isKnown ? range(box.outputs.map { graph.nodes[$0].data }) : "—", grad: grad,
       isPending: !isKnown, isPartial: grad == "…",
-      isDead: isKnown && !relus.isEmpty && relus.allSatisfy(graph.isDeadRelu))
+      isDead: isKnown && box.isDead(in: graph))
   }
 
   private func range(_ numbers: [Double]) -> String { NumberRange.text(numbers, narration.number) }

@@ -69,6 +69,32 @@ public struct StepPictures: Sendable {
       summary: "The computation of \(root), and its gradients, step by step.")
   }
 
+  /// Lays out the pictures of a recorded run, one for every kept step, with the loss.
+  ///
+  ///     let run = try RunFile(path: "output/moons/run.jsonl")
+  ///     try StepPictures(run, every: 10).write(to: "slides")   // slides/step-000000.svg …
+  ///
+  /// - Parameters:
+  ///   - every: every how many of the kept steps there is a picture; always of the last.
+  ///   - options: how; the style is always modern.
+  /// - Throws: `StepPicturesError` if no graph was kept, several of different shapes, or more than `most`;
+  ///   `GraphvizError`, `GraphViewError`, `ColourError`.
+  /// - Complexity: a layout, and O(n) for each picture.
+  public init(_ run: RunFile, every: Int = 1, options: DrawingOptions = DrawingOptions()) throws {
+    precondition(every > 0, "Pictures are of every first, second or later step, not every \(every).")
+    if let background = options.background, Colour(background) == nil { throw ColourError(background) }
+    let frames = try RunFrames(run, every: every)
+    let graph = frames.first
+    let view = try GraphView(of: graph, options)
+    frame = { frames.frame($0, view) }
+    rest = nil
+    names = frames.steps.map { RunFile.Step.pictureName(run.steps[$0].step) }
+    template = try StepTemplate(
+      graph, view, options, frames: frames.steps.indices.lazy.map { frames.frame($0, view) },
+      title: options.title.isEmpty ? "Training" : LabelText.visible(options.title),
+      summary: "The numbers of a graph, training step by training step.")
+  }
+
   /// Such as `01-forward-e`: what is in a label beside letters, digits and `_` is written as `_`.
   private static func name(_ index: Int, of count: Int, _ phase: String, _ subject: String) -> String {
     let digits = max(2, String(count).count)
