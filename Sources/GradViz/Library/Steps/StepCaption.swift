@@ -57,19 +57,21 @@ struct Narration {
   func caption(_ step: Int) -> StepCaption {
     let position = step + 1
     let phase = position <= playback.forwardEnd ? "forward" : "backward"
-    func caption(_ pieces: [Formula.Piece], _ remark: String) -> StepCaption {
-      StepCaption(phase: phase, formula: Formula(pieces: pieces), remark: remark)
+    func caption(_ pieces: [Formula.Piece], _ remark: String, about id: Int? = nil) -> StepCaption {
+      StepCaption(
+        phase: phase, formula: Formula(pieces: pieces), remark: remark,
+        note: id.flatMap { graph.notes[$0] }.map(LabelText.visible) ?? "")
     }
     switch playback.steps[step] {
     case .forward(.value(let id)):
-      return caption(forward(id), "forward: a value from its operands")
+      return caption(forward(id), "forward: a value from its operands", about: id)
     case .forward(.box(let index)):
       let count = playback.view.boxes[index].valueCount
       return caption(
         [.text(boxName(index))], "\(Count.grouped(count)) value\(count == 1 ? "" : "s") computed")
-    case .seed: return caption(seed(position), seedRemark)
+    case .seed: return caption(seed(position), seedRemark, about: playback.root)
     case .deposit(let result, let place, let to):
-      return caption(chain(result, place, position), sumRemark(to, position))
+      return caption(chain(result, place, position), sumRemark(to, position), about: result)
     case .box(let index, let sources):
       let names = sources.map(spoken)
       let shown =

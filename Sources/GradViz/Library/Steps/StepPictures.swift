@@ -126,7 +126,7 @@ public struct StepPictures: Sendable {
     case .svg: return template.svg(frame)
     case .png: return try template.rendered(frame, as: .png)
     case .pdf: return PDFDocument.withoutDate(try template.rendered(frame, as: .pdf))
-    case .dot, .json, .html:
+    case .dot, .tikz, .tex, .json, .html:
       preconditionFailure("Pictures of steps are SVG, PNG or PDF, not \(format.rawValue).")
     }
   }

@@ -50,7 +50,7 @@ struct TikzLabels {
     case .box:
       // The name, then words and numbers.
       return place == 0 ? "\\textbf{\(TexText.escaped(line))}" : TexText.escaped(line)
-    case .stub, .legend: return TexText.escaped(line)
+    case .stub, .legend, .text: return TexText.escaped(line)
     }
   }
 
