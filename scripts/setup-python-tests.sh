@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Python package, micrograd and what runs notebooks into an environment of the tests' own.
+# Installs the Python package, micrograd, what runs notebooks and what checks schemas into an environment of the tests' own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,6 +12,7 @@ if [ ! -x "$environment/bin/pip" ]; then
     "${root[@]}" apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
     python3 -m venv --clear "$environment"
   fi
-  "$environment/bin/pip" install --quiet micrograd nbconvert ipykernel
 fi
+"$environment/bin/python" -c 'import micrograd, nbconvert, ipykernel, jsonschema' 2>/dev/null ||
+  "$environment/bin/pip" install --quiet micrograd nbconvert ipykernel jsonschema
 "$environment/bin/pip" install --quiet --force-reinstall --no-deps ./python

@@ -23,4 +23,5 @@ if [ $# = 0 ]; then
   python3 Tests/Faults/faults.py "$GRADVIZ" --scale 0.01
   scripts/setup-python-tests.sh
   .build/python/bin/python -m unittest discover python/tests
+  .build/python/bin/python Tests/PythonTests/schema_tests.py
 fi

@@ -18,7 +18,9 @@ struct StepOutput {
   ///
   /// - Parameter format: that was asked for with --format.
   /// - Throws: `Failure` if there are none, or one of them has no pictures.
-  static func all(_ paths: [String], _ format: Format?, command: String) throws -> [StepOutput] {
+  static func all(
+    _ paths: [String], _ format: Format?, option: String = "-o", command: String
+  ) throws -> [StepOutput] {
     guard !paths.isEmpty else {
       throw Failure.usage(
         "\(option) is missing; name a folder or a file: \(command) \(option) slides/, or \(option) slides.pdf, "
