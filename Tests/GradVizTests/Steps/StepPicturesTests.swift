@@ -83,7 +83,6 @@ import Testing
       try StepPictures(try Self.graph(chain), options: options)
     }
     #expect(error!.description.contains("1,801 steps") && error!.description.contains("--phase"))
-    #expect(try StepPictures(try Self.graph(chain), phase: .forward, options: options).count == 600)
   }
 
   @Test func namesAreFileNamesWhateverLabelsAre() throws {
