@@ -57,7 +57,7 @@ extension LayoutLevel {
 
   /// The width of a gap; if lines would be too steep in it, the lane of each source as well, from its start.
   private func measure(_ hops: [Hop]) -> (width: Double, lanes: [Int: Double]) {
-    var width = isRoot ? Gap.plain : (isTight ? 8 : 15)
+    var width = columnGap ?? (isRoot ? Gap.plain : (isTight ? 8 : 15))
     if let label = hops.compactMap({ wires[$0.wire].label?.along }).max() {
       // Labels stand where lines to different modules are furthest apart.
       let most = hops.map { items[$0.to].isClosed ? ins($0.to) : 1 }.max() ?? 1

@@ -69,6 +69,7 @@ struct LayoutLevel {
 
   let isRoot: Bool
   let isTight: Bool
+  let columnGap: Double?
   var items: [Item] = []
   var wires: [Wire] = []
   /// Items by column, in order.
@@ -78,13 +79,12 @@ struct LayoutLevel {
   var hopsOut: [[Hop]] = []
   var size = NestedGraph.Size(along: 0, across: 0)
   /// The room that labels take between the items of chains.
-  private var chainLabel = 0.0
+  var chainLabel = 0.0
 
-  private static let sweeps = 8
-
-  init(isRoot: Bool, isTight: Bool) {
+  init(isRoot: Bool, isTight: Bool, columnGap: Double? = nil) {
     self.isRoot = isRoot
     self.isTight = isTight
+    self.columnGap = columnGap
   }
 
   mutating func layOut() {
@@ -243,218 +243,5 @@ struct LayoutLevel {
         hopsIn[to].append(hop)
       }
     }
-  }
-
-  // MARK: - Order
-
-  private mutating func order() {
-    for column in columns.indices {
-      columns[column] = columns[column].sorted {
-        (chain(of: $0), items[$0].order) < (chain(of: $1), items[$1].order)
-      }
-      spread(columns[column])
-    }
-    for sweep in 0..<LayoutLevel.sweeps {
-      // The last word is that of results: operands stand in the order of what they are for.
-      let isForward = sweep % 2 == 0
-      for index in columns.indices {
-        let column = isForward ? index : columns.count - 1 - index
-        sort(column, isForward)
-      }
-    }
-  }
-
-  private mutating func sort(_ column: Int, _ isForward: Bool) {
-    var wanted = columns[column].map { item in
-      // What has no edges stands below all that have.
-      hopsIn[item].isEmpty && hopsOut[item].isEmpty && items[item].isLeaf
-        ? .infinity : wish(item, isForward) ?? items[item].center
-    }
-    // Those of a chain stay together.
-    var chains: [Int: (sum: Double, count: Int)] = [:]
-    for (item, place) in zip(columns[column], wanted) {
-      let known = chains[items[item].leader] ?? (0, 0)
-      chains[items[item].leader] = (known.sum + place, known.count + 1)
-    }
-    for (position, item) in columns[column].enumerated() {
-      let chain = chains[items[item].leader]!
-      wanted[position] = chain.sum / Double(chain.count)
-    }
-    // Modules and inputs keep the order of their indexes: each as near to its wish as that allows.
-    for isModule in [true, false] {
-      let ordered = columns[column].indices.filter {
-        items[columns[column][$0]].isOrdered && items[columns[column][$0]].isModule == isModule
-      }
-      .sorted { items[columns[column][$0]].order < items[columns[column][$1]].order }
-      let steps = MonotoneFit(ordered.map { (wanted[$0], 1) }).values
-      for (position, place) in zip(ordered, steps) { wanted[position] = place }
-    }
-    let sorted = zip(columns[column], wanted).sorted {
-      ($0.1, chain(of: $0.0), items[$0.0].order) < ($1.1, chain(of: $1.0), items[$1.0].order)
-    }
-    columns[column] = sorted.map(\.0)
-    spread(columns[column])
-  }
-
-  /// The order of a chain is that of its first item.
-  private func chain(of item: Int) -> Int { items[items[item].leader].order }
-
-  /// One after another, as close as they may be, around zero.
-  private mutating func spread(_ column: [Int]) {
-    var position = 0.0
-    for (index, item) in column.enumerated() {
-      if index > 0 { position += distance(column[index - 1], item) }
-      items[item].center = position
-    }
-    for item in column { items[item].center -= position / 2 }
-  }
-
-  /// Where an item would be in line with its neighbours on one side; nil if it has none.
-  private func wish(_ item: Int, _ isForward: Bool) -> Double? {
-    let hops = isForward ? hopsIn[item] : hopsOut[item]
-    func rank(_ hop: Hop) -> Int {
-      let other = items[isForward ? hop.from : hop.to]
-      return other.isPassage ? (isRoot ? 1 : 3) : (other.isLeaf ? 2 : 0)
-    }
-    // In line with what it is computed from, with its weight in a frame; constants do not matter beside that.
-    guard let best = hops.map(rank).min() else { return nil }
-    var (sum, count) = (0.0, 0.0)
-    for hop in hops where rank(hop) == best {
-      sum +=
-        isForward
-        ? items[hop.from].center + hop.fromOffset - hop.toOffset
-        : items[hop.to].center + hop.toOffset - hop.fromOffset + 0.01 * Double(wires[hop.wire].place)
-      count += 1
-    }
-    return sum / count
-  }
-
-  // MARK: - Places across
-
-  /// How far apart the centers of two neighbours are at least.
-  func distance(_ a: Int, _ b: Int) -> Double {
-    let isChained = items[a].leader == items[b].leader
-    return (items[a].size.across + items[b].size.across) / 2 + (gap(items[a]) + gap(items[b])) / 2
-      + (isChained ? chainLabel : 0)
-  }
-
-  private func gap(_ item: Item) -> Double {
-    if item.isPassage { return 2 }
-    if item.isModule { return isRoot ? 20 : (item.isClosed ? 14 : 6) }
-    return isRoot ? 14 : (isTight ? 3 : 6)
-  }
-
-  private mutating func place() {
-    for isForward in [false, true, false, true, false, true] {
-      for index in columns.indices { align(isForward ? index : columns.count - 1 - index, isForward) }
-    }
-    for column in columns.indices {
-      settleLeaves(column)
-      space(column)
-    }
-    let low = items.map { $0.center - $0.size.across / 2 }.min() ?? 0
-    for item in items.indices { items[item].center -= low }
-    size.across = items.map { $0.center + $0.size.across / 2 }.max() ?? 0
-  }
-
-  /// Moves a column towards its neighbours on one side, as far as its order and the sizes in it allow.
-  private mutating func align(_ column: Int, _ isForward: Bool) {
-    var previous: (item: Int, place: Double)?
-    var wishes: [(place: Double, weight: Double)] = []
-    for item in columns[column] {
-      let (place, weight): (Double, Double) =
-        if isForward, let (place, weight) = rowOfChain(item, previous) {
-          (place, weight)
-        } else if let place = wish(item, isForward) {
-          (place, items[item].isPassage && !isRoot ? 0.1 : 1)
-        } else {
-          (items[item].center, 0.01)
-        }
-      previous = (item, place)
-      wishes.append((place, weight))
-    }
-    fit(column, to: wishes)
-  }
-
-  /// Moves leaves to what they are for, where the rest leaves room.
-  private mutating func settleLeaves(_ column: Int) {
-    fit(
-      column,
-      to: columns[column].map { item in
-        if items[item].isLeaf, let place = wish(item, false) { return (place, 1) }
-        return (items[item].center, 1e6)
-      })
-  }
-
-  /// Inputs that stand close together stand at equal distances.
-  private mutating func space(_ column: Int) {
-    let members = columns[column]
-    var start = 0
-    while start < members.count {
-      var end = start + 1
-      func isInput(_ position: Int) -> Bool {
-        items[members[position]].isOrdered && items[members[position]].isLeaf
-      }
-      while isInput(start), end < members.count, isInput(end),
-        items[members[end]].center - items[members[end - 1]].center
-          < 2 * distance(members[end - 1], members[end])
-      { end += 1 }
-      if end - start > 2 {
-        let (first, last) = (items[members[start]].center, items[members[end - 1]].center)
-        for position in start..<end {
-          items[members[position]].center =
-            first + (last - first) * Double(position - start) / Double(end - start - 1)
-        }
-      }
-      start = end
-    }
-  }
-
-  /// Places a column as near to wishes as its order and the sizes in it allow.
-  private mutating func fit(_ column: Int, to wishes: [(place: Double, weight: Double)]) {
-    var offset = 0.0
-    var offsets: [Double] = []
-    for (position, item) in columns[column].enumerated() {
-      if position > 0 { offset += distance(columns[column][position - 1], item) }
-      offsets.append(offset)
-    }
-    let free = zip(wishes, offsets).map { (place: $0.place - $1, weight: $0.weight) }
-    for (index, place) in MonotoneFit(free).values.enumerated() {
-      items[columns[column][index]].center = place + offsets[index]
-    }
-  }
-
-  /// The row of an item of a chain: the one above its own term, as its first has two.
-  private func rowOfChain(_ item: Int, _ previous: (item: Int, place: Double)?) -> (Double, Double)? {
-    guard let chainPlace = items[item].chainPlace else { return nil }
-    let terms = hopsIn[item].map { items[$0.from].center + $0.fromOffset }
-    if chainPlace == 0 { return (isRoot ? terms.max() : terms.min()).map { ($0, 1) } }
-    guard let previous else { return nil }
-    // Rows of whole samples are far apart: there each sum stands beside its term.
-    let step = isRoot && !terms.isEmpty ? 0 : distance(previous.item, item)
-    return (terms.min().map { $0 - step } ?? previous.place + step, 1)
-  }
-}
-
-/// Numbers that never fall, as near as possible to given ones by weighted squares.
-///
-///     MonotoneFit([(3, 1), (1, 1), (5, 1)]).values   // [2.0, 2.0, 5.0]
-///
-/// Neighbours that fall are pooled (M. Ayer et al., 1955). O(n).
-struct MonotoneFit {
-  let values: [Double]
-
-  init(_ wanted: [(place: Double, weight: Double)]) {
-    var runs: [(sum: Double, weight: Double, count: Int)] = []
-    for (place, weight) in wanted {
-      runs.append((place * weight, weight, 1))
-      while runs.count > 1 {
-        let (a, b) = (runs[runs.count - 2], runs[runs.count - 1])
-        guard a.sum / a.weight > b.sum / b.weight else { break }
-        runs.removeLast()
-        runs[runs.count - 1] = (a.sum + b.sum, a.weight + b.weight, a.count + b.count)
-      }
-    }
-    values = runs.flatMap { Array(repeating: $0.sum / $0.weight, count: $0.count) }
   }
 }

@@ -8,6 +8,9 @@ struct NestedGraph: Sendable {
     var across: Double
   }
 
+  /// Between a head and its box, unless everything is tight.
+  static let headGap = 8.0
+
   struct Box: Sendable {
     var size: Size
     /// The operation that stands in front of it, into which its edges lead.
@@ -46,6 +49,8 @@ struct NestedGraph: Sendable {
 
   /// Whether everything stands as close as it may, to fit a page.
   var isTight = false
+  /// The least room between columns; nil for what boxes and labels ask for.
+  var columnGap: Double?
   var boxes: [Box] = []
   var edges: [Edge] = []
   var frames: [Frame] = []
