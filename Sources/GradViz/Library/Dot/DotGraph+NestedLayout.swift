@@ -10,6 +10,21 @@ extension DotGraph {
   }
 }
 
+extension DotGraph {
+  /// The least box around two others.
+  fileprivate static func around(_ a: Layout.Box, _ b: Layout.Box) -> Layout.Box {
+    func span(_ center: KeyPath<Layout.Box, Double>, _ size: KeyPath<Layout.Box, Double>) -> (Double, Double)
+    {
+      let low = min(a[keyPath: center] - a[keyPath: size] / 2, b[keyPath: center] - b[keyPath: size] / 2)
+      let high = max(a[keyPath: center] + a[keyPath: size] / 2, b[keyPath: center] + b[keyPath: size] / 2)
+      return ((low + high) / 2, high - low)
+    }
+    let (x, width) = span(\.center.x, \.width)
+    let (y, height) = span(\.center.y, \.height)
+    return Layout.Box(center: .init(x: x, y: y), width: width, height: height)
+  }
+}
+
 /// A drawing in the words of `NestedLayout`, and back.
 private struct NestedDrawing {
   private let drawn: DotGraph
@@ -28,6 +43,7 @@ private struct NestedDrawing {
     isLeftToRight = direction == .leftToRight
     sizes = drawn.nodes.map { drawn.size(of: $0) }
     graph.isTight = drawn.isTight
+    graph.columnGap = drawn.columnGap
     addFrames()
     addBoxes()
     makeEqual()
@@ -52,7 +68,9 @@ private struct NestedDrawing {
         continue
       }
       frames.append(graph.frames.count)
-      let title = DotGraph.size(of: cluster.label, number("fontsize", cluster.attributes, 14))
+      // The page writes names onto borders.
+      let fontSize = number("fontsize", cluster.attributes, 14)
+      let title: DotGraph.Size = cluster.label.isEmpty ? (10, 10) : DotGraph.size(of: cluster.label, fontSize)
       graph.frames.append(.init(parent: cluster.parent.flatMap { frames[$0] }, title: turned(title)))
     }
   }
@@ -78,9 +96,13 @@ private struct NestedDrawing {
         boxes.append(box)
       case .value, .box, .stub:
         boxes.append(graph.boxes.count)
+        var size = turned(sizes[index])
+        let head = node.shape.head.map(turned)
+        if let head { size.along -= head.along + NestedGraph.headGap }
         graph.boxes.append(
           .init(
-            size: turned(sizes[index]), frame: frameOfNode[index], isLeaf: node.traits.isLeaf,
+            size: size, head: head, isRound: head.map { $0.along == $0.across } ?? false,
+            frame: frameOfNode[index], isLeaf: node.traits.isLeaf,
             isOrdered: node.traits.isOrdered, isSum: node.traits.isSum, isClosed: node.traits.isClosed,
             isBare: node.traits.isBare))
       }
@@ -94,7 +116,8 @@ private struct NestedDrawing {
       case input, parameter, value
     }
     var kinds: [Kind: [Int]] = [:]
-    for (index, box) in graph.boxes.enumerated() {
+    let fixed = Set(drawn.nodes.indices.filter { drawn.nodes[$0].shape.isFixed }.compactMap { boxes[$0] })
+    for (index, box) in graph.boxes.enumerated() where !fixed.contains(index) {
       if box.isClosed {
         kinds[.module(box.frame), default: []].append(index)
       } else if box.isOrdered && box.frame == nil {
@@ -166,6 +189,9 @@ private struct NestedDrawing {
       var place = legend.boxes[index]
       if let number = boxes[index] {
         place = box(isHead(index) ? nested.heads[number] ?? nested.boxes[number] : nested.boxes[number])
+        if drawn.nodes[index].shape.head != nil, let head = nested.heads[number] {
+          place = DotGraph.around(place!, box(head))
+        }
       }
       let borders = drawn.borders(of: node)
       place?.width -= borders

@@ -50,6 +50,8 @@ struct DotGraph: Sendable {
     var height: Double?
     /// Whether the size is exactly this, whatever the text.
     var isFixed = false
+    /// What stands in front of it within its size, in points, `NestedGraph.headGap` before it: its operation.
+    var head: Size?
   }
 
   /// What a layout of ours asks of a node.
@@ -126,6 +128,8 @@ struct DotGraph: Sendable {
   var clusters: [Cluster] = []
   /// Whether everything stands as close as it may, where the layout is ours.
   var isTight = false
+  /// The least room between columns, in points, where the layout is ours; nil for what boxes and labels ask for.
+  var columnGap: Double?
   /// Enlarges the drawing.
   var scale = 1.0
   /// The title and the description of an SVG document.

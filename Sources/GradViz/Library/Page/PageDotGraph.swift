@@ -8,7 +8,7 @@ struct PageDotGraph {
   private static let line = 14.4
   private static let padding = 12.0
   /// The line between an operation and its value.
-  private static let wire = 9.0
+  private static let wire = NestedGraph.headGap
   private static let sign = 24.0
 
   /// The parts of a node, by their distance from its center, y downwards.
@@ -82,6 +82,8 @@ struct PageDotGraph {
     ]
     // Curves would get out of each other's way, over the whole page.
     if isDense { drawn.attributes.append(("splines", "line")) }
+    // Layers of networks are further apart by themselves; of what is left a window has no room to spare.
+    drawn.columnGap = isDense ? 100 : 30
     drawn.nodeDefaults = [("shape", "box")]
     drawn.shapeDefaults = .init(width: 1, height: 1, isFixed: true)
     drawn.edgeDefaults = [
@@ -110,7 +112,10 @@ struct PageDotGraph {
     let isComputed = !node.op.isEmpty && !view.outside.contains(id)
     nodeOfValue[id] = add(
       .value(id), width: width, lines: lines, operation: isComputed ? node.op : nil,
-      isRoot: id == view.root)
+      isRoot: id == view.root,
+      .init(
+        isLeaf: !isComputed, isOrdered: node.role == .input, isSum: node.op == "+" && isComputed,
+        isBare: node.role == .constant && id != view.root))
     guard isComputed else { return }
     for (place, operand) in graph.operands(of: id).enumerated() {
       if let tail = nodeOfValue[operand] { connect(tail, nodeOfValue[id]!, .operand(place)) }
@@ -130,7 +135,8 @@ struct PageDotGraph {
     nodeOfBox[index] = add(
       .box(index),
       width: width(of: [name, count ?? ""], numbers: box.outputs.count > 1 ? 2 : 1) + 8,
-      lines: (count == nil ? 1 : 2) + 2)
+      lines: (count == nil ? 1 : 2) + 2,
+      .init(isLeaf: count == nil, isOrdered: count != nil, isClosed: count != nil))
   }
 
   /// Wide enough for names and lines of numbers.
@@ -145,7 +151,7 @@ struct PageDotGraph {
 
   private mutating func add(
     _ subject: DotGraph.Subject, width: Double, lines: Int, operation: String? = nil,
-    isRoot: Bool = false
+    isRoot: Bool = false, _ traits: DotGraph.Traits = .init()
   ) -> Int {
     let rim = isRoot ? 6.0 : 0
     let width = (width + rim).rounded(.up)
@@ -173,7 +179,10 @@ struct PageDotGraph {
     }
     self.parts.append(parts)
     return drawn.add(
-      subject, .init(width: size.width / 72, height: size.height / 72, isFixed: true), [], tooltip: "")
+      subject,
+      .init(
+        width: size.width / 72, height: size.height / 72, isFixed: true,
+        head: parts.operation.map { ($0.width, $0.height) }), [], traits, tooltip: "")
   }
 
   // MARK: - Edges and frames

@@ -37,11 +37,15 @@ struct PageLayout {
     self.outside = outside
     let page = PageDotGraph(graph, nesting, view, direction, room: room)
     self.page = page
+    if page.drawn.hasModules {
+      places = PlacedView(page.drawn, page.drawn.nestedLayout(direction))
+      return
+    }
     let layout = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
       try Graphviz.layOut(page.drawn).layout
     }
     var places = PlacedView(page.drawn, layout)
-    places.orderSiblings(page.drawn, view, nesting, direction) { id in
+    places.orderLeaves(page.drawn, direction) { id in
       let node = graph.nodes[id]
       guard node.op.isEmpty else { return nil }
       return node.label.lastIndex { !$0.isNumber && $0 != "]" }.map { String(node.label[...$0]) }

@@ -25,10 +25,6 @@ struct PlacedView {
       return path
     }
 
-    mutating func move(_ by: Point) {
-      points = points.map { ($0.x + by.x, $0.y + by.y) }
-      tip = tip.map { ($0.x + by.x, $0.y + by.y) }
-    }
   }
 
   /// A rectangle by its center.
@@ -82,97 +78,36 @@ struct PlacedView {
 
   // MARK: - Order
 
-  /// Puts modules that are alike into the order of their indexes, and leaves that are used alike as well: a reader
-  /// looks for `neurons[0]` above `neurons[1]`. What is alike has equal sizes, so that they change places without a
-  /// new layout.
+  /// Puts leaves that are used alike into the order of their indexes: a reader looks for `x[0]` above `x[1]`. What is
+  /// alike has equal sizes, so that they change places without a new layout.
   ///
-  /// - Parameter leafName: what leaves have in common that are told apart by an index, such as `x` of `x[1]`.
-  mutating func orderSiblings(
-    _ graph: DotGraph, _ view: GraphView, _ nesting: ModuleNesting, _ direction: DrawingOptions.Direction,
-    leafName: (Int) -> String?
+  /// - Parameter name: what leaves have in common that are told apart by an index, such as `x` of `x[1]`.
+  mutating func orderLeaves(
+    _ graph: DotGraph, _ direction: DrawingOptions.Direction, name: (Int) -> String?
   ) {
-    var moved: [Int: Point] = [:]
-    var siblings: [String: [(call: Int, frame: Int?, node: Int?)]] = [:]
-    func key(_ call: Int) -> String { "\(nesting.parents[call] ?? -1) \(nesting.stem(call))" }
-    for (index, frame) in frames.enumerated() {
-      siblings[key(frame.call), default: []].append((frame.call, index, nil))
-    }
+    var alike: [String: [(id: Int, node: Int)]] = [:]
     for (node, subject) in graph.nodes.map(\.subject).enumerated() {
-      guard case .box(let index) = subject, case .calls(let calls) = view.boxes[index].kind,
-        calls.count == 1
-      else { continue }
-      siblings[key(calls[0]), default: []].append((calls[0], nil, node))
-    }
-    for (node, subject) in graph.nodes.map(\.subject).enumerated() {
-      guard case .value(let id) = subject, let name = leafName(id) else { continue }
+      guard case .value(let id) = subject, let name = name(id) else { continue }
       let heads = ends.indices.filter { ends[$0].tail == node }.map { ends[$0].head }.sorted()
-      siblings["\(name) \(heads)", default: []].append((id, nil, node))
+      alike["\(name) \(heads)", default: []].append((id, node))
     }
-    // The outer ones first: what is inside moves along.
-    for key in siblings.keys.sorted(by: { siblings[$0]![0].call < siblings[$1]![0].call }) {
-      let group = siblings[key]!.sorted { $0.call < $1.call }
-      let boxes = group.map { $0.frame.map { frames[$0].box } ?? nodes[$0.node!] }
-      let isAlike = boxes.allSatisfy {
+    var moved = Set<Int>()
+    for group in alike.values where group.count > 1 {
+      let members = group.sorted { $0.id < $1.id }.map(\.node)
+      let boxes = members.map { nodes[$0] }
+      let isLine = boxes.allSatisfy {
         abs($0.width - boxes[0].width) < 1 && abs($0.height - boxes[0].height) < 1
           && (direction == .leftToRight ? abs($0.x - boxes[0].x) : abs($0.y - boxes[0].y)) < 1
       }
-      guard group.count > 1, isAlike else { continue }
-      let places = boxes.map { (x: $0.x, y: $0.y) }.sorted {
-        direction == .leftToRight ? $0.y < $1.y : $0.x < $1.x
-      }
-      for ((member, box), place) in zip(zip(group, boxes), places) {
-        let by = (x: place.x - box.x, y: place.y - box.y)
-        guard by.x != 0 || by.y != 0 else { continue }
-        for node in member.frame.map(nodesInside) ?? [member.node!] {
-          nodes[node].x += by.x
-          nodes[node].y += by.y
-          let before = moved[node] ?? (0, 0)
-          moved[node] = (before.x + by.x, before.y + by.y)
-        }
-        if let frame = member.frame { moveFrame(frame, by) }
+      guard isLine else { continue }
+      let places = boxes.sorted { direction == .leftToRight ? $0.y < $1.y : $0.x < $1.x }
+      for (node, place) in zip(members, places) where nodes[node].x != place.x || nodes[node].y != place.y {
+        (nodes[node].x, nodes[node].y) = (place.x, place.y)
+        moved.insert(node)
       }
     }
-    for (index, end) in ends.enumerated() {
-      if graph.edges[index].kind == .link, isNear(end, direction) {
-        edges[index] = Curve(isPlain: true)
-        continue
-      }
-      switch (moved[end.tail], moved[end.head]) {
-      case (nil, nil): break
-      case (let tail?, let head?) where abs(tail.x - head.x) < 0.5 && abs(tail.y - head.y) < 0.5:
-        edges[index].move(tail)
-      default: edges[index] = Curve(isPlain: true)
-      }
-    }
-  }
-
-  /// Whether nothing can be between both ends, so that an edge may go its own way.
-  private func isNear(_ end: (tail: Int, head: Int), _ direction: DrawingOptions.Direction) -> Bool {
-    let (tail, head) = (nodes[end.tail], nodes[end.head])
-    let gap =
-      direction == .leftToRight
-      ? head.x - head.width / 2 - tail.x - tail.width / 2
-      : head.y - head.height / 2 - tail.y - tail.height / 2
-    return gap > 8 && gap < 90
-  }
-
-  private func isInside(_ frame: Int, _ outer: Int) -> Bool {
-    var at: Int? = frame
-    while let next = at {
-      if next == outer { return true }
-      at = frames[next].parent
-    }
-    return false
-  }
-
-  private func nodesInside(_ frame: Int) -> [Int] {
-    frames.indices.filter { isInside($0, frame) }.flatMap { frames[$0].nodes }
-  }
-
-  private mutating func moveFrame(_ frame: Int, _ by: Point) {
-    for index in frames.indices where isInside(index, frame) {
-      frames[index].box.x += by.x
-      frames[index].box.y += by.y
+    for (index, end) in ends.enumerated() where moved.contains(end.tail) {
+      edges[index] = Curve(isPlain: true)
     }
   }
 }
