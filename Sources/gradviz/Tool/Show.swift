@@ -4,6 +4,7 @@ import LibC
 
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Draw a graph in the terminal.",
     usage: "gradviz show [<options>] [<input>]",
     discussion: """
