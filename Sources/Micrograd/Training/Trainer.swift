@@ -46,7 +46,7 @@ public final class Trainer {
   /// How many steps were taken.
   public private(set) var step = 0
   private var generator: RandomGenerator
-  private var firstLoss: Double?
+  private(set) var firstLoss: Double?
   private let replay: BatchReplay
 
   /// - Throws: `TrainingError.unfit` if the plan does not fit the data.
@@ -117,16 +117,6 @@ public final class Trainer {
     step += 1
     self.generator = generator
     return report
-  }
-
-  /// What is wrong with a loss: that it is not finite, or so large that no training comes back from it; nil if
-  /// it is neither.
-  ///
-  /// `advance()` judges the losses before its steps; that after the last one is judged by whoever asks for it.
-  public func divergence(at loss: Double) -> TrainingError? {
-    if !loss.isFinite { return .diverged(step: step, loss: loss, cause: "the loss is \(loss)") }
-    guard let firstLoss, loss > 1000 * max(1, firstLoss) else { return nil }
-    return .diverged(step: step, loss: loss, cause: "the loss grew from \(firstLoss) to \(loss)")
   }
 
   /// The loss and the accuracy on all samples, without a change.
@@ -248,7 +238,7 @@ public final class Trainer {
     optimizer.parameters.reduce(0) { $0 + $1.data * $1.data }
   }
 
-  private func outputs(_ sample: Int) -> [Value] {
+  func outputs(_ sample: Int) -> [Value] {
     net(zip(data.inputs[sample], data.columns).map { Value($0, label: $1) })
   }
 
@@ -263,7 +253,7 @@ public final class Trainer {
     return total
   }
 
-  private func loss(ofSample sample: Int, _ outputs: [Value]) -> Value {
+  func loss(ofSample sample: Int, _ outputs: [Value]) -> Value {
     switch plan.loss {
     case .hinge: hingeLoss(outputs, [data.targets[sample]])
     case .mse: meanSquaredError(outputs, [data.targets[sample]])
@@ -283,37 +273,5 @@ extension TrainingPlan {
     if classCount == 2 { return output > 0 ? 1 : 0 }
     let rounded = output.rounded()
     return rounded.isFinite ? Int(min(max(rounded, 0), Double(classCount - 1))) : 0
-  }
-}
-
-/// Finds where numbers stopped being finite.
-extension Trainer {
-  /// - Parameter parameter: one whose gradient is not finite.
-  private func cause(_ samples: [Int], _ loss: Double, _ parameter: Value?) -> String {
-    // Recorded, the graph of a sample can tell where it went wrong; that of all may not fit into memory.
-    for sample in samples.prefix(10_000) {
-      let loss = self.loss(ofSample: sample, outputs(sample))
-      if let value = loss.topologicalOrder().first(where: { !$0.data.isFinite }) {
-        return "\(Trainer.place(of: value)) in sample \(sample)"
-      }
-      guard let parameter else { continue }
-      optimizer.zeroGrad()
-      loss.backward()
-      guard !parameter.grad.isFinite else { continue }
-      let name = "the gradient of '\(parameter.label)' is \(parameter.grad) in sample \(sample)"
-      guard let value = loss.topologicalOrder().last(where: { !$0.grad.isFinite }) else { return name }
-      let operands = value.prev.map { "\($0.data)" }.joined(separator: ", ")
-      return
-        "\(name); it begins at \(value.op.isEmpty ? "the leaf '\(value.label)'" : "\(value.op)(\(operands))")"
-    }
-    return parameter.map { "the gradient of '\($0.label)' is not finite" } ?? "the loss is \(loss)"
-  }
-
-  /// The first value that is not finite although what it was computed from is.
-  private static func place(of value: Value) -> String {
-    let operands = value.prev.map { "\($0.data)" }.joined(separator: ", ")
-    let name = value.label.isEmpty ? "" : "'\(value.label)' "
-    if let role = value.role { return "the \(role.rawValue) \(name)is \(value.data)" }
-    return "the first value that is not finite is \(name)\(value.op)(\(operands)) = \(value.data)"
   }
 }
