@@ -81,7 +81,60 @@ import Testing
     ("c,y\nred,0\nblue,1\nred,0\nblue,1\n", ["c=blue", "c=red"], [0, 1]),
     ("ok,y\nyes,0\nno,1\n", ["ok"], [1]), ("ok,y\nTRUE,0\nfalse,1\n", ["ok"], [1]),
     ("color,kind\nred,a\nblue,b\nred,a\nblue,b\n", ["color=blue", "color=red"], [0, 1]),
+    // Titles and notes above the table.
+    ("Report\nof 2024\n\nx,y\n1,2.5\n2,3.5\n", ["x"], [1]),
+    ("Messreihe;;\nNr;p;q\n4;1,5;2,5\n9;2;3\n", ["Nr", "p"], [4, 1.5]),
+    ("sep=;\nTitel\na;y\n1,5;0\n2;1\n", ["a"], [1.5]),
+    ("# made by x, y\na,b,y\n1,2,0\n3,4,1\n", ["a", "b"], [1, 2]),
+    ("#,x,y\n5,6,0\n7,8,1\n", ["#", "x"], [5, 6]), ("Title\n1,2,0\n3,4,1\n", ["x0", "x1"], [1, 2]),
   ]
+
+  @Test func linesAboveTheTableAreSaid() throws {
+    let remarks = try file("Report\n\nof 2024\nx,y\n1,2.5\n2,3.5\n").remarks
+    #expect(remarks.contains("line 1, 'Report', is above the table and left out"))
+    #expect(remarks.contains("line 3, 'of 2024', is above the table and left out"))
+    // One below is a row that is too short.
+    #expect(throws: CSVError.self) { try file("x,y\n1,2\n2,4\nTotal\n") }
+  }
+
+  /// A column, and how its first cell is to be written.
+  @Test(arguments: [
+    ("$10 $20 $30", "10"), ("10% 25% 30%", "10"), ("1\u{A0}000 2\u{A0}500 3\u{A0}000", "1000"),
+    ("10,50€ 20,00€ 30,25€", "10,50"), ("$1,000.50 $2,000.00 $1,500.25", "1000.50"),
+    ("1'000 2'000 3'500", "1000"),
+  ])
+  func numbersWithSignsAreRefused(_ cells: String, _ plain: String) throws {
+    let column = cells.split(separator: " ")
+    for order in [[0, 1], [1, 0]] {
+      let rows = (0..<6).map { row in
+        order.map { $0 == 0 ? String(column[row % 3]) : "\(Double(row) + 0.5)" }.joined(separator: ";")
+      }
+      let text = (["p;q"] + rows).joined(separator: "\n")
+      let error = #expect(throws: CSVError.self) { try file(text) }
+      #expect(error?.description.contains("a number with a sign that is not read; write \(plain)") == true)
+    }
+    let classes = (["x;share"] + (0..<6).map { "\($0);\(column[$0 % 3])" }).joined(separator: "\n")
+    #expect(try file(classes) { $0.task = .classes }.samples.classCount == 3)
+  }
+
+  @Test func columnsThatTellNothingAreRemarkedOn() throws {
+    let remarks = try file("a,b,kind,y\n1,5,u,0\n1,6,u,1\n1,7,u,0\n").remarks
+    for name in ["a", "kind"] {
+      #expect(remarks.contains { $0.hasPrefix("column '\(name)' is the same in every row") })
+    }
+    #expect(!remarks.contains { $0.contains("column 'b'") })
+  }
+
+  @Test(arguments: [
+    ("[{\"a\": 1}]", "a list of JSON"), ("{\"a\": 1}", "an object of JSON"),
+    ("<!DOCTYPE html><p>", "a web page"),
+    ("PK\u{3}\u{4}\u{14}", "a zip archive"), ("%PDF-1.7\n1,2", "a PDF document"),
+  ])
+  func otherFilesAreNamed(_ text: String, _ kind: String) throws {
+    let error = #expect(throws: CSVError.self) { try file(text) }
+    #expect(error?.description.contains("this is \(kind)") == true, "\(error?.description ?? "")")
+    #expect(try file("[x],y\n1,0\n2,1\n").samples.columns == ["[x]"])
+  }
 
   @Test(arguments: 0..<layouts.count) func headersSeparatorsAndDecimals(_ index: Int) throws {
     let (text, names, sample) = Self.layouts[index]

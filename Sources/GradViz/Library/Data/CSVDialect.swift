@@ -1,17 +1,18 @@
 /// What a data file is written with: what separates its cells, and what its decimals.
 struct CSVDialect {
   var separator: CSVSeparator
-  /// Where the first row begins, behind a byte order mark and Excel's `sep=;`.
+  /// Where the first row begins, behind a byte order mark, Excel's `sep=;`, and titles.
   var start: (place: Int, line: Int)
+  /// The lines above the table that are none of its rows.
+  var titles: [CSVCell] = []
 
   /// Finds out by the first hundred rows: the separator that gives the same number of cells in most of them
   /// and, of equals, the most numbers.
   ///
   /// - Throws: `CSVError` if the bytes are in another encoding than UTF-8, as far as their first ones tell.
   init(of bytes: [UInt8], source: String) throws(CSVError) {
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(4096).contains(0)
-    {
-      throw CSVError("\(source):1:1: error: this is no text in UTF-8; save the file as CSV in UTF-8")
+    if let kind = CSVDialect.otherKind(bytes) {
+      throw CSVError("\(source):1:1: error: this is \(kind); save the table as CSV in UTF-8")
     }
     start = (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0, 1)
     let first = bytes[start.place...].prefix { $0 != 0x0A && $0 != 0x0D }
@@ -20,6 +21,7 @@ struct CSVDialect {
     {
       separator = named
       start = (first.endIndex, 1)
+      skipTitles(bytes, source)
       return
     }
     separator = .comma
@@ -31,7 +33,48 @@ struct CSVDialect {
         (separator, best) = (candidate, (agreeing, numeric))
       }
     }
+    skipTitles(bytes, source)
   }
+
+  /// What a file is that is no table; nil if it may be one.
+  private static func otherKind(_ bytes: [UInt8]) -> String? {
+    let kind = FileKind(of: bytes)
+    switch kind {
+    case .empty, .text, .table, .xml: return nil
+    case .binary: return bytes.prefix(4096).contains(0) ? "no text in UTF-8" : nil
+    case .zip: return "a zip archive, as .xlsx and .ods are"
+    case .jsonObject, .jsonList:
+      // A header may begin with a bracket.
+      let rest = bytes.drop { " \t\r\n".utf8.contains($0) }.dropFirst().drop { " \t\r\n".utf8.contains($0) }
+      return rest.first.map { "{[]}\"".utf8.contains($0) } ?? false ? kind.description : nil
+    default: return kind.description
+    }
+  }
+
+  /// Finds out which lines at the beginning are titles or notes: those with one cell above rows with more, or with
+  /// one word in the first of the cells and nothing behind it above a row of words.
+  private mutating func skipTitles(_ bytes: [UInt8], _ source: String) {
+    var reader = CSVReader(bytes, source: source, separator: separator, from: start)
+    var rows: [(cells: [CSVCell], end: (place: Int, line: Int))] = []
+    while rows.count < CSVDialect.mostTitles + 2, let cells = try? reader.next() {
+      rows.append((cells, reader.position))
+    }
+    guard let width = rows.last?.cells.count, width > 1 else { return }
+    func isTitle(_ index: Int) -> Bool {
+      let cells = rows[index].cells
+      guard cells.count > 1 else { return true }
+      guard cells.count == width, width > 2, cells.dropFirst().allSatisfy(\.text.isEmpty),
+        CellContent(cells[0].text) == .word
+      else { return cells.count != width && cells[0].text.hasPrefix("#") }
+      return rows[index + 1].cells.allSatisfy { [.word, .missing].contains(CellContent($0.text)) }
+    }
+    let count = (0..<rows.count - 1).first { !isTitle($0) } ?? rows.count
+    guard count > 0, count < rows.count - 1, count <= CSVDialect.mostTitles else { return }
+    titles = rows[..<count].map { $0.cells[0] }
+    start = rows[count - 1].end
+  }
+
+  private static let mostTitles = 20
 
   /// The share of rows that have the most frequent number of cells, if it is more than one, and the share of
   /// numbers in these.

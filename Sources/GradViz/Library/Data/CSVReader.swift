@@ -33,6 +33,9 @@ struct CSVReader {
     mark = (place, 1)
   }
 
+  /// Where the next row begins.
+  var position: (place: Int, line: Int) { (place, line) }
+
   /// The next row that is not empty; nil at the end.
   ///
   /// - Throws: `CSVError` where a quote is out of place, or the bytes are not UTF-8.

@@ -37,6 +37,21 @@ enum CellContent: Equatable {
 
   private static let truths = ["true": true, "false": false, "yes": true, "no": false]
 
+  /// A number as people write it with its unit: `$10`, `10 %`, `1 000`; nil for other words.
+  ///
+  /// - Returns: the number as it must be written to be read.
+  static func plainNumber(in text: String) -> String? {
+    guard text.utf8.count <= 40 else { return nil }
+    let signs = "%‰$€£¥ \u{A0}\u{202F}'’_".unicodeScalars
+    let plain = String(String.UnicodeScalarView(text.unicodeScalars.filter { !signs.contains($0) }))
+    guard plain.utf8.count < text.utf8.count else { return nil }
+    if case .number = number(plain) { return plain }
+    // Thousands behind a sign, $1,000.50.
+    let digits = plain.replacing(",", with: "")
+    if case .number = number(digits), plain.contains(".") { return digits }
+    return nil
+  }
+
   /// Decimal digits with a sign, a point or a comma, and an exponent; no hexadecimal, no infinity.
   private static func number(_ text: String) -> CellContent? {
     guard (1...400).contains(text.utf8.count) else { return nil }

@@ -19,6 +19,8 @@ struct ColumnSurvey {
   private(set) var counts = true
   private var last: Double?
   private(set) var firstWord: CSVCell?
+  /// How many words are numbers with a unit or a sign between their digits.
+  private(set) var decorated = 0
   private(set) var firstNumber: CSVCell?
   private(set) var firstMissing: CSVCell?
   private(set) var firstPoint: CSVCell?
@@ -54,6 +56,7 @@ struct ColumnSurvey {
     case .word:
       wordCells += 1
       firstWord = firstWord ?? cell
+      if CellContent.plainNumber(in: cell.text) != nil { decorated += 1 }
       add(word: cell)
     }
   }
@@ -63,6 +66,8 @@ struct ColumnSurvey {
     words[cell.text, default: 0] += 1
   }
 
+  /// Whether every word is a number with a unit, so that the column is one of numbers that cannot be read.
+  var hasUnits: Bool { wordCells > 0 && decorated == wordCells }
   /// Whether there is nothing but numbers, `True` and `False`.
   var isNumeric: Bool { wordCells == 0 && numbers + truths > 0 }
   /// Whether there are words, and `True` and `False`, alone.

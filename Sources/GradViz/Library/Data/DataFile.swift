@@ -80,7 +80,9 @@ public struct DataFile: Sendable {
     samples = try target.dataSet(inputs, preparation.inputNames, source)
     var said = table.remarks + roles.remarks
     if dropped > 0 {
-      said.append("\(dropped) of \(table.rowCount) rows have a missing cell and are left out")
+      said.append(
+        "\(dropped) of \(table.rowCount) rows \(dropped == 1 ? "has" : "have") a missing cell and \(dropped == 1 ? "is" : "are") left out"
+      )
     }
     for (place, column) in used where column.words == nil {
       let survey = table.columns[place]
@@ -92,9 +94,16 @@ public struct DataFile: Sendable {
       guard let words = column.words else { continue }
       said.append("column \(CSVError.shown(column.name)) becomes \(words.count) inputs, one a word")
     }
+    for (place, column) in used {
+      let survey = table.columns[place]
+      guard survey.values > 1, survey.words.count + (survey.different?.count ?? 2) == 1 else { continue }
+      said.append(
+        "column \(CSVError.shown(column.name)) is the same in every row and tells nothing; leave it out with "
+          + "--ignore \(DataFile.shell(column.name))")
+    }
     said.append(target.remark(samples))
     let shape =
-      "\(inputs.count) rows, \(table.separator == .comma ? "" : "separated by \(table.separator.name), ")"
+      "\(inputs.count) \(inputs.count == 1 ? "row" : "rows"), \(table.separator == .comma ? "" : "separated by \(table.separator.name), ")"
     let names = preparation.inputNames
     remarks =
       ["\(source): \(shape)\(names.count) \(names.count == 1 ? "input" : "inputs") (\(DataFile.list(names)))"]
@@ -119,6 +128,7 @@ public struct DataFile: Sendable {
       throw CSVError(
         "\(table.source): error: column \(shown) is empty; leave it out with --ignore \(shell(name))")
     }
+    try refuseUnits(survey, name, table.source)
     guard survey.isWords else {
       let number = survey.firstNumber!
       let (odd, other) =
@@ -140,6 +150,18 @@ public struct DataFile: Sendable {
   }
 
   static let mostWordsOfInput = 20
+
+  /// - Throws: `CSVError` if a column has numbers with units, which must not become words.
+  static func refuseUnits(_ survey: ColumnSurvey, _ name: String, _ source: String) throws(CSVError) {
+    guard survey.hasUnits, let word = survey.firstWord, let plain = CellContent.plainNumber(in: word.text)
+    else {
+      return
+    }
+    throw CSVError(
+      source, word,
+      "column \(CSVError.shown(name)) has \(CSVError.shown(word.text)), a number with a sign that is not read; "
+        + "write \(plain)")
+  }
 
   static func refuseMissing(_ survey: ColumnSurvey, _ name: String, _ source: String) throws(CSVError) {
     guard let cell = survey.firstMissing else { return }

@@ -22,6 +22,9 @@ struct DataTable {
     self.source = source
     let dialect = try CSVDialect(of: bytes, source: source)
     (separator, start) = (dialect.separator, dialect.start)
+    for title in dialect.titles {
+      remarks.append("line \(title.line), \(CSVError.shown(title.text)), is above the table and left out")
+    }
     var reader = CSVReader(bytes, source: source, separator: separator, from: start)
     guard let first = try reader.next() else {
       throw CSVError("\(source): error: there are no rows", isEmpty: true)

@@ -22,6 +22,7 @@ struct TargetColumn {
     guard !survey.isEmpty else {
       throw CSVError("\(table.source): error: column \(shown) is empty; choose another with --target")
     }
+    if choices.task != .classes { try DataFile.refuseUnits(survey, name, table.source) }
     isNumeric = survey.isNumeric && survey.truths == 0
     task = choices.task ?? TargetColumn.task(survey, loss)
     wasChosen = choices.task != nil
