@@ -108,6 +108,17 @@ import Testing
       "\(error?.description ?? "")")
   }
 
+  @Test func framesInsideOfFramesHaveAnEnd() throws {
+    func nested(_ depth: Int) -> String {
+      let modules = (0..<depth).map { "{\"path\": \"m\($0)\", \"call\": 0, \"nodes\": [0, 1]}" }
+      return
+        "{\"root\": 0, \"nodes\": [{\"id\": 0, \"data\": 1}], \"modules\": [\(modules.joined(separator: ", "))]}"
+    }
+    #expect(try Graph(graphJSON: Array(nested(64).utf8), source: "g").modules.count == 64)
+    let error = #expect(throws: JSONError.self) { try Graph(graphJSON: Array(nested(65).utf8), source: "g") }
+    #expect(error?.description.contains("nested more than 64 deep") == true)
+  }
+
   @Test func readsWhatASmallExporterWrites() throws {
     let text = """
       {"root": 10, "nodes": [

@@ -108,6 +108,37 @@ import Testing
     #expect(throws: EvaluationError.self) { try Self.read(text) { $0.settings = ["#6": 5] } }
   }
 
+  @Test func membersThatAreNotOursAreNamed() throws {
+    let read = try Self.read(
+      """
+      {"root": 1, "nodes": [{"id": 0, "data": 2, "name": "a", "shape": []}, {"id": 1, "op": "neg", "prev": [0]}]}
+      """
+    ) { _ in }
+    #expect(read.remarks == ["not read of nodes: \"name\" (\"label\" is), \"shape\""])
+    let error = #expect(throws: JSONError.self) {
+      try Self.read(
+        "{\"root\": 1, \"nodes\": [{\"id\": 0, \"data\": 2}, {\"id\": 1, \"op\": \"neg\", \"children\": [0]}]}"
+      ) {
+        _ in
+      }
+    }
+    #expect(error?.description.contains("not read of nodes: \"children\" (\"prev\" is)") == true)
+  }
+
+  @Test(
+    arguments: [
+      ("**2", 9), ("square", 9), ("aten::square", 9), ("reciprocal", 0.3333333333333333),
+      ("ReciprocalBackward0", 0.3333333333333333), ("rsqrt", 0.5773502691896258),
+      ("**-1", 0.3333333333333333),
+    ] as [(String, Double)])
+  func powersByNameAreComputed(_ op: String, _ result: Double) throws {
+    let text =
+      "{\"root\": 1, \"nodes\": [{\"id\": 0, \"data\": 3, \"label\": \"a\"}, {\"id\": 1, \"op\": \"\(op)\", \"prev\": [0]}]}"
+    let graph = try Self.read(text) { _ in }.graph
+    #expect((graph.nodes[graph.root].data - result).magnitude < 1e-15)
+    #expect(!GradientCheck(graph).isWrong)
+  }
+
   @Test(arguments: [
     ("ReLU", "relu"), ("MulBackward0", "*"), ("PowBackward1", "**"), ("aten::mul", "*"),
     ("aten.add.Tensor", "+"),

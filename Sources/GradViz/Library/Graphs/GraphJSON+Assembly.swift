@@ -116,7 +116,9 @@ extension GraphJSON {
     }
 
     private func fault(_ index: Int, _ message: String) -> JSONError {
-      reader.error("node \(file.ids[index]): \(message)", at: file.offsets[index])
+      let hint = file.ignored.contains { $0.meant != nil } ? file.ignoredMembers.map { "; " + $0 } : nil
+      return reader.error(
+        "node \(file.ids[index]): \(message)\(hint ?? "")", at: file.offsets[index])
     }
   }
 }

@@ -105,6 +105,9 @@ extension GraphJSON {
     return order
   }
 
+  /// Frames inside of each other that a drawing may have; layouts take time with the square of them.
+  private static let deepest = 64
+
   /// The calls of modules by their start, outer ones first, with their nodes as they are numbered now.
   private func checkedModules(
     _ assembly: Assembly, _ reader: JSONReader
@@ -128,6 +131,11 @@ extension GraphJSON {
             + "other, or apart", at: module.offset)
       }
       open.append(module.call)
+      guard open.count <= GraphJSON.deepest else {
+        throw reader.error(
+          "\(GraphJSON.name(of: module.call)): modules are nested more than \(GraphJSON.deepest) deep, the most that is "
+            + "drawn", at: module.offset)
+      }
     }
     return sorted.map { module in
       var call = module.call

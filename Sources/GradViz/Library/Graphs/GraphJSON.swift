@@ -14,10 +14,17 @@ extension Graph {
   ///   duplicate or dangling ids, cycles, wrong numbers of operands, no root.
   /// - Complexity: O(n) in the bytes.
   public init(graphJSON bytes: [UInt8], source: String) throws(JSONError) {
+    var remarks: [String] = []
+    try self.init(graphJSON: bytes, source: source, &remarks)
+  }
+
+  /// - Parameter remarks: gets what of the file was not read.
+  init(graphJSON bytes: [UInt8], source: String, _ remarks: inout [String]) throws(JSONError) {
     var reader = JSONReader(bytes, source: source)
     var json = GraphJSON()
     try json.read(&reader)
     self = try json.graph(reader)
+    if let ignored = json.ignoredMembers { remarks.append(ignored) }
   }
 
   /// Whether an input is JSON rather than an expression: it begins with `{`, or with `[` and `{`.
@@ -55,6 +62,8 @@ struct GraphJSON {
   private(set) var operands: [Int] = []
   private(set) var locals: [Double] = []
   private(set) var modules: [Module] = []
+  /// Members of nodes that are not ours, in order, and what ours is called that was perhaps meant.
+  private(set) var ignored: [(name: String, meant: String?)] = []
 
   init(isTopology: Bool = false) { self.isTopology = isTopology }
 
@@ -180,6 +189,7 @@ struct GraphJSON {
             "\"\(LabelText.elided(LabelText.visible(name)))\" is no member of a node; did you mean \"\(meant)\"?"
           )
         }
+        ignore(name)
         try reader.skip()
       }
     }
@@ -200,6 +210,28 @@ struct GraphJSON {
     ids.append(id)
     hasData.append(isGiven)
     nodes.append(node)
+  }
+
+  private mutating func ignore(_ name: String) {
+    guard ignored.count < 8, !ignored.contains(where: { $0.name == name }) else { return }
+    ignored.append((name, GraphJSON.otherNames[name.lowercased().trimmingPrefix { $0 == "_" }.description]))
+  }
+
+  /// What other programs call the members of a node.
+  private static let otherNames = [
+    "children": "prev", "child": "prev", "parents": "prev", "inputs": "prev", "operands": "prev",
+    "args": "prev", "prev": "prev", "previous": "prev", "name": "label", "title": "label", "value": "data",
+    "val": "data", "gradient": "grad", "derivative": "grad", "operation": "op", "operator": "op", "op": "op",
+    "optype": "op", "locals": "local", "localgrad": "local",
+  ]
+
+  /// The members that are not read, in a sentence; nil if all are.
+  var ignoredMembers: String? {
+    guard !ignored.isEmpty else { return nil }
+    let names = ignored.map { name, meant in
+      "\"\(LabelText.elided(LabelText.visible(name)))\"" + (meant.map { " (\"\($0)\" is)" } ?? "")
+    }
+    return "not read of nodes: " + names.joined(separator: ", ")
   }
 
   private func twice(_ name: String, _ reader: JSONReader) -> JSONError {

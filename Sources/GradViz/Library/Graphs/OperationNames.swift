@@ -11,13 +11,20 @@ enum OperationNames {
   ///     OperationNames.symbol("conv2d")           // "conv2d"
   static func symbol(_ name: String) -> String {
     if Op(symbol: name) != nil { return name }
+    guard let plain = plain(name) else { return name }
+    if let symbol = others[plain] { return symbol }
+    return Op(symbol: plain) == nil ? name : plain
+  }
+
+  /// The bare name in lower case; nil if it is of a library that is not known.
+  private static func plain(_ name: String) -> String? {
     var parts = name.lowercased().split { $0 == "." || $0 == ":" }
     // A library, then the operation, then the kind of its operands.
     if parts.count > 1 {
-      guard libraries.contains(parts.removeFirst()) else { return name }
+      guard libraries.contains(parts.removeFirst()) else { return nil }
       while parts.count > 1, libraries.contains(parts[0]) { parts.removeFirst() }
     }
-    guard var plain = parts.first.map(String.init) else { return name }
+    guard var plain = parts.first.map(String.init) else { return nil }
     if plain.hasPrefix("__"), plain.hasSuffix("__"), plain.utf8.count > 4 {
       plain = String(plain.dropFirst(2).dropLast(2))
     }
@@ -25,8 +32,7 @@ enum OperationNames {
     if plain.last?.isNumber == true, plain.dropLast().hasSuffix("backward") { plain.removeLast() }
     if plain.hasSuffix("backward") { plain.removeLast("backward".count) }
     if plain.hasSuffix("_") { plain.removeLast() }
-    if let symbol = others[plain] { return symbol }
-    return Op(symbol: plain) == nil ? name : plain
+    return plain
   }
 
   private static let libraries: Set<Substring> = [
@@ -34,11 +40,15 @@ enum OperationNames {
     "operator",
   ]
 
-  /// The exponent in `**2`, which is what micrograd calls a square.
+  /// The exponent in `**2`, which is what micrograd calls a square, and in names such as `reciprocal`.
   static func exponent(_ name: String) -> Double? {
+    if Op(symbol: name) != nil { return nil }
+    if let plain = plain(name), let exponent = powers[plain] { return exponent }
     guard name.hasPrefix("**"), name.utf8.count > 2, name.utf8.count < 40 else { return nil }
     return Double(name.dropFirst(2)).flatMap { $0.isFinite ? $0 : nil }
   }
+
+  private static let powers: [String: Double] = ["square": 2, "reciprocal": -1, "rsqrt": -0.5]
 
   private static let others: [String: String] = [
     "add": "+", "sub": "-", "subtract": "-", "mul": "*", "multiply": "*", "div": "/", "truediv": "/",

@@ -86,7 +86,9 @@ package struct GraphInput: Sendable {
       let notebook = try Notebook(bytes, source: source)
       try self.init(Program(cells: notebook.cells, source: source), choices)
     } else if Graph.isGraphJSON(bytes) {
-      try self.init(Graph(graphJSON: bytes, source: source), choices)
+      var remarks: [String] = []
+      let graph = try Graph(graphJSON: bytes, source: source, &remarks)
+      try self.init(graph, choices, remarks)
     } else {
       try self.init(Program(parsing: bytes, source: source), choices)
     }
@@ -205,9 +207,9 @@ package struct GraphInput: Sendable {
     return evaluation.claims.map { Claim(name: $0.name, id: ids[$0.value], gradient: $0.grad) }
   }
 
-  private init(_ file: Graph, _ choices: Choices) throws {
+  private init(_ file: Graph, _ choices: Choices, _ remarks: [String]) throws {
     var graph = file
-    var remarks: [String] = []
+    var remarks = remarks
     if choices.root != nil || !choices.settings.isEmpty {
       if let name = choices.root { graph = graph.below(try GraphInput.id(named: name, file, &remarks)) }
       for name in choices.settings.keys.sorted() {
