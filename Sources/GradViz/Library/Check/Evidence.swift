@@ -25,7 +25,7 @@ struct Evidence {
     let given = WideDouble(gradient)
     if let undefinedAt { return .cannotTell(.undefined(undefinedAt)) }
     if mayBeNaN, !given.isFinite { return .cannotTell(.range) }
-    if !rangeError.isFinite { return .cannotTell(.range) }
+    if !rangeError.isFinite, unknownAt == nil || ruled.isFinite { return .cannotTell(.range) }
     if let unknownAt {
       let isBelieved = kinkAt != nil || !ruled.isFinite || isNear(given, ruled, slack)
       return isBelieved ? .cannotTell(.unknownOperation(unknownAt)) : .disagrees

@@ -4,9 +4,18 @@ extension MeasuredGraph {
     graph.nodes.indices.compactMap { id in
       guard let expected = expected[id] else { return nil }
       let given = graph.nodes[id].data
-      guard !isSame(given, expected) else { return nil }
+      guard !isSame(given, expected, slack: writtenSlack(id, expected)) else { return nil }
       return .init(id: id, given: given, expected: expected, operand: nil)
     }
+  }
+
+  /// How far off a result may be because it and its operands were rounded when they were written.
+  private func writtenSlack(_ id: Int, _ expected: Double) -> Double {
+    guard precision.isWritten else { return 0 }
+    let slack = edges(of: id).reduce(expected.magnitude) { sum, edge in
+      sum + (edge.rule.double * graph.nodes[Int(edge.operand)].data).magnitude
+    }
+    return slack.isFinite ? slack * precision.epsilon : 0
   }
 
   /// The given local derivatives that neither the rules nor differences confirm.
@@ -16,7 +25,9 @@ extension MeasuredGraph {
       guard let given = graph.localDerivatives(of: id) else { continue }
       for (operand, (given, edge)) in zip(given, edges(of: id)).enumerated() {
         guard let slope = edge.slope, slope.kind != .undefined, edge.rule.isFinite else { continue }
-        if !isSame(given, edge.rule.double, slack: 2 * edge.ruleError), !slope.allows(given) {
+        let slack =
+          2 * edge.ruleError + (precision.isWritten ? 4 * precision.epsilon * edge.rule.double.magnitude : 0)
+        if !isSame(given, edge.rule.double, slack: slack), !slope.allows(given) {
           wrong.append(.init(id: id, given: given, expected: edge.rule.double, operand: operand))
         }
       }
