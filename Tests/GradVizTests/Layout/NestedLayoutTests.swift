@@ -219,6 +219,39 @@ import Testing
   }
 
   /// Their edges begin at the number, not at the end of a column as wide as its boxes.
+  @Test(arguments: [[3, 4, 4, 1], [2, 6, 3, 1]], DrawingOptions.Direction.allCases)
+  func numbersOnEdgesIntoClosedNeuronsCanBeRead(_ sizes: [Int], _ direction: DrawingOptions.Direction) throws
+  {
+    for edges in [DrawingOptions.EdgeNumbers.contribution, .local] {
+      let picture = try Picture(Self.loss(sizes)) {
+        ($0.depth, $0.direction, $0.edges) = (2, direction, edges)
+      }
+      var labels: [(center: Layout.Point, size: (width: Double, height: Double))] = []
+      for (edge, placed) in zip(picture.drawn.edges, picture.layout.edges) {
+        guard let label = edge.label, let center = placed.label,
+          picture.drawn.nodes[edge.head].traits.isClosed
+        else { continue }
+        let size = DotGraph.size(of: label.text, 10)
+        labels.append((center, (size.width, size.height)))
+        // It stands on its own line, which makes room for it.
+        let points = placed.curves.flatMap(\.points)
+        let (start, end) = (points[0], placed.curves.last!.endTip!)
+        let off = (end.x - start.x) * (center.y - start.y) - (end.y - start.y) * (center.x - start.x)
+        let length = ((end.x - start.x) * (end.x - start.x) + (end.y - start.y) * (end.y - start.y))
+          .squareRoot()
+        #expect(off.magnitude / length < 0.1 && placed.curves.count == 2)
+      }
+      if edges == .contribution { #expect(labels.count > sizes[0] * sizes[1]) }
+      for (index, one) in labels.enumerated() {
+        for other in labels[(index + 1)...] {
+          let across = (one.size.width + other.size.width) / 2 - abs(one.center.x - other.center.x)
+          let down = (one.size.height + other.size.height) / 2 - abs(one.center.y - other.center.y)
+          #expect(across <= 2.6 || down <= 2.6, "\(one) \(other)")
+        }
+      }
+    }
+  }
+
   @Test func constantsInFramesAreAsWideAsTheirNumbers() throws {
     let x = Value(0.5, label: "x")
     let picture = try Picture(gradient(of: x.tanh(), by: [x])[0]) { _ in }

@@ -203,7 +203,7 @@ private struct NestedDrawing {
       let label = edges[index].flatMap { nested.labels[$0] }.map(point)
       layout.edges.append(
         Layout.Edge(
-          curves: curves(path, edge).map { curve in
+          curves: curves(path, edge, around: edges[index].flatMap { nested.gaps[$0] }).map { curve in
             Layout.Curve(endTip: curve.tip.map(point), points: curve.points.map(point))
           }, label: label, headLabel: label))
     }
@@ -233,13 +233,19 @@ private struct NestedDrawing {
     ]
   }
 
+  /// - Parameter gap: where a straight line is interrupted by its label.
   private func curves(
-    _ path: [LayoutPoint], _ edge: DotGraph.Edge
+    _ path: [LayoutPoint], _ edge: DotGraph.Edge, around gap: (from: LayoutPoint, to: LayoutPoint)?
   ) -> [(points: [LayoutPoint], tip: LayoutPoint?)] {
     guard let tip = path.last, path.count > 1 else { return [] }
     let look = drawn.edgeDefaults + edge.attributes
     let hasArrow = look.last { $0.name == "arrowhead" }?.value != "none"
     let line = hasArrow ? LayoutPath.shortened(path, by: 10 * number("arrowsize", look, 1)) : path
+    if let gap, let start = line.first, let end = line.last, gap.to.along < end.along {
+      return [
+        (LayoutPath.curve([start, gap.from]), nil), (LayoutPath.curve([gap.to, end]), hasArrow ? tip : nil),
+      ]
+    }
     return [(LayoutPath.curve(line), hasArrow ? tip : nil)]
   }
 

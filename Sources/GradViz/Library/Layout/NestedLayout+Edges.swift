@@ -1,4 +1,4 @@
-/// What is left to do for edges when every box has its place: pulled straight, aimed at heads, with room for labels.
+/// What is left to do for edges when every box has its place: pulled straight, aimed at heads.
 extension NestedLayout {
   /// Pulls edges straight that can be, without passing over anything.
   mutating func straighten() {
@@ -35,7 +35,7 @@ extension NestedLayout {
     }
   }
 
-  /// Aims at the center of a round head, and finds a place for the label.
+  /// Aims at the center of a round head.
   mutating func finish(_ index: Int) {
     let edge = graph.edges[index]
     guard let tip = paths[index].last, paths[index].count > 1 else { return }
@@ -59,28 +59,5 @@ extension NestedLayout {
         along: min(head.end.along - 6, max(head.start.along + 6, before.along - 6)), across: head.start.across
       )
     }
-    if let label = edge.label { labels[index] = place(label, index) }
-  }
-
-  /// Beside the line, near its end.
-  private func place(_ label: NestedGraph.Size, _ index: Int) -> LayoutPoint? {
-    let edge = graph.edges[index]
-    guard paths[index].count > 1, let end = paths[index].last else { return nil }
-    let before = paths[index][paths[index].count - 2]
-    let run = end.along - before.along
-    guard run > 1 else {
-      // From one row of a chain to the next: between the two.
-      return LayoutPoint(
-        along: max(before.along, end.along) + 5 + label.along / 2,
-        across: before.across + 1 + label.across / 2)
-    }
-    let isClosed = graph.boxes[edge.head].isClosed
-    let share = isClosed ? run / Double(graph.edges.count { $0.head == edge.head } + 1) : 0
-    let center = end.along - max(9 + label.along / 2, share)
-    let slope = (end.across - before.across) / run
-    let onLine = end.across - slope * (end.along - center)
-    // Above what comes from above, so that two operands have one on either side.
-    let reach = label.across / 2 + 1 + (isClosed ? 0 : min(abs(slope), 1) * label.along / 4)
-    return LayoutPoint(along: center, across: onLine + (slope > -0.02 || isClosed ? -reach : reach))
   }
 }

@@ -12,6 +12,8 @@ struct NestedLayout: Sendable {
   var paths: [[LayoutPoint]]
   /// The centers of the labels of edges.
   var labels: [LayoutPoint?]
+  /// Where lines are interrupted by their own labels.
+  var gaps: [Int: (from: LayoutPoint, to: LayoutPoint)] = [:]
   private(set) var size = NestedGraph.Size(along: 0, across: 0)
 
   let graph: NestedGraph
@@ -225,6 +227,7 @@ struct NestedLayout: Sendable {
     }
     straighten()
     for index in graph.edges.indices { finish(index) }
+    placeLabels()
   }
 
   private mutating func place(_ box: Int, _ item: LayoutLevel.Item, _ start: LayoutPoint) {
