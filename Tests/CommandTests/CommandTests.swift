@@ -190,6 +190,29 @@ struct Command {
     #expect(result.status == 64 && result.error.contains(Self.slips[index].1), "\(result.error)")
   }
 
+  /// What is given, and what its message must have.
+  static let foreign: [([String], String)] = [
+    (["train", "moons", "--epochs", "10"], "here it is --steps"),
+    (["train", "moons", "--batch_size", "10"], "here it is --batch"),
+    (["render", "-e", "1", "--format", "svg"], "here it is -T"),
+    (["render", "-e", "a=2;b=a*a", "--overwrite", "-T", "svg"], "--overwrite is for --record"),
+    (["render", "-e", "a=2;b=a*a", "--record", "r", "-T", "svg"], "-T is for a drawing"),
+    (["render", "-e", "a=2;b=a*a", "--open", "-o", "-"], "--open shows a file"),
+    (["eval", "-e", "a=2;b=a*a", "--set", "a=3", "--set", "a=4"], "'a' twice"),
+  ]
+
+  @Test(arguments: 0..<foreign.count) func optionsOfOthersAndWithoutEffectAreAnswered(_ index: Int) throws {
+    let result = try Command.run(Self.foreign[index].0)
+    #expect(result.status == 64 && result.error.contains(Self.foreign[index].1), "\(result.error)")
+  }
+
+  @Test func whatChangesNothingIsSaid() throws {
+    let printed = try Command.run("eval", "-e", "print(1/3)", "--digits", "3")
+    #expect(printed.status == 0 && printed.error.contains("--digits changes nothing in what a text prints"))
+    let still = try Command.run("train", "moons", "--lr", "0", "--steps", "2")
+    #expect(still.status == 0 && still.error.contains("--lr 0 has no effect"))
+  }
+
   @Test func shortOptionsMayBeJoined() throws {
     let dot = try Command.run("render", "-e", Self.lecture, "-T", "dot").output
     #expect(try Command.run("render", "-Tdot", "-e", Self.lecture).output == dot)

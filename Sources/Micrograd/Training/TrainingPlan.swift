@@ -123,11 +123,14 @@ extension TrainingPlan {
     case .hinge:
       try require(
         data.classes != nil && data.classCount == 2,
-        "the loss 'hinge' needs two classes; the data have \(data.classes == nil ? "numbers to predict" : "\(data.classCount)")"
+        "the loss 'hinge' needs two classes; the data have "
+          + (data.classes == nil
+            ? "numbers to predict, which 'mse' fits" : "\(data.classCount), which 'cross-entropy' fits")
       )
     case .crossEntropy:
       try require(
-        data.classes != nil, "the loss 'cross-entropy' needs classes; the data have numbers to predict")
+        data.classes != nil,
+        "the loss 'cross-entropy' needs classes; the data have numbers to predict, which 'mse' fits")
       try require(
         data.classCount >= 2,
         "the loss 'cross-entropy' needs at least two classes; the data have \(data.classCount)")

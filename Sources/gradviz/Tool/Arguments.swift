@@ -97,6 +97,31 @@ enum Arguments {
       "\(shown); there are \(commands.joined(separator: ", ")), and gradviz --help tells of them")
   }
 
+  /// The message about an option that there is none of, with the one that was meant, if other programs call it so.
+  static func withOptionMeant(_ message: String) -> String {
+    guard let quoted = message.firstMatch(of: /Unknown option '(-[-A-Za-z_]+)'/),
+      let meant = otherOptions[quoted.1.drop { $0 == "-" }.lowercased().replacing("_", with: "-")],
+      !message.contains("Did you mean")
+    else { return message }
+    return message.replacing(quoted.0, with: "\(quoted.0); here it is \(meant)", maxReplacements: 1)
+  }
+
+  private static let otherOptions = [
+    "epochs": "--steps", "epoch": "--steps", "iterations": "--steps", "iters": "--steps",
+    "n-steps": "--steps",
+    "learning-rate": "--lr", "eta": "--lr", "batch-size": "--batch", "layers": "--hidden",
+    "units": "--hidden",
+    "criterion": "--loss", "objective": "--loss", "optim": "--optimizer", "random-state": "--seed",
+    "weight-init": "--init", "validation-split": "--test", "test-size": "--test", "label": "--target",
+    "y": "--target", "drop": "--ignore", "exclude": "--ignore", "dropna": "--missing drop",
+    "standardize": "--scaling standard", "normalize": "--scaling standard", "outdir": "--record",
+    "output-dir": "--record", "logdir": "--record", "save": "--record", "format": "-T", "out": "-o",
+    "file": "-o",
+    "svg": "-T svg", "png": "-T png", "pdf": "-T pdf", "html": "-T html", "dpi": "--scale", "zoom": "--scale",
+    "dark": "--theme dark", "light": "--theme light", "precision": "--digits", "decimals": "--digits",
+    "force": "--overwrite", "continue": "--resume", "silent": "--quiet",
+  ]
+
   /// What other programs call it.
   private static let other = [
     "draw": "render", "plot": "render", "dot": "render", "svg": "render", "view": "show", "display": "show",

@@ -55,7 +55,13 @@ struct Eval: ParsableCommand {
       do { try Console.print(text) } catch { Failure.end(error) }
     }
     if json { return try Console.print(asJSON(graph)) }
-    if graph.hasPrinted && !table { return }
+    if graph.hasPrinted && !table {
+      if digits != nil {
+        Console.note(
+          "--digits changes nothing in what a text prints; it is for the table, --table", quiet: input.quiet)
+      }
+      return
+    }
     try printTable(graph)
   }
 

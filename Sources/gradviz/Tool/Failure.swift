@@ -79,7 +79,8 @@ struct Failure: Error {
       }
       self.init(code: 0, message: nil)
     } else if message.hasPrefix("Error: ") {
-      self.init(code: code, message: "error: " + message.dropFirst("Error: ".count))
+      let text = message.dropFirst("Error: ".count)
+      self.init(code: code, message: "error: " + (Arguments.withOptionMeant(String(text))))
     } else {
       self.init(code: code, message: message.isEmpty ? nil : "error: " + message)
     }

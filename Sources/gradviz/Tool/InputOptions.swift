@@ -46,7 +46,10 @@ struct InputOptions: ParsableArguments {
       guard parts.count == 2, let number = Double(InputOptions.trimmed(parts[1])) else {
         throw Failure.usage("--set takes a name and a number, such as --set a=3, not '\(setting)'")
       }
-      choices.settings[InputOptions.trimmed(parts[0])] = number
+      let name = InputOptions.trimmed(parts[0])
+      guard choices.settings.updateValue(number, forKey: name) == nil else {
+        throw Failure.usage("--set gives '\(name)' twice; give it once")
+      }
     }
     let (bytes, source) = try text()
     choices.folder = folder

@@ -57,6 +57,16 @@ struct Render: ParsableCommand {
     guard timeout >= 0, timeout <= 1e6 else {
       throw ValidationError("--timeout is a number of seconds, not \(timeout)")
     }
+    if overwrite, record == nil {
+      throw ValidationError("--overwrite is for --record DIR; a drawing is replaced anyway")
+    }
+    if record != nil, output.isEmpty, type != nil || open {
+      throw ValidationError(
+        "\(open ? "--open" : "-T") is for a drawing, and with --record there is none without -o")
+    }
+    if open, !output.isEmpty, output.allSatisfy({ $0 == "-" }) {
+      throw ValidationError("--open shows a file; leave out -o -, or name one")
+    }
   }
 
   func run() throws {

@@ -38,6 +38,7 @@ extension Train {
     note(
       training.batch ?? 0 >= data.count, "--batch",
       "there are \(data.count) samples, and a step takes all of them")
+    note(training.lr == 0, "--lr 0", "every step leaves the parameters as they are")
     note(training.schedule != nil && plan.steps < 2, "--schedule", "there is only one step")
     guard recording.record == nil else { return found }
     for option in recording.given { note(true, option, "nothing is recorded without --record DIR") }
