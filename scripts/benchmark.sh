@@ -40,4 +40,19 @@ if command -v valgrind >/dev/null; then
       'BEGIN { printf "W1, %s: %.1f instructions a scalar node\n", work, count / 100 / 65818 }'
   done
   rm "$bare"
+  # What recording costs: two graphs of ten thousand steps, of which a hundred steps are taken off for what does
+  # not grow with them.
+  strip -g -o "$bare" "$(swift build -c release --show-bin-path)/gradviz"
+  folder="$(mktemp -d)"
+  for flags in "" "--record $folder/run --every 100000 --overwrite"; do
+    counts=()
+    for steps in 100 10100; do
+      # shellcheck disable=SC2086
+      counts+=("$(valgrind --tool=callgrind --callgrind-out-file=/dev/null "$bare" train moons -q \
+        --steps "$steps" $flags 2>&1 >/dev/null | sed -n 's/.*I *refs: *//p' | tr -d ,)")
+    done
+    awk -v kind="${flags:+recorded}" -v count="$((counts[1] - counts[0]))" \
+      'BEGIN { printf "a step of moons%s: %.0f instructions\n", kind == "" ? "" : ", " kind, count / 10000 }'
+  done
+  rm -r "$bare" "$folder"
 fi
