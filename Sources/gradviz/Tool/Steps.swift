@@ -18,6 +18,7 @@ struct AnimationFlags: ParsableArguments {
 
 struct Steps: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "steps",
     abstract: "Draw a graph step by step: slides, or one picture that plays.",
     usage: "gradviz steps [<options>] [<input>] -o <output>",
     discussion: """
