@@ -1,8 +1,10 @@
 /// What a comment of the text says of what a statement binds.
 ///
-///     # the weighted sum                both lines of comments are notes
-///     n = x1 * w1 + x2 * w2 + b
-///     o = n.tanh()  # squashed
+/// ```python
+/// # the weighted sum                both lines of comments are notes
+/// n = x1 * w1 + x2 * w2 + b
+/// o = n.tanh()  # squashed
+/// ```
 struct SiteNote: Sendable {
   /// The place that binds, outside of functions.
   let site: Int32
