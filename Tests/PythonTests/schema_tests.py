@@ -167,7 +167,7 @@ class SchemaTests(unittest.TestCase):
             elif message is not None and not found and not BETWEEN_PLACES.search(message):
                 differences.append(f"only the command: {path} = {new!r}: {message.strip()}")
         self.assertEqual(differences, [])
-        self.assertGreater(count, 5)
+        self.assertGreater(count, 0)
 
     def test_changed_graphs(self):
         text = "x = [1.0, 2.0]; n = Neuron(2, seed=1); L = n(x) * 2  # twice"

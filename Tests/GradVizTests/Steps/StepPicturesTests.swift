@@ -60,7 +60,7 @@ import Testing
     }
     #expect(grads == ["a 3 —", "a 3 1", "a 3 2"])
     #expect(pictures.text(1).hasSuffix("a.grad so far: 1 (1 of 2 uses)"))
-    #expect(pictures.text(2).hasSuffix("all 2 uses add up: a.grad = 1 + 1 = 2"))
+    #expect(pictures.text(2).hasSuffix("both uses add up: a.grad = 1 + 1 = 2"))
     let first = SVGReader(String(decoding: try pictures.bytes(1, as: .svg), as: UTF8.self))
     #expect(first.classes.count { $0.hasPrefix("edge") && $0.hasSuffix("now") } == 2, "an edge, and its wire")
   }

@@ -43,7 +43,7 @@ indirect enum DerivativeRule: Sendable, Equatable {
       rule = isElse ? otherwise : then
     }
     if let last {
-      if isElse && op == .relu { return [.text("relu is shut")] }
+      if isElse && op == .relu && numbers.a <= 0 { return [.text("relu is shut")] }
       let holds = (isElse ? last.negated(numbers) : last).written(names, within: 0)
       return op == .relu ? [.text("open: ")] + holds : holds
     }

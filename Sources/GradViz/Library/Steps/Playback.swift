@@ -44,6 +44,8 @@ struct Playback: Sendable {
   private var known: [Place: Int] = [:]
   /// What the gradient of a value begins with.
   private var seeds: [Int: Double] = [:]
+  /// What a gradient that came with the graph has beyond what its uses add up to.
+  private var surpluses: [Int: Double] = [:]
   private var deposits: [Place: [Deposit]] = [:]
   private let boxes: BoxOfValue
 
@@ -91,8 +93,22 @@ struct Playback: Sendable {
       let seed = id == graph.root ? 1 : outside(of: id, uses)
       seeds[id] = seed
       if id == root || seed != 0 { seeded.append(.value(id)) }
+      surpluses[id] = surplus(of: id, seed)
     }
     steps[seedStep] = .seed(seeded)
+  }
+
+  /// Rounding is not counted; nil if there is none.
+  private func surplus(of id: Int, _ seed: Double) -> Double? {
+    let grad = graph.nodes[id].grad ?? 0
+    var (sum, size) = (seed, grad.magnitude)
+    for deposit in deposits[.value(id)] ?? [] {
+      guard let amount = deposit.amount else { return nil }
+      sum += amount
+      size += amount.magnitude
+    }
+    let rest = grad - sum
+    return rest.isFinite && rest.magnitude > 1e-9 * size ? rest : nil
   }
 
   /// The value that the view is about.
@@ -177,7 +193,15 @@ struct Playback: Sendable {
   }
 
   /// Whether there is nothing to add up in the gradient of a value.
-  func hasOneTerm(_ id: Int) -> Bool { (deposits[.value(id)] ?? []).count < 2 && (seeds[id] ?? 0) == 0 }
+  func hasOneTerm(_ id: Int) -> Bool {
+    (deposits[.value(id)] ?? []).count < 2 && !isSeeded(id) && surplus(of: id) == 0
+  }
+
+  /// Whether the gradient of a value begins with something.
+  func isSeeded(_ id: Int) -> Bool { (seeds[id] ?? 0) != 0 }
+
+  /// What the gradient of a value has beyond what its uses add up to.
+  func surplus(of id: Int) -> Double { surpluses[id] ?? 0 }
 }
 
 /// Where each value is used.

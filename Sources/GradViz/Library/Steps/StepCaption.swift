@@ -19,6 +19,8 @@ struct StepCaption: Sendable, Equatable {
 struct Narration {
   let playback: Playback
   let number: @Sendable (Double) -> String
+  /// What values without labels are called: by the module that they leave, if that says which one it is.
+  let outputNames: [Int: String]
   /// The path of the call in view, which its values are named without.
   private let prefix: String
 
@@ -28,13 +30,47 @@ struct Narration {
     self.playback = playback
     self.number = number
     let path = playback.view.call.map { nesting.modules[$0].path } ?? ""
-    prefix = path.isEmpty ? "" : path + "."
+    let prefix = path.isEmpty ? "" : path + "."
+    self.prefix = prefix
+    outputNames = Narration.outputNames(playback.graph, nesting, playback.view.call).mapValues { name in
+      let isInside = !prefix.isEmpty && name.hasPrefix(prefix)
+      return LabelText.elided(LabelText.visible(isInside ? String(name.dropFirst(prefix.count)) : name))
+    }
+  }
+
+  /// `layers[1][2]`, the third output of a layer: what leaves a module is called by the outermost one in view; what
+  /// leaves none, or one whose path has many calls, is not. O(n) for each level of modules.
+  private static func outputNames(_ graph: Graph, _ nesting: ModuleNesting, _ view: Int?) -> [Int: String] {
+    guard !nesting.modules.isEmpty else { return [:] }
+    var lastUse = [Int](repeating: -1, count: graph.nodes.count)
+    for id in graph.nodes.indices {
+      for operand in graph.operands(of: id) { lastUse[operand] = id }
+    }
+    let callsOfPath = nesting.modules.reduce(into: [:]) { $0[$1.path, default: 0] += 1 }
+    let within = view.map { nesting.modules[$0].nodes }
+    var names: [Int: String] = [:]
+    // Those around others come first.
+    for (index, call) in nesting.modules.enumerated() {
+      if let within {
+        guard within.lowerBound <= call.nodes.lowerBound, call.nodes.upperBound <= within.upperBound else {
+          continue
+        }
+      } else if callsOfPath[call.path] != 1 {
+        continue
+      }
+      let outputs = call.nodes.filter { $0 == graph.root || lastUse[$0] >= call.nodes.upperBound }
+      let name = index == view ? nesting.shortName(index) : call.path.isEmpty ? "network" : call.path
+      for (place, id) in outputs.enumerated() where names[id] == nil {
+        names[id] = outputs.count > 1 ? "\(name)[\(place)]" : name
+      }
+    }
+    return names
   }
 
   /// Its label; its number if it is a constant; else a name of its own, which the drawing shows as well.
   func name(_ id: Int) -> String {
     let node = graph.nodes[id]
-    if node.label.isEmpty { return node.role == .constant ? number(node.data) : "v\(id)" }
+    if node.label.isEmpty { return node.role == .constant ? number(node.data) : outputNames[id] ?? "v\(id)" }
     let isInside = !prefix.isEmpty && node.label.hasPrefix(prefix)
     return LabelText.elided(
       LabelText.visible(isInside ? String(node.label.dropFirst(prefix.count)) : node.label))
@@ -71,7 +107,7 @@ struct Narration {
         [.text(boxName(index))], "\(Count.grouped(count)) value\(count == 1 ? "" : "s") computed")
     case .seed: return caption(seed(position), seedRemark, about: playback.root)
     case .deposit(let result, let place, let to):
-      return caption(chain(result, place, position), sumRemark(to, position), about: result)
+      return caption(chain(result, place, position), remark(result, place, to, position), about: result)
     case .box(let index, let sources):
       let names = sources.map(spoken)
       let shown =
@@ -186,11 +222,45 @@ struct Narration {
     }
     let terms = playback.terms(of: id, at: position)
     let shown = terms.count > 4 ? "… + \(sum(terms.suffix(2)))" : sum(terms[...])
-    let total = "\(shown) = \(gradient.number.map(number) ?? "?")"
+    let surplus = playback.surplus(of: id)
+    let total = gradient.number.map { number($0 - (gradient.isPartial ? 0 : surplus)) } ?? "?"
     let name = "\(spoken(id)).grad"
-    return gradient.isPartial
-      ? "\(name) so far: \(terms.count > 1 ? total : sum(terms[...])) (\(gradient.parts) of \(gradient.of) uses)"
-      : "all \(gradient.of) uses add up: \(name) = \(total)"
+    if gradient.isPartial {
+      let soFar = terms.count > 1 ? "\(shown) = \(total)" : sum(terms[...])
+      return "\(name) so far: \(soFar) (\(gradient.parts) of \(gradient.of) uses)"
+    }
+    if surplus != 0 {
+      return "this pass adds \(terms.count > 1 ? "\(shown) = \(total)" : total); \(name) came as "
+        + "\(gradient.number.map(number) ?? "?"), with more from before"
+    }
+    let all = gradient.of == 2 && !playback.isSeeded(id) ? "both" : "all \(gradient.of)"
+    return "\(all) uses add up: \(name) = \(shown) = \(total)"
+  }
+
+  /// Why a use hands on nothing, and what its operand has of all its uses.
+  private func remark(_ result: Int, _ place: Int, _ to: Playback.Place, _ position: Int) -> String {
+    let sum = sumRemark(to, position)
+    guard let shut = shutRemark(result, place, position) else { return sum }
+    return sum.hasPrefix("the only use") ? shut : "\(shut); \(sum)"
+  }
+
+  /// nil if a use hands on something.
+  private func shutRemark(_ result: Int, _ place: Int, _ position: Int) -> String? {
+    guard playback.gradient(of: result, at: position)?.isPartial == false,
+      graph.contribution(of: result, at: place) == 0
+    else { return nil }
+    guard local(result, place) == 0 else {
+      return "\(spoken(result)).grad is 0, and so is all that it hands on"
+    }
+    let operand = Array(graph.operands(of: result))[place]
+    if graph.isDeadRelu(result) {
+      let data = number(graph.nodes[operand].data)
+      return "relu is shut, as \(spoken(operand)) = \(data) is not above 0: 0 is handed on"
+    }
+    let op = graph.nodes[result].op
+    let symbol =
+      op == "*" ? "×" : ["-", "neg"].contains(op) ? "\u{2212}" : LabelText.elided(LabelText.visible(op))
+    return "∂\(spoken(result))/∂\(spoken(operand)) of \(symbol) is 0: 0 is handed on"
   }
 
   /// Terms with their signs.

@@ -65,6 +65,7 @@ public struct StepPictures: Sendable {
     let root = narration.name(playback.root)
     template = try StepTemplate(
       graph, view, options, frames: (0..<count).lazy.map { frames.frame($0) } + [frames.rest()],
+      names: narration.outputNames,
       title: options.title.isEmpty ? "Backpropagation of \(root)" : LabelText.visible(options.title),
       summary: "The computation of \(root), and its gradients, step by step.")
   }

@@ -53,10 +53,12 @@ struct StepTemplate: Sendable {
   ///
   /// - Parameters:
   ///   - frames: all of them, for their texts.
+  ///   - names: of values without labels, by id.
   ///   - summary: what the sequence is, in words.
   /// - Throws: `GraphvizError`.
   init(
     _ graph: Graph, _ view: GraphView, _ options: DrawingOptions, frames: some Sequence<StepFrame>,
+    names: [Int: String] = [:],
     title: String, summary: String
   ) throws {
     var room: [GraphView.Place: ModernStyle.NumberTexts] = [:]
@@ -72,7 +74,7 @@ struct StepTemplate: Sendable {
       }
       strip.makeRoom(for: frame.caption)
     }
-    let style = ModernStyle(graph, view, options, content: .room(room))
+    let style = ModernStyle(graph, view, options, content: .room(room, names: names))
     var (drawn, own) = style.dotGraph().laidOutHere(options.direction)
     // Of whole points, so that the edge of a bitmap is not half transparent.
     drawn.attributes.append(("pad", "0.125"))

@@ -42,7 +42,7 @@ extension ModernStyle {
       default: [("peripheries", "2")]
       }
     var lines = [name] + text.lines + (isShared(index) ? ["shared by all"] : [])
-    if case .room(let room) = content {
+    if case .room(let room, _) = content {
       let numbers = room[.box(index)] ?? NumberTexts(data: "", grad: "")
       lines = titles(ofBox: index) + ["data \(numbers.data)", "grad \(numbers.grad)"]
     }

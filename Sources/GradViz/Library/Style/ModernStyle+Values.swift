@@ -137,7 +137,7 @@ extension ModernStyle {
   private func text(_ id: Int) -> String {
     let node = graph.nodes[id]
     let label = name(of: id)
-    if case .room(let room) = content {
+    if case .room(let room, _) = content {
       let lines = lines(id)
       let numbers = room[.value(id)] ?? NumberTexts(data: "", grad: "")
       return ([lines.title, lines.data + numbers.data] + (lines.grad.map { [$0 + numbers.grad] } ?? []))
@@ -169,7 +169,8 @@ extension ModernStyle {
     if node.role == .constant { return (name, "", nil) }
     let prefixes = prefixes(id)
     if isCompact { return ("", prefixes.data, prefixes.grad) }
-    let title = name.isEmpty ? "v\(id)" : name
+    var title = name
+    if title.isEmpty, case .room(_, let names) = content { title = names[id] ?? "v\(id)" }
     guard operations == .folded && !node.op.isEmpty else { return (title, prefixes.data, prefixes.grad) }
     return ("\(title) = \(explanation.shortFormula(id))", prefixes.data, prefixes.grad)
   }

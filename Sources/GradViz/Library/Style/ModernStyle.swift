@@ -34,8 +34,8 @@ struct ModernStyle {
     case blanks
     /// The numbers of one moment, in a layout that was made for blanks.
     case frame(caption: String)
-    /// Room for given texts, which `StepTemplate` writes.
-    case room([GraphView.Place: NumberTexts])
+    /// Room for given texts, which `StepTemplate` writes, and names of values without labels.
+    case room([GraphView.Place: NumberTexts], names: [Int: String])
   }
 
   /// The two numbers of a box, as they are written.
