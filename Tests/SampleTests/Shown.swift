@@ -56,7 +56,8 @@ struct Shown {
     let mirror = Mirror(reflecting: value)
     if mirror.displayStyle == .optional { return text(mirror.children.first?.value) }
     switch value {
-    case let text as String: return "\"\(text.replacing("\"", with: "\\\""))\""
+    case let text as String:
+      return "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
     case let list as [Any]: return "[" + list.map { Shown.text($0) }.joined(separator: ", ") + "]"
     default: break
     }

@@ -77,7 +77,7 @@ enum AnimatedPNG {
 
   /// CRC-32 of ISO 3309, as PNG has it.
   ///
-  ///     AnimatedPNG.checksum("IEND".utf8)   // 0xAE42_6082
+  ///     AnimatedPNG.checksum("IEND".utf8)   // 2923585666
   static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
     ~bytes.reduce(~0) { sum, byte in table[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] ^ (sum >> 8) }
   }
