@@ -67,6 +67,11 @@ class FaultTests(StageTest):
         self.render(example("expr"))
         self.page.find('g.item[aria-label^="e,"]').click()
         self.assertEqual(self.page.run("return document.querySelectorAll('#stage :focus-visible').length"), 0)
+        # The browser draws one of its own around drawings that have the focus.
+        self.page.driver.get(self.page.driver.current_url.split("#")[0] + "#at=9")
+        self.page.driver.refresh()
+        self.page.find('g.item[aria-label^="d,"]').click()
+        self.assertEqual(self.page.run("return getComputedStyle(document.getElementById('stage')).outlineStyle"), "none")
 
     def test_zero_has_the_colour_of_zero(self):
         self.render("a = -2.0; b = 1.0\nL = a.relu() + b")

@@ -294,7 +294,7 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("--scale", type=float, default=1)
     parser.add_argument("names", nargs="*", choices=[[], *NAMES])
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     faults = Faults(arguments.binary, arguments.scale)
     failed = 0
     mounts = can_mount(faults.folder)
