@@ -413,6 +413,17 @@ struct Command {
     #expect(written == ["boundary.svg", "loss.svg", "model.json", "run.jsonl", "timeline.html"])
   }
 
+  @Test func theSampleWhoseGraphIsKeptIsSaid() throws {
+    let run = ["train", "lecture", "--steps", "1", "--frames", "none", "--overwrite", "--record", "run"]
+    let chosen = try Command.run(run, in: folder)
+    #expect(chosen.error.contains("is that of sample "), "\(chosen.error)")
+    #expect(chosen.error.contains(" of 4, the one of greatest loss; --sample chooses another"))
+    #expect(try Command.run(run + ["--sample", "worst"], in: folder).error == chosen.error)
+    for other in ["2", "all"] {
+      #expect(try !Command.run(run + ["--sample", other], in: folder).error.contains("greatest loss"))
+    }
+  }
+
   @Test func runsGoOnLonger() throws {
     let run = ["train", "moons", "--steps", "5", "--frames", "none", "--record", "run"]
     #expect(try Command.run(run, in: folder).status == 0)

@@ -131,7 +131,9 @@ class PlaneTests(RunTest):
     def test_a_point_that_is_picked_is_the_graph(self):
         folder = self.training("moons", "moons", "--steps", "60", "--every", "2")
         points = self.lines(folder)[0]["training"]["points"]
-        other = next(index for index, point in enumerate(points) if point[2] != points[0][2])
+        own = self.lines(folder)[0]["training"]["sample"]
+        self.assertEqual(self.page.find(".whose").text, f"sample {own} of 100, the one of greatest loss at the start")
+        other = next(index for index, point in enumerate(points) if point[2] != points[own][2])
         record = os.path.join(self.folder, "other")
         gradviz("train", "moons", "--steps", "60", "--every", "2", "--sample", str(other), "--record", record, "--frames", "none")
         steps = [line for line in self.lines(record) if "data" in line]
@@ -147,9 +149,10 @@ class PlaneTests(RunTest):
                 if expected is not None:
                     self.near(numbers["grad"][id], expected)
         self.assertIn(f"loss of sample {other}", page.find("#title").text)
+        self.assertEqual(page.find(".whose").text, f"sample {other} of 100")
         self.assertEqual(page.run("return [...document.querySelectorAll('#stage .label')].map((t) => t.textContent).includes(arguments[0])", f"loss of sample {other}"), True)
         page.find("#reset").click()
-        self.assertIn("loss of sample 0", page.find("#title").text)
+        self.assertIn(f"loss of sample {own}", page.find("#title").text)
         self.assertEqual(page.run("return [gradviz.app.state.sample, gradviz.app.state.edits.size]"), [None, 0])
 
     def test_a_point_opens_its_sample_where_all_are_in_the_graph(self):

@@ -16,7 +16,9 @@ import { NO_DESCENT } from "./lens/descend.js";
  * @property {RawGraph[]} graphs
  * @property {RawNumbers} [numbers]
  * @property {RawStep[]} [steps]
- * @property {number} [sample]
+ * @property {number} [sample] whose graph was kept of a training
+ * @property {number} [sampleCount] how many there were
+ * @property {boolean} [hasGreatestLoss] whether it was chosen for its loss
  * @property {import("./lens/plane.js").RawPlane} [plane]
  * @property {import("./play/player.js").Rules} [rules]
  */

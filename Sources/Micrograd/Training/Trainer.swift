@@ -151,6 +151,27 @@ public final class Trainer {
     return loss
   }
 
+  /// Which sample the network is farthest from, as it is now: the index of the greatest loss, the first of several.
+  ///
+  ///     try Trainer(.moons, on: .moons()).sampleOfGreatestLoss   // 65
+  ///
+  /// A loss that is not a number comes before all others, since it is what spoils the sum. O(n·p) for n samples
+  /// and p parameters, of which nothing is changed.
+  public var sampleOfGreatestLoss: Int {
+    var greatest: (index: Int, loss: Double)?
+    // So many at a time that their numbers stay small beside the data.
+    for start in stride(from: 0, to: data.count, by: 4096) {
+      var rows: [Double] = []
+      let part = start..<min(start + 4096, data.count)
+      for sample in part { plan.appendRow(of: sample, in: data, to: &rows) }
+      for (index, loss) in zip(part, replay.forward(rows).roots) {
+        if loss.isNaN { return index }
+        if greatest.map({ loss > $0.loss }) ?? true { greatest = (index, loss) }
+      }
+    }
+    return greatest?.index ?? 0
+  }
+
   private var learningRate: Double {
     plan.learningRate * plan.learningRateSchedule.factor(at: step, of: plan.steps)
   }

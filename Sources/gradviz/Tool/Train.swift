@@ -108,10 +108,16 @@ struct Train: ParsableCommand {
 
   private func start(_ folder: String) throws -> RecordedTraining {
     let (source, loaded) = try load()
-    return try RecordedTraining(
+    let recorded = try RecordedTraining(
       try plan(for: loaded.training, source), on: source, samples: loaded, directory: folder,
-      sample: recording.sampleIndex, every: recording.every, frames: recording.frameFormat,
+      sample: recording.sampleChoice ?? .greatestLoss, every: recording.every, frames: recording.frameFormat,
       options: recording.drawing.options, overwrites: recording.overwrite)
+    if recording.sampleChoice == .greatestLoss, let sample = recorded.sample {
+      Console.note(
+        "the graph that is kept is that of sample \(sample) of \(loaded.training.count), the one of greatest loss; "
+          + "--sample chooses another", quiet: quiet)
+    }
+    return recorded
   }
 
   private static let noData = ValidationError(

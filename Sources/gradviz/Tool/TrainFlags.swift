@@ -104,8 +104,10 @@ struct RecordingFlags: ParsableArguments {
   @Option(help: "The drawings of the steps: svg, png or none.")
   var frames = "svg"
 
-  @Option(help: "The sample whose graph is kept, counted from 0, or all.")
-  var sample = "0"
+  @Option(
+    help:
+      "The sample whose graph is kept: its number, counted from 0, worst for that of greatest loss, or all.")
+  var sample = "worst"
 
   @Flag(help: "Go on with a run that was cut off.")
   var resume = false
@@ -116,12 +118,12 @@ struct RecordingFlags: ParsableArguments {
   @OptionGroup(title: "Drawings") var drawing: FrameFlags
 
   var frameFormat: Recorder.Frames? { Recorder.Frames(rawValue: frames) }
-  var sampleIndex: Int? { Int(sample) }
+  var sampleChoice: SampleChoice? { SampleChoice(sample) }
 
   /// The options that are given beside the folder.
   var given: [String] {
     let all = [
-      (every != 1, "--every"), (frames != "svg", "--frames"), (sample != "0", "--sample"),
+      (every != 1, "--every"), (frames != "svg", "--frames"), (sample != "worst", "--sample"),
       (overwrite, "--overwrite"), (drawing.theme != .auto, "--theme"),
       (drawing.rankdir != .leftToRight, "--rankdir"), (drawing.ops != .node, "--ops"),
       (drawing.maxNodes != 600, "--max-nodes"),
@@ -130,15 +132,16 @@ struct RecordingFlags: ParsableArguments {
   }
 
   /// Whether nothing is chosen that a resumed run has decided already.
-  var isPlain: Bool { every == 1 && frames == "svg" && sample == "0" && !overwrite }
+  var isPlain: Bool { every == 1 && frames == "svg" && sample == "worst" && !overwrite }
 
   func validate() throws {
     guard every > 0 else { throw ValidationError("--every is a number of steps from 1 on, not \(every)") }
     guard frameFormat != nil || frames == "none" else {
       throw ValidationError("--frames is svg, png or none, not '\(frames)'")
     }
-    guard sample == "all" || (sampleIndex ?? -1) >= 0 else {
-      throw ValidationError("--sample is the number of a sample, counted from 0, or all; not '\(sample)'")
+    guard sampleChoice != nil else {
+      throw ValidationError(
+        "--sample is the number of a sample, counted from 0, worst or all; not '\(sample)'")
     }
     if record == "" { throw ValidationError("--record needs the name of a folder") }
   }

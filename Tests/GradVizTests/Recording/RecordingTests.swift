@@ -308,7 +308,8 @@ import Testing
     ("\"classNames\":[\"0\",\"1\"]", "\"classNames\":[\"0\"]"),
     ("\"columns\":[\"x0\",\"x1\"]", "\"columns\":[]"),
     ("\"learningRate\":0.05", "\"learningRate\":\"nan\""), ("\"batch\":5", "\"batch\":-5"),
-    ("\"sample\":0", "\"sample\":-7"),
+    ("\"sample\":", "\"sample\":-7"), ("\"sample\":", "\"sample\":7"),
+    ("\"sampleCount\":100", "\"sampleCount\":1"), ("\"sampleCount\":100", "\"sampleCount\":0"),
   ]
 
   @Test(arguments: 0..<lies.count) func headersAreNotBelieved(_ index: Int) throws {
@@ -424,6 +425,76 @@ import Testing
     let pictures = try RunPictures(folder)
     _ = try pictures.writeCharts() + pictures.writePage()
     #expect(try written == (bytes("timeline.html"), bytes("loss.svg")))
+  }
+
+  @Test func theSampleOfGreatestLossIsKeptAndStaysTheSame() throws {
+    let trainer = try Trainer(Self.shortMoons, on: .moons())
+    let losses = (0..<100).map { trainer.graph(ofSample: $0).data }
+    let greatest = try #require(losses.indices.max { losses[$0] < losses[$1] })
+    #expect(greatest > 0)
+    func start(_ sample: SampleChoice) throws -> RecordedTraining {
+      try RecordedTraining(
+        Self.shortMoons, on: DataSource("moons"), directory: folder, sample: sample, every: 4, frames: nil,
+        overwrites: true)
+    }
+    do {
+      let training = try start(.greatestLoss)
+      for _ in 0..<5 { try training.advance() }
+      try training.save()
+    }
+    let training = try RecordedTraining(resuming: folder)
+    while !training.trainer.isDone { try training.advance() }
+    try training.finish()
+    let run = try RunFile(path: "\(folder)/run.jsonl")
+    #expect(run.training?.sample == greatest && run.training?.hasGreatestLoss == true)
+    #expect(run.training?.sampleCount == 100)
+    for index in run.steps.indices {
+      guard let graph = run.graph(at: index) else { continue }
+      #expect(graph.nodes[graph.root].label == "loss of sample \(greatest)")
+    }
+    #expect(run.graph(at: 0)?.nodes.last?.data == losses[greatest])
+  }
+
+  @Test(arguments: [("worst", nil), ("7", 7), ("all", nil), ("100", nil)] as [(String, Int?)])
+  func samplesAreChosenByNumber(_ text: String, _ sample: Int?) throws {
+    let choice = try #require(SampleChoice(text))
+    func start() throws -> RecordedTraining {
+      try RecordedTraining(
+        Self.shortMoons, on: DataSource("moons"), directory: folder, sample: choice, frames: nil)
+    }
+    if text == "100" {
+      #expect(throws: TrainingError.self) { try start() }
+      return
+    }
+    let training = try start()
+    #expect(training.sample == (text == "worst" ? training.trainer.sampleOfGreatestLoss : sample))
+  }
+
+  @Test(arguments: ["", "-1", "x", "1.5", "Worst", " 1", "99999999999999999999"])
+  func otherWordsChooseNoSample(_ text: String) {
+    #expect(SampleChoice(text) == nil)
+  }
+
+  /// The header is a file's, and may say what its data do not have.
+  @Test func aRunAboutASampleThatIsNotThereIsNotResumed() throws {
+    do {
+      let training = try RecordedTraining(
+        .lecture, on: DataSource("lecture"), directory: folder, sample: .number(3), frames: nil)
+      try training.advance()
+      try training.save()
+    }
+    let path = "\(folder)/run.jsonl"
+    let text = String(decoding: try bytes("run.jsonl"), as: UTF8.self)
+    for (sample, count) in [("9", "4"), ("9", "10")] {
+      let damaged = text.replacing("\"sample\":3", with: "\"sample\":\(sample)")
+        .replacing("\"sampleCount\":4", with: "\"sampleCount\":\(count)")
+      try OutputFile.write(Array(damaged.utf8), to: path)
+      let error = #expect(throws: RunFileError.self) { try RecordedTraining(resuming: folder) }
+      #expect(error?.description.contains("sample 9") == true)
+    }
+    // Runs of earlier versions do not say how many there were.
+    try OutputFile.write(Array(text.replacing(",\"sampleCount\":4", with: "").utf8), to: path)
+    #expect(try RecordedTraining(resuming: folder).sample == 3)
   }
 
   @Test func divergenceIsRecorded() throws {

@@ -322,6 +322,37 @@ import Testing
     }
     #expect(plain.state == watched.state)
   }
+
+  @Test(arguments: ["moons", "spiral", "lecture"]) func theGreatestLossIsThatOfTheGraphs(_ name: String)
+    throws
+  {
+    var plan = name == "lecture" ? TrainingPlan.lecture : .moons
+    if name == "spiral" { plan.loss = .crossEntropy }
+    let data: DataSet = name == "moons" ? .moons() : name == "spiral" ? .spiral() : .lecture
+    let trainer = try Trainer(plan, on: data)
+    for steps in [0, 3] {
+      while trainer.step < steps { _ = try trainer.advance() }
+      let losses = data.inputs.indices.map { trainer.graph(ofSample: $0).data }
+      let before = trainer.state
+      #expect(losses[trainer.sampleOfGreatestLoss] == losses.max())
+      #expect(trainer.state == before)
+    }
+  }
+
+  @Test func ofEqualLossesTheFirstIsGreatestAndNoNumberComesBeforeAll() throws {
+    var plan = TrainingPlan()
+    plan.hidden = []
+    plan.loss = .squared
+    // The targets decide: a network of small weights is far from both that are far out.
+    func greatest(_ targets: [Double]) throws -> Int {
+      let inputs = targets.map { _ in [0.0] }
+      let data = DataSet(inputs: inputs, targets: targets, classes: nil, classNames: [], columns: ["x"])
+      return try Trainer(plan, on: data).sampleOfGreatestLoss
+    }
+    #expect(try greatest([0, 100, 3, 100]) == 1)
+    #expect(try greatest([0, 100, .nan, 1000]) == 2)
+    #expect(try greatest((0..<5000).map { $0 == 4321 ? -50 : 1 }) == 4321)
+  }
 }
 
 /// Runs that were computed elsewhere.

@@ -4,7 +4,7 @@ import { h } from "../dom/render.js";
 import { icon } from "../dom/icons.js";
 import { axisOf, shareOf, ticksOf } from "../lens/ticks.js";
 import { numberOf } from "../model/bytes.js";
-import { numberText } from "../words/text.js";
+import { grouped, numberText } from "../words/text.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("./run.js").Run} Run */
@@ -20,6 +20,7 @@ export function timeline(app, actions) {
   if (!run) return [];
   const caption = captionOf(run, at);
   const isPinned = pinnedStep !== null;
+  const whose = whoseOf(app);
   return [
     h("div", { class: "timeline-bar" },
       h("button", {
@@ -27,6 +28,7 @@ export function timeline(app, actions) {
         onclick: actions.togglePlay,
       }, icon(actions.isPlaying ? "pause" : "play")),
       h("output", { class: "caption" }, caption),
+      whose ? h("p", { class: "whose" }, whose) : null,
       app.plane ? h("button", {
         type: "button", id: "plane-button", "aria-label": "Decision boundary", title: "Decision boundary", "aria-pressed": String(isPlaneOpen),
         onclick: () => app.change({ isPlaneOpen: !isPlaneOpen }),
@@ -35,6 +37,17 @@ export function timeline(app, actions) {
         pinnedStep !== null ? `Unpin ${run.kept[pinnedStep].step}` : "Pin")),
     scrubber(run, at, pinnedStep, caption, actions.goToStep),
   ];
+}
+
+/**
+ * Whose graph is drawn, of how many samples, and why this one.
+ * @param {App} app
+ */
+export function whoseOf({ raw, state }) {
+  const sample = state.sample ?? raw.sample;
+  if (sample === undefined) return "";
+  const isChosen = raw.hasGreatestLoss && sample === raw.sample;
+  return `sample ${sample}${raw.sampleCount === undefined ? "" : ` of ${grouped(raw.sampleCount)}`}${isChosen ? ", the one of greatest loss at the start" : ""}`;
 }
 
 /** @param {Run} run @param {number} at */

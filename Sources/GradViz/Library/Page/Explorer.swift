@@ -179,8 +179,12 @@ public struct Explorer: Sendable {
       let isCompact = graphs[0].nodes.count > PageNumbers.mostStored && graphs[0].followsFromLeaves
       out += ",\"numbers\":{\(PageNumbers.json(graphs[0], isCompact: isCompact))}"
     case .run(let run):
-      if let sample = run.training?.sample { out += ",\"sample\":\(sample)" }
-      if let training = run.training { out += plane(training) }
+      if let training = run.training {
+        if let sample = training.sample { out += ",\"sample\":\(sample)" }
+        if let count = training.sampleCount { out += ",\"sampleCount\":\(count)" }
+        if training.hasGreatestLoss == true { out += ",\"hasGreatestLoss\":true" }
+        out += plane(training)
+      }
       let kept = run.steps.indices.filter { !run.steps[$0].data.isEmpty }
       let stored = kept.reduce(0) { $0 + run.steps[$1].data.count }
       let isCompact =

@@ -29,30 +29,37 @@ public final class RecordedTraining {
   ///   - source: what to train on.
   ///   - samples: those of the source, if they are loaded already.
   ///   - directory: where to; is made if it is missing.
-  ///   - sample: whose graph is kept at every step; nil for that of all samples, which is large.
+  ///   - sample: whose graph is kept at every step.
   ///   - every: every how many steps the graph is kept.
   ///   - frames: the format of the drawings, nil for none.
   ///   - options: how they are drawn.
   ///   - overwrites: whether a run that is in the folder is replaced.
   /// - Throws: `CSVError`, `TrainingError.unfit`, `OutputError`, or `RunFileError` if the folder has a run.
   public init(
-    _ plan: TrainingPlan, on source: DataSource, samples: Samples? = nil, directory: String, sample: Int? = 0,
-    every: Int = 1,
-    frames: FrameFormat? = .svg, options: DrawingOptions = DrawingOptions(), overwrites: Bool = false
+    _ plan: TrainingPlan, on source: DataSource, samples: Samples? = nil, directory: String,
+    sample: SampleChoice = .greatestLoss, every: Int = 1, frames: FrameFormat? = .svg,
+    options: DrawingOptions = DrawingOptions(), overwrites: Bool = false
   ) throws {
     let samples = try samples ?? source.load(for: plan.loss)
     let data = samples.training
     self.samples = samples
     trainer = try Trainer(plan, on: data)
-    if let sample, !data.inputs.indices.contains(sample) {
-      throw TrainingError.unfit("there is no sample \(sample); the data have samples 0 to \(data.count - 1)")
+    let chosen: Int? =
+      switch sample {
+      case .greatestLoss: trainer.sampleOfGreatestLoss
+      case .number(let number): number
+      case .all: nil
+      }
+    if let chosen, !data.inputs.indices.contains(chosen) {
+      throw TrainingError.unfit("there is no sample \(chosen); the data have samples 0 to \(data.count - 1)")
     }
     self.directory = directory
     self.options = options
-    self.sample = sample
+    self.sample = chosen
     try RecordedTraining.refuse(directory, overwrites: overwrites)
     let description = TrainingDescription(
-      plan: plan, source: source, sample: sample, data: data, preparation: samples.preparation)
+      plan: plan, source: source, sample: chosen, hasGreatestLoss: sample == .greatestLoss, data: data,
+      preparation: samples.preparation)
     recorder = try Recorder(
       directory: directory, every: every, frames: frames, options: options, existing: .replace,
       training: description, obsolete: [RecordedTraining.modelFile(in: directory)])
@@ -113,6 +120,11 @@ public final class RecordedTraining {
         description:
           "the data of '\(training.source.name)' are others than those that the run in '\(directory)' "
           + "began with; restore them, or start again with --overwrite")
+    }
+    if let sample = training.sample, !samples.training.inputs.indices.contains(sample) {
+      throw RunFileError(
+        description: "the run in '\(directory)' is about sample \(sample); the data have samples 0 to "
+          + "\(samples.training.count - 1)")
     }
     let planned = training.plan.steps
     if let steps { training.plan.steps = steps }

@@ -6,7 +6,10 @@ extension TrainingDescription {
   /// What is wrong, in words; nil if nothing is.
   var fault: String? {
     if let fault = plan.fault(columns, classNames, outputs, preparation) { return fault }
-    if let sample, !(0..<10_000_000).contains(sample) { return "there is no sample \(sample)" }
+    if let sampleCount, !(1...10_000_000).contains(sampleCount) { return "there are \(sampleCount) samples" }
+    if let sample, !(0..<(sampleCount ?? 10_000_000)).contains(sample) {
+      return "there is no sample \(sample)"
+    }
     if let fault = source.fault { return fault }
     guard points.count <= TrainingDescription.mostPoints else { return "there are \(points.count) points" }
     // Nobody makes millions of samples because one digit of a file says so.

@@ -8,6 +8,10 @@ public struct TrainingDescription: Sendable, Codable, Equatable {
   public var source: DataSource
   /// Whose graph was kept; nil for that of all samples.
   public var sample: Int?
+  /// Whether that sample was chosen as the one of greatest loss before the first step.
+  public var hasGreatestLoss: Bool?
+  /// How many samples there were; nil of runs of earlier versions.
+  public var sampleCount: Int?
   /// How many outputs the network has.
   public var outputs: Int
   /// The names of the inputs.
@@ -26,11 +30,14 @@ public struct TrainingDescription: Sendable, Codable, Equatable {
 
   /// What a training is, from its plan and its data.
   public init(
-    plan: TrainingPlan, source: DataSource, sample: Int?, data: DataSet, preparation: Preparation? = nil
+    plan: TrainingPlan, source: DataSource, sample: Int?, hasGreatestLoss: Bool = false, data: DataSet,
+    preparation: Preparation? = nil
   ) {
     self.plan = plan
     self.source = source
     self.sample = sample
+    if hasGreatestLoss { self.hasGreatestLoss = true }
+    sampleCount = data.count
     outputs = plan.outputCount(for: data)
     columns = data.columns
     classNames = data.classNames
