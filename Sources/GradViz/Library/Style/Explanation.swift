@@ -49,12 +49,10 @@ struct Explanation {
       return text.hasPrefix("\u{2212}") && OpText.bracketsSign(op, place) ? "(\(text))" : text
     }
     if operands.count < all.count { operands.append("… \(Count.grouped(all.count - operands.count)) more") }
-    switch (op, operands.count) {
-    case ("+", 2), ("-", 2), ("/", 2), ("**", 2), ("*", 2):
-      return "\(operands[0]) \(OpText.sign(op)) \(operands[1])"
-    case ("neg", 1): return "\u{2212}\(operands[0])"
-    default: return "\(LabelText.elided(LabelText.visible(op)))(\(operands.joined(separator: ", ")))"
-    }
+    let sign = LabelText.elided(LabelText.visible(OpText.sign(op)))
+    if OpText.isInfix(op), operands.count == 2 { return "\(operands[0]) \(sign) \(operands[1])" }
+    if OpText.isPrefix(op), operands.count == 1 { return "\(sign)\(operands[0])" }
+    return "\(sign)(\(operands.joined(separator: ", ")))"
   }
 
   private func operandFormula(_ id: Int) -> String { formula(id) { name(operand: $0) } }

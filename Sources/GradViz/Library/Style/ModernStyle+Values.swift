@@ -185,7 +185,7 @@ extension ModernStyle {
     let paint = isDead ? palette.dead : palette.operation
     let written = operandsWritten(id)
     let isSign = op.count == 1 && written == nil
-    let symbol = written ?? (op == "*" ? "×" : OpText.sign(op))
+    let symbol = written ?? OpText.boxSign(op)
     let hasTwoLines = isDead || (content == .blanks && op == Op.relu.symbol)
     let text = hasTwoLines ? "relu\ndead" : LabelText.elided(LabelText.visible(symbol))
     var shape = DotGraph.Shape(label: .text(text))
@@ -210,7 +210,7 @@ extension ModernStyle {
     let operands = Array(graph.operands(of: id))
     guard operands.contains(where: isWritten) else { return nil }
     let op = graph.nodes[id].op
-    let sign = op == "*" ? "×" : OpText.sign(op)
+    let sign = OpText.boxSign(op)
     let numbers = operands.map { isWritten($0) ? number(graph.nodes[$0].data) : "" }
     guard numbers.count == 2, OpText.isInfix(op) else {
       return "\(sign)(\(numbers.map { $0.isEmpty ? "·" : $0 }.joined(separator: ", ")))"

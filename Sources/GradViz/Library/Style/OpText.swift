@@ -1,16 +1,22 @@
-/// How operations are typeset.
+import Micrograd
+
+/// How operations are typeset: those of the engine as its table says, others by their names.
 enum OpText {
+  private static let notations = Dictionary(
+    uniqueKeysWithValues: Op.allCases.map { ($0.symbol, $0.notation) })
+
   /// The sign of an operation as it stands between its operands, or its name.
   static func sign(_ op: String) -> String {
-    switch op {
-    case "-": "\u{2212}"
-    case "*": "·"
-    case "neg": "\u{2212}"
-    default: op
-    }
+    guard let notation = notations[op], notation.form != .function else { return op }
+    return notation.sign
   }
 
-  static func isInfix(_ op: String) -> Bool { ["+", "-", "*", "/", "**"].contains(op) }
+  /// The sign in a box of its own, where a dot would be lost.
+  static func boxSign(_ op: String) -> String { op == Op.multiply.symbol ? "×" : sign(op) }
+
+  static func isInfix(_ op: String) -> Bool { notations[op]?.form == .infix }
+
+  static func isPrefix(_ op: String) -> Bool { notations[op]?.form == .prefix }
 
   /// Whether a negative number needs brackets as an operand: `(−3) ** 2` and `2 − (−3)`, but `2 · −3`.
   static func bracketsSign(_ op: String, _ place: Int) -> Bool {
@@ -22,12 +28,5 @@ enum OpText {
   }
 
   /// What to call the operands of an operation for which their order matters.
-  static func places(_ op: String) -> [String]? {
-    switch op {
-    case "-": ["+", "\u{2212}"]
-    case "/": ["num", "den"]
-    case "**": ["base", "exp"]
-    default: nil
-    }
-  }
+  static func places(_ op: String) -> [String]? { notations[op]?.operandNames }
 }

@@ -95,7 +95,7 @@ struct TextGraph {
   private func operation(_ id: Int) -> String {
     let op = graph.nodes[id].op
     if graph.isDeadRelu(id) { return "relu dead" }
-    return op == "*" ? "×" : CellWidth.elided(LabelText.visible(OpText.sign(op)), to: 12)
+    return CellWidth.elided(LabelText.visible(OpText.boxSign(op)), to: 12)
   }
 
   private func box(_ content: GraphView.Box) -> TextBox {
@@ -136,7 +136,7 @@ struct TextGraph {
     if names.count < operands.count { names.append("…") }
     let sign = operation(id)
     if OpText.isInfix(node.op), names.count == 2 { return "\(names[0]) \(sign) \(names[1])" }
-    return node.op == "neg" && names.count == 1
+    return OpText.isPrefix(node.op) && names.count == 1
       ? "\(sign)\(names[0])" : "\(sign)(\(names.joined(separator: ", ")))"
   }
 
