@@ -105,6 +105,26 @@ import Testing
     #expect(try pictures.bytes(0, as: .png).starts(with: [0x89, 0x50]))
   }
 
+  /// Module paths are the text of users as well.
+  @Test func namesOfModulesAreNoMarkup() throws {
+    let json = #"""
+      {"root": 3, "nodes": [
+        {"id": 0, "data": 2, "grad": 4, "label": "a", "role": "parameter"},
+        {"id": 1, "op": "*", "prev": [0, 0], "data": 4, "grad": 1},
+        {"id": 2, "op": "neg", "prev": [1], "data": -4, "grad": 1},
+        {"id": 3, "op": "neg", "prev": [2], "data": 4, "grad": 1}],
+       "modules": [{"path": "x\u0001<b>\u202e", "nodes": [1, 2]}, {"path": "y\u0002", "nodes": [2, 3]}]}
+      """#
+    let pictures = try StepPictures(
+      try Self.graph(json), phase: .backward, options: DrawingTests.options { $0.depth = 0 })
+    #expect(pictures.count == 4)
+    for index in 0..<pictures.count {
+      let svg = String(decoding: try pictures.bytes(index, as: .svg), as: UTF8.self)
+      #expect(SVGReader(svg).isWellFormed && !svg.contains("\u{1}") && !svg.contains("\u{202E}"))
+    }
+    #expect(SVGReader(String(decoding: pictures.animatedSVG(), as: UTF8.self)).isWellFormed)
+  }
+
   @Test func numbersThatAreNotFiniteAreMarked() throws {
     let pictures = try Self.pictures("a = 0.0; b = a / a; L = b * 2", .both)
     let last = SVGReader(String(decoding: try pictures.bytes(pictures.count - 1, as: .svg), as: UTF8.self))

@@ -60,7 +60,7 @@ public struct StepPictures: Sendable {
     rest = frames.rest()
     names = (0..<count).map { index in
       let step = frames.steps.lowerBound + index
-      return StepPictures.name(index, of: count, playback.word(step), narration.subject(step))
+      return StepPictures.name(index, of: count, narration.phase(step), narration.subject(step))
     }
     let root = narration.name(playback.root)
     template = try StepTemplate(
@@ -214,29 +214,5 @@ extension NumberText {
     guard let digits else { return { FrameNumber.text($0) } }
     let text = NumberText(digits: digits, isFixed: false)
     return { ($0.isFinite ? "" : "⚠ ") + text($0) }
-  }
-}
-
-extension Playback {
-  /// Which way a step goes.
-  func word(_ step: Int) -> String { step < forwardEnd ? "forward" : "backward" }
-}
-
-extension Narration {
-  /// What a step changes, as its picture is called.
-  func subject(_ step: Int) -> String {
-    switch playback.steps[step] {
-    case .forward(let place): plain(place)
-    case .seed: name(playback.root)
-    case .deposit(_, _, let to): plain(to)
-    case .box(let index, _): plain(.box(index))
-    }
-  }
-
-  private func plain(_ place: Playback.Place) -> String {
-    switch place {
-    case .value(let id): name(id)
-    case .box(let index): playback.view.boxes[index].name
-    }
   }
 }
