@@ -32,6 +32,7 @@ public enum OutputError: Error, Sendable, CustomStringConvertible {
 package enum OutputFile {
   /// Temporary files that exist right now, for a handler of interrupts to remove.
   private static let temporaries = Mutex<Set<String>>([])
+  private static let masking = Mutex(())
 
   /// Writes bytes to a path.
   ///
@@ -205,10 +206,13 @@ package enum OutputFile {
     path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 
+  /// It can only be read by setting it, so that two threads at once would leave the wrong one behind.
   private static func currentMask() -> mode_t {
-    let mask = umask(0o022)
-    umask(mask)
-    return mask
+    masking.withLock { _ in
+      let mask = umask(0o077)
+      umask(mask)
+      return mask
+    }
   }
 
   static func reason(_ code: Int32) -> String {
