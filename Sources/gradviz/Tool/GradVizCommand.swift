@@ -16,13 +16,13 @@ struct GradVizCommand: ParsableCommand {
         gradviz train moons --record output/moons
         gradviz examples
 
-      INPUT is a file with an expression or a graph in JSON, or - for standard input.
+      INPUT is a file with an expression or a program in the language of Python, a notebook, or a graph in JSON; or - \
+      for standard input.
       """,
     version: Version.line,
     subcommands: [
       Render.self, Show.self, Steps.self, Eval.self, Check.self, Train.self, Predict.self, Timeline.self,
-      Examples.self,
-      DoctorCommand.self,
+      Examples.self, DoctorCommand.self,
     ])
 
   static func main() {

@@ -17,7 +17,8 @@ struct Render: ParsableCommand {
         gradviz render loop.py --record output/loop
         gradviz render graph.json --set a=3 --style lecture -o graph.svg
 
-      The format is that of the suffix, or of -T: svg, png, pdf, dot, json, tikz for a LaTeX document and tex for one of its own, or html for a page to explore. Without -o the drawing goes to \
+      The format is that of the suffix, or of -T: svg, png, pdf, dot, json, tikz for a picture in a LaTeX \
+      document, tex for a document with that picture, or html for a page to explore. Without -o the drawing goes to \
       standard output, as SVG. Of a loop that calls backward() the page has all steps, a drawing the last.
       """)
 
@@ -137,8 +138,7 @@ struct Render: ParsableCommand {
     // A device, a pipe or a name without a suffix gets the default.
     guard name.contains(".") && !name.hasPrefix(".") else { return .svg }
     throw Failure.usage(
-      "'\(path)' has no suffix that names a format; end it with .svg, .png, .pdf, .tikz, .tex, .dot, .json or .html, or use -T"
-    )
+      "'\(path)' has no suffix that names a format; end it with \(Format.suffixes), or use -T")
   }
 
   private func isTerminal(_ path: String) -> Bool { path == "-" && isatty(STDOUT_FILENO) == 1 }

@@ -22,6 +22,12 @@ public enum Format: String, Sendable, CaseIterable {
     }
   }
 
+  /// Those of all formats, as messages list them: `.svg, .png … or .html`.
+  package static var suffixes: String {
+    let all = allCases.map { "." + $0.rawValue }
+    return all.dropLast().joined(separator: ", ") + " or " + all[all.count - 1]
+  }
+
   /// Whether the bytes are no text.
   public var isBinary: Bool { self == .png || self == .pdf }
 

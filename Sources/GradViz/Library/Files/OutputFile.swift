@@ -18,7 +18,7 @@ public enum OutputError: Error, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownFormat(let path):
-      "'\(path)' has no suffix that names a format; end it with .svg, .png, .pdf, .dot, .json or .html"
+      "'\(path)' has no suffix that names a format; end it with \(Format.suffixes)"
     case .cannotCreate(let path, let reason): "cannot create '\(path)': \(reason)"
     case .cannotWrite(let path, let reason): "cannot write '\(path)': \(reason); nothing was changed"
     case .inUse(let path):
