@@ -40,7 +40,6 @@ struct Failure: Error {
     case let error as TikzError: self = .badInput(error.description)
     case let error as ColourError: self = .usage(error.description)
     case let error as StepPicturesError: self = .badInput(error.description)
-    case let error as ExplorerError: self = .badInput(error.description)
     case let error as RunFileError:
       self.init(code: error.isMissing ? EX_NOINPUT : EX_DATAERR, message: Failure.marked(error.description))
     case let error as CSVError:

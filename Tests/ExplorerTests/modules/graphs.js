@@ -28,8 +28,8 @@ export function graphOf(nodes, { locals = null, calls = [], layouts = null, view
   const steps = named.map(([id]) => { const step = id - labelled; labelled = id; return step; });
   let start = 0;
   return new Graph({
-    root: nodes.length - 1, ops, op: base64(nodes.map((node) => (isLeaf(node) ? 0 : ops.indexOf(node[1])))),
-    flags: base64(nodes.map((node) => (isLeaf(node) ? roles[node[1]] << 1 : 0))), arity: base64(nodes.map((node) => node.length - 2)),
+    root: nodes.length - 1, ops, op: wholes(nodes.map((node) => (isLeaf(node) ? 0 : ops.indexOf(node[1])))),
+    flags: base64(nodes.map((node) => (isLeaf(node) ? roles[node[1]] << 1 : 0))), arity: wholes(nodes.map((node) => node.length - 2)),
     operands: wholes(nodes.flatMap((node, id) => node.slice(2).map((operand) => id - operand))),
     labelled: wholes(steps), labels: named.map(([, label]) => label),
     locals: locals ? base64(new Uint8Array(Float64Array.from(locals).buffer)) : undefined,

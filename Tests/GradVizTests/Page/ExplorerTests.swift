@@ -22,6 +22,20 @@ import Testing
     }
   }
 
+  static func wholes(_ text: Any?) -> [Int] {
+    var wholes: [Int] = []
+    var (whole, scale) = (0, 1)
+    for byte in Data(base64Encoded: text as! String)! {
+      whole += Int(byte & 127) * scale
+      scale *= 128
+      if byte < 128 {
+        wholes.append(whole)
+        (whole, scale) = (0, 1)
+      }
+    }
+    return wholes
+  }
+
   static func pageHasSteps(_ html: [UInt8], _ count: Int) -> Bool {
     String(decoding: html, as: UTF8.self).components(separatedBy: "\"graph\":0").count == count + 1
   }
@@ -127,6 +141,26 @@ import Testing
     let data = try Self.data(Self.html(y))
     let graph = try #require((data["graphs"] as? [[String: Any]])?.first)
     #expect(Self.doubles(graph["locals"]) == [2, 2])
+  }
+
+  /// More of both than a byte counts.
+  @Test func manyOperationsOnManyOperands() throws {
+    let count = 300
+    let leaves = (0..<count).map { #"{"id": \#($0), "data": 1}"# }
+    let results = (0..<count).map {
+      #"{"id": \#(count + $0), "op": "f\#($0)", "prev": [\#(count + $0 - 1)], "data": 1}"#
+    }
+    let all = (0..<count).map(String.init).joined(separator: ", ")
+    let root = #"{"id": 600, "op": "all", "prev": [\#(all), 599], "data": 1}"#
+    let json = #"{"root": 600, "nodes": [\#((leaves + results + [root]).joined(separator: ",\n"))]}"#
+    let page = try Explorer(try GraphInput(Array(json.utf8), source: "test").graph).html()
+    let data = try Self.data(String(decoding: page, as: UTF8.self))
+    let graph = try #require((data["graphs"] as? [[String: Any]])?.first)
+    let wholes = Self.wholes(graph["op"])
+    let names = try #require(graph["ops"] as? [String])
+    #expect(
+      wholes.map { names[$0] } == Array(repeating: "", count: count) + (0..<count).map { "f\($0)" } + ["all"])
+    #expect(Self.wholes(graph["arity"]).last == count + 1)
   }
 
   @Test func scriptIsOneWithoutImportsAndComments() {

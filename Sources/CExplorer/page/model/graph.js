@@ -71,10 +71,10 @@ export class Graph {
     this.count = flags.length;
     this.root = raw.root;
     this.opNames = raw.ops;
-    this.op = bytesOf(raw.op);
+    this.op = Uint32Array.from(wholesOf(raw.op));
     this.role = Uint8Array.from(flags, (flag) => (flag >> 1) & 3);
     this.firstOperand = new Uint32Array(this.count + 1);
-    const arity = bytesOf(raw.arity);
+    const arity = wholesOf(raw.arity);
     for (let id = 0; id < this.count; id++) this.firstOperand[id + 1] = this.firstOperand[id] + arity[id];
     // Distances to operands, which come before their results.
     this.operands = Uint32Array.from(wholesOf(raw.operands));
@@ -222,7 +222,7 @@ function indexUses({ count, operands, firstOperand }) {
   for (let id = 0; id < count; id++) starts[id + 1] += starts[id];
   const next = starts.slice();
   const results = new Uint32Array(operands.length);
-  const places = new Uint8Array(operands.length);
+  const places = new Uint32Array(operands.length);
   for (let result = 0; result < count; result++) {
     for (let at = firstOperand[result]; at < firstOperand[result + 1]; at++) {
       const slot = next[operands[at]]++;

@@ -72,7 +72,7 @@ public struct Drawing: Sendable {
 
   /// The whole graph as an interactive page; see `Explorer`.
   ///
-  /// - Throws: `GraphvizError`, or `ExplorerError` if an operation has too many operands for a page.
+  /// - Throws: As `bytes(_:)`.
   public func html() throws -> String { String(decoding: try bytes(.html), as: UTF8.self) }
 
   /// The whole graph as JSON; see `Graph.json()`.
@@ -85,8 +85,9 @@ public struct Drawing: Sendable {
 
   /// The graph in several formats, from one layout.
   ///
-  /// - Throws: `GraphvizError` if Graphviz cannot draw it; `TikzError` if it is too large for LaTeX; `GraphViewError` if the options choose a value or a
-  ///   sample that is not there; `ColourError` if the background is no colour.
+  /// - Throws: `GraphvizError` if Graphviz cannot draw it; `TikzError` if it is too large for LaTeX;
+  ///   `GraphViewError` if the options choose a value or a sample that is not there; `ColourError` if the
+  ///   background is no colour.
   public func bytes(_ formats: [Format]) throws -> [[UInt8]] {
     guard formats.contains(where: \.isDrawn) else { return try formats.map { try undrawn($0) } }
     let (drawn, layout) = try laidOut()

@@ -1,12 +1,6 @@
 import CExplorer
 import Micrograd
 
-/// Why no page could be made of a graph.
-public struct ExplorerError: Error, Sendable, CustomStringConvertible {
-  /// What stands in the way, and what to do.
-  public let description: String
-}
-
 /// One HTML file in which a reader steps through backpropagation: forward and backward, into every module,
 /// with every formula and its numbers, and through a recorded run.
 ///
@@ -63,7 +57,7 @@ public struct Explorer: Sendable {
 
   /// The page.
   ///
-  /// - Throws: `GraphvizError`, `ExplorerError`.
+  /// - Throws: `GraphvizError`.
   /// - Complexity: O(n), and a layout for each different structure of modules.
   public func html() throws -> [UInt8] {
     let title = title

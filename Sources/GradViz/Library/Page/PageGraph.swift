@@ -21,20 +21,19 @@ struct PageGraph {
     var names: [String: Int] = [:]
     var ops: [String: Int] = ["": 0]
     var opNames = [""]
-    var op: [UInt8] = []
+    var op: [Int] = []
     var flags: [UInt8] = []
-    var arity: [UInt8] = []
+    var arity: [Int] = []
     var operands: [Int] = []
     var labelled: [Int] = []
     var lastLabelled = 0
     var labels: [String] = []
     for (id, node) in graph.nodes.enumerated() {
       if ops[node.op] == nil {
-        // A byte holds 255 operations; what is beyond them is called by the last one's name.
-        ops[node.op] = min(opNames.count, 255)
-        if opNames.count <= 255 { opNames.append(node.op) }
+        ops[node.op] = opNames.count
+        opNames.append(node.op)
       }
-      op.append(UInt8(ops[node.op]!))
+      op.append(ops[node.op]!)
       let role: UInt8 =
         switch node.role {
         case nil: 0
@@ -44,13 +43,7 @@ struct PageGraph {
         }
       flags.append(role << 1)
       let prev = graph.operands(of: id)
-      guard prev.count <= 255 else {
-        throw ExplorerError(
-          description:
-            "\(graph.name(of: id)) has more than 255 operands; the page shows graphs with up to 255 an operation"
-        )
-      }
-      arity.append(UInt8(prev.count))
+      arity.append(prev.count)
       for operand in prev { operands.append(id - operand) }
       if !node.label.isEmpty {
         labelled.append(id - lastLabelled)
@@ -73,8 +66,8 @@ struct PageGraph {
       ]
       start = call.nodes.lowerBound
     }
-    var out = "{\"root\":\(graph.root),\"ops\":\(PageText.list(opNames)),\"op\":\"\(PageText.base64(op))\""
-    out += ",\"flags\":\"\(PageText.base64(flags))\",\"arity\":\"\(PageText.base64(arity))\""
+    var out = "{\"root\":\(graph.root),\"ops\":\(PageText.list(opNames)),\"op\":\"\(PageText.wholes(op))\""
+    out += ",\"flags\":\"\(PageText.base64(flags))\",\"arity\":\"\(PageText.wholes(arity))\""
     out += ",\"operands\":\"\(PageText.wholes(operands))\""
     out += ",\"labelled\":\"\(PageText.wholes(labelled))\",\"labels\":\(PageText.list(labels))"
     let named = graph.names.filter { graph.nodes[$0.value].label != $0.key }
