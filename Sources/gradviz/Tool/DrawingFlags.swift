@@ -26,17 +26,7 @@ struct DrawingFlags: ParsableArguments {
   @Option(help: "Decimals of numbers, 0 to 17.")
   var digits: Int?
 
-  @Option(help: "How many levels of modules are drawn open, 0 for none.")
-  var depth: Int?
-
-  @Option(help: "Draw one sample of a batch alone: which of the outermost module calls, from 0.")
-  var sample: Int?
-
-  @Option(help: ArgumentHelp("Draw the neighbourhood of a value alone.", valueName: "name"))
-  var focus: String?
-
-  @Option(help: "How many edges the neighbourhood of --focus reaches.")
-  var hops = 2
+  @OptionGroup var part: PartFlags
 
   @Option(help: "The numbers of the chain rule on every edge: none, local or contribution.")
   var edges = DrawingOptions.EdgeNumbers.none
@@ -60,8 +50,6 @@ struct DrawingFlags: ParsableArguments {
     if let digits, !(0...17).contains(digits) {
       throw ValidationError("--digits is between 0 and 17, not \(digits)")
     }
-    if let depth, depth < 0 { throw ValidationError("--depth is a number from 0 on, not \(depth)") }
-    guard hops >= 0 else { throw ValidationError("--hops is a number from 0 on, not \(hops)") }
     guard (0.1...10).contains(scale) else {
       throw ValidationError("--scale is between 0.1 and 10, not \(scale)")
     }
@@ -74,10 +62,7 @@ struct DrawingFlags: ParsableArguments {
     var options = frame.options
     options.style = style
     if let digits { options.digits = digits }
-    options.depth = depth
-    options.sample = sample
-    options.focus = focus
-    options.hops = hops
+    part.choose(in: &options)
     options.edges = edges
     options.hidesConstants = hide.contains(.constants)
     options.title = title

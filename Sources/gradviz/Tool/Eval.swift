@@ -33,9 +33,7 @@ struct Eval: ParsableCommand {
   var timeout = 0.0
 
   func validate() throws {
-    guard timeout >= 0, timeout <= 1e6 else {
-      throw ValidationError("--timeout is a number of seconds, not \(timeout)")
-    }
+    try TimeoutFlag.validate(timeout)
     guard let digits else { return }
     guard (0...17).contains(digits) else {
       throw ValidationError("--digits is between 0 and 17, not \(digits)")

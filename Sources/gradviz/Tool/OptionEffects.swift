@@ -63,9 +63,6 @@ enum OptionEffects {
   }
 
   private static func checkTogether(_ options: DrawingOptions) throws {
-    if options.hops != plain.hops, options.focus == nil {
-      throw Failure.usage("--hops says how far --focus reaches; name a value with --focus")
-    }
     if options.legend, options.style == .lecture {
       throw Failure.usage("--legend explains the colours of the style modern; lecture has none")
     }

@@ -48,16 +48,12 @@ struct Render: ParsableCommand {
   @Flag(help: "Leave gradients out.")
   var noBackward = false
 
-  @Option(help: "Give up after this many seconds, 0 for never.")
-  var timeout = 120.0
+  @OptionGroup var timeout: TimeoutFlag
 
   @Flag(help: "Show the drawing with the system's program for its kind.")
   var open = false
 
   func validate() throws {
-    guard timeout >= 0, timeout <= 1e6 else {
-      throw ValidationError("--timeout is a number of seconds, not \(timeout)")
-    }
     if overwrite, record == nil {
       throw ValidationError("--overwrite is for --record DIR; a drawing is replaced anyway")
     }
@@ -84,20 +80,16 @@ struct Render: ParsableCommand {
     }
     for path in outputs where path != "-" { try input.refuseToOverwrite(path) }
     let remarks = try OptionEffects.check(drawing.options, formats)
-    if timeout > 0 {
-      Interrupt.afterSeconds(timeout, advice: "raise --timeout, or lower --max-nodes")
-    }
+    timeout.start()
     let graph = try input.read(
       backward: !noBackward, keepsSteps: record != nil || formats.contains(.html),
-      keepsNames: drawing.focus != nil || formats.contains(.html), sample: drawing.sample)
+      keepsNames: drawing.part.focus != nil || formats.contains(.html), sample: drawing.part.sample)
     for text in remarks { Console.note(text, quiet: input.quiet) }
     if let record { try write(graph.steps, to: record) }
     guard !outputs.isEmpty else { return }
     let drawn = try Drawing(graph.graph, options: drawing.options)
     try drawn.check()
-    if drawing.depth != nil, drawn.graph.modules.isEmpty {
-      throw Failure.usage("--depth opens modules, and there are none in this graph")
-    }
+    try drawing.part.check(drawn.graph)
     let pages = try graph.steps.map { try Explorer($0, options: stepOptions).named(as: graph.graph).html() }
     let drawnFormats = formats.filter { pages == nil || $0 != .html }
     var results = try drawn.bytes(drawnFormats)[...]

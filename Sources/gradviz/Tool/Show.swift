@@ -42,23 +42,12 @@ struct Show: ParsableCommand {
   @Option(help: "The most boxes, 1 to 200000; of more, modules are closed or the rest is counted.")
   var maxNodes = 600
 
-  @Option(help: "How many levels of modules are drawn open, 0 for none.")
-  var depth: Int?
-
-  @Option(help: "Draw one sample of a batch alone: which of the outermost module calls, from 0.")
-  var sample: Int?
-
-  @Option(help: ArgumentHelp("Draw the neighbourhood of a value alone.", valueName: "name"))
-  var focus: String?
-
-  @Option(help: "How many edges the neighbourhood of --focus reaches.")
-  var hops = 2
+  @OptionGroup var part: PartFlags
 
   @Flag(help: "Leave gradients out.")
   var noBackward = false
 
-  @Option(help: "Give up after this many seconds, 0 for never.")
-  var timeout = 120.0
+  @OptionGroup var timeout: TimeoutFlag
 
   func validate() throws {
     if let width, !(10...10_000).contains(width) {
@@ -70,20 +59,12 @@ struct Show: ParsableCommand {
     guard (1...Drawing.mostNodes).contains(maxNodes) else {
       throw ValidationError("--max-nodes is between 1 and \(Drawing.mostNodes), not \(maxNodes)")
     }
-    if let depth, depth < 0 { throw ValidationError("--depth is a number from 0 on, not \(depth)") }
-    guard hops >= 0 else { throw ValidationError("--hops is a number from 0 on, not \(hops)") }
-    if hops != 2, focus == nil {
-      throw ValidationError("--hops says how far --focus reaches; name a value with --focus")
-    }
-    guard timeout >= 0, timeout <= 1e6 else {
-      throw ValidationError("--timeout is a number of seconds, not \(timeout)")
-    }
   }
 
   private var options: DrawingOptions {
     var options = DrawingOptions()
-    (options.digits, options.maxNodes, options.depth) = (digits, maxNodes, depth)
-    (options.sample, options.focus, options.hops) = (sample, focus, hops)
+    (options.digits, options.maxNodes) = (digits, maxNodes)
+    part.choose(in: &options)
     return options
   }
 
@@ -96,12 +77,10 @@ struct Show: ParsableCommand {
             + "gradviz render --open"
           : "--as picture is for a terminal; write a file with: gradviz render -o graph.png")
     }
-    if timeout > 0 { Interrupt.afterSeconds(timeout, advice: "raise --timeout, or lower --max-nodes") }
-    let read = try input.read(backward: !noBackward, keepsNames: focus != nil, sample: sample)
+    timeout.start()
+    let read = try input.read(backward: !noBackward, keepsNames: part.focus != nil, sample: part.sample)
     let graph = try read.graph
-    if depth != nil, graph.modules.isEmpty {
-      throw Failure.usage("--depth opens modules, and there are none in this graph")
-    }
+    try part.check(graph)
     if let images = window.images, kind != .text, width == nil {
       return try show(Drawing(graph, options: options), as: images, in: window)
     }

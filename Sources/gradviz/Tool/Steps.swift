@@ -50,24 +50,16 @@ struct Steps: ParsableCommand {
 
   @OptionGroup var drawing: DrawingFlags
 
-  @Option(help: "Give up after this many seconds, 0 for never.")
-  var timeout = 120.0
-
-  func validate() throws {
-    guard timeout >= 0, timeout <= 1e6 else {
-      throw ValidationError("--timeout is a number of seconds, not \(timeout)")
-    }
-  }
+  @OptionGroup var timeout: TimeoutFlag
 
   func run() throws {
     let outputs = try StepOutput.all(output, format, command: "gradviz steps expr.txt")
     try OptionEffects.checkSteps(drawing.options)
     for output in outputs { try input.refuseToOverwrite(output.path) }
-    if timeout > 0 { Interrupt.afterSeconds(timeout, advice: "raise --timeout, or lower --max-nodes") }
-    let graph = try input.read(keepsNames: drawing.focus != nil, sample: drawing.sample).graph
-    if drawing.depth != nil, graph.modules.isEmpty {
-      throw Failure.usage("--depth opens modules, and there are none in this graph")
-    }
+    timeout.start()
+    let part = drawing.part
+    let graph = try input.read(keepsNames: part.focus != nil, sample: part.sample).graph
+    try part.check(graph)
     let pictures = try StepPictures(graph, phase: phase, options: drawing.options, digits: drawing.digits)
     for output in outputs {
       try output.write(pictures, seconds: animation.pace)
