@@ -53,10 +53,10 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
   /// Of the initial weights and the batches.
   public var seed: UInt64 = 1
 
-  /// micrograd's demo: 16 and 16 relus, the hinge loss, 100 steps of gradient descent.
+  /// 16 and 16 relus, the hinge loss, 100 steps of gradient descent.
   public init() {}
 
-  /// The seed project's demo: two moons, max-margin loss, a learning rate that falls to a tenth.
+  /// micrograd's demo: two moons, max-margin loss, a learning rate that falls to a tenth.
   public static let moons: TrainingPlan = {
     var plan = TrainingPlan()
     plan.schedule = .linear
@@ -95,10 +95,10 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
 public enum TrainingError: Error, Sendable, CustomStringConvertible {
   /// The plan does not fit the data.
   case unfit(String)
-  /// A number became NaN or infinite.
+  /// A number became NaN or infinite, or the loss grew out of all bounds.
   case diverged(step: Int, loss: Double, cause: String)
 
-  /// In one line: network, loss, optimizer, rate and steps.
+  /// What is wrong, and what to do.
   public var description: String {
     switch self {
     case .unfit(let reason): reason

@@ -1,3 +1,4 @@
+/// What is done with PDF after Graphviz wrote it.
 enum PDFDocument {
   /// Replaces the moment of creation, which cairo writes, by digits of the same length: the same graph
   /// gives the same bytes.

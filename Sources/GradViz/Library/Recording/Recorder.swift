@@ -13,10 +13,9 @@ import Micrograd
 ///     try recorder.finish()
 ///
 /// The folder then has `run.jsonl`, `frames/step-000010.svg` and so on, `loss.svg`, and `timeline.html`, the page of
-/// the run. All frames of one
-/// topology share one layout: from frame to frame numbers change and nothing moves. A graph of another shape
-/// starts a new layout. Every line is on its way to the disk when `capture` returns, so that a crash loses at
-/// most the step that it happened in.
+/// the run. All frames of one topology share one layout: from frame to frame numbers change and nothing moves. A
+/// graph of another shape starts a new layout. Every line is on its way to the disk when `capture` returns, so that a
+/// crash loses at most the step that it happened in.
 ///
 /// A recorder is used by one thread at a time, and its folder by one recorder. A frame costs O(n) and
 /// no layout, a capture that is not kept only a copy of the numbers.

@@ -22,8 +22,7 @@ extension RunFile {
             if steps[count].graph != nil { thinning.took(&steps) }
           } else if isPlan {
             // Stays with the step before it, whatever later ones are dropped.
-            if ends.isEmpty { headerLength = lines.end }
-            if !ends.isEmpty { ends[ends.count - 1] = lines.end }
+            if ends.isEmpty { headerLength = lines.end } else { ends[ends.count - 1] = lines.end }
           }
         }
       }

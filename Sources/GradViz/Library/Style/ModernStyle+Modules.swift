@@ -13,7 +13,7 @@ extension ModernStyle {
       node, target(of: stub.node), .stub, [("style", "dashed")], tooltip: "values that are not drawn")
   }
 
-  /// The inside of the target of edges: the operation of a computed value.
+  /// Where edges into a value end: at its operation, if that is drawn by itself.
   func target(of id: Int) -> Int {
     let isOperation =
       !graph.nodes[id].op.isEmpty && operations == .node && !view.outside.contains(id)

@@ -19,7 +19,7 @@ struct TextBox {
   /// Whether the order of what goes into it says nothing.
   var isCommutative = false
 
-  /// In cells, with room for so many edges into its side.
+  /// In cells.
   var size: (width: Int, height: Int) {
     guard border != .none else { return (max(1, lines.map { width(of: $0) }.max() ?? 0), 1) }
     let inside = lines.map { width(of: $0) }.max() ?? 0
