@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What must hold beyond the tests: format, no warnings, every tracked file under the right case, and a build
+# What must hold beyond the tests: format, every tracked file under the right case, and a build without warnings
 # on a disk that does not tell GradViz from gradviz.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -26,10 +26,8 @@ if git ls-files | grep -E '^Sources/(GradViz/Tool|gradviz/Library)/'; then
   exit 1
 fi
 
-echo "warnings are errors"
-GRADVIZ_STRICT=1 swift build --build-tests --scratch-path .build-strict
-
-echo "case-insensitive disk"
+# One build for both: a copy in which Sources/gradviz and Sources/GradViz are one folder.
+echo "warnings are errors, also on a disk that ignores case"
 merged="$(mktemp -d)"
 trap 'rm -rf "$merged"' EXIT
 git ls-files | while read -r file; do
@@ -39,4 +37,4 @@ git ls-files | while read -r file; do
 done
 # Where the disk tells them apart, a link stands in for one that does not.
 [ -e "$merged/Sources/gradviz" ] || ln -s GradViz "$merged/Sources/gradviz"
-swift build --package-path "$merged"
+GRADVIZ_STRICT=1 swift build --build-tests --package-path "$merged"
