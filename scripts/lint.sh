@@ -37,4 +37,5 @@ git ls-files | while read -r file; do
 done
 # Where the disk tells them apart, a link stands in for one that does not.
 [ -e "$merged/Sources/gradviz" ] || ln -s GradViz "$merged/Sources/gradviz"
+"$merged/scripts/samples.py"
 GRADVIZ_STRICT=1 swift build --build-tests --package-path "$merged"
