@@ -33,10 +33,11 @@ extension PDFDocument {
       kids.append(kid)
       for number in kept {
         append(
-          numbers[number]!, PDFObjects.renumbered(objects.bodies[number]!) { numbers[$0] ?? 0 }, to: &out)
+          numbers[number]!, PDFText.renumbered(objects.bodies[number]!) { numbers[$0] ?? 0 }, to: &out)
       }
-      if index == 0, let body = info.flatMap({ objects.bodies[$0] }) {
-        append(infoNumber, Array(body), to: &out)
+      if index == 0, var body = info.flatMap({ objects.bodies[$0] }).map({ Array($0) }) {
+        if let date = datePosition(body[...]) { replaceDate(at: date, in: &body) }
+        append(infoNumber, body, to: &out)
       }
     }
     let list = kids.map { "\($0) 0 R" }.joined(separator: " ")
