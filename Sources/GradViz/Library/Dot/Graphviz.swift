@@ -183,6 +183,8 @@ enum Graphviz {
       cgv_set_resolution(graph, Raster.resolution(width: width, height: height, scale: drawn.scale))
     } else {
       cgv_set_resolution(graph, 72)
+      // A page is as large as the drawing, without the half inch around it that Graphviz would leave white.
+      if format == .pdf { cgv_set_any(graph, "margin", "0") }
       if drawn.scale != 1 {
         var (width, height) = (0.0, 0.0)
         cgv_size(graph, &width, &height)
