@@ -70,10 +70,11 @@ struct StepOutput {
     (path.split(separator: "/").last ?? "").dropFirst().contains(".")
   }
 
-  /// - Throws: `OutputError`, `GraphvizError`.
-  func write(_ pictures: StepPictures, seconds: Double) throws {
+  /// - Throws: `OutputError`, `GraphvizError`, `StepPicturesError`.
+  func write(_ pictures: StepPictures, seconds: Double, quiet: Bool) throws {
     guard kind == .file else {
       try pictures.write(to: path, as: format)
+      warnOfOthers(pictures, quiet: quiet)
       return
     }
     let bytes =
@@ -84,5 +85,14 @@ struct StepOutput {
       }
     if path == "-" { return try OutputFile.write(bytes, to: STDOUT_FILENO, "<stdout>") }
     try OutputFile.write(bytes, to: path, isDerived: true)
+  }
+  /// In order of name they would stand between those that were written.
+  private func warnOfOthers(_ pictures: StepPictures, quiet: Bool) {
+    let others = pictures.others(in: path, as: format)
+    guard let first = others.first else { return }
+    let those =
+      others.count == 1
+      ? "a picture of another step, \(first)" : "\(others.count) pictures of other steps, \(first) and so on"
+    Console.note("note: '\(path)' has \(those) as well; remove what an earlier run left", quiet: quiet)
   }
 }

@@ -62,7 +62,7 @@ struct Steps: ParsableCommand {
     try part.check(graph)
     let pictures = try StepPictures(graph, phase: phase, options: drawing.options, digits: drawing.digits)
     for output in outputs {
-      try output.write(pictures, seconds: animation.pace)
+      try output.write(pictures, seconds: animation.pace, quiet: input.quiet)
       Console.remark("\(pictures.count) steps → \(output.path)", quiet: input.quiet)
     }
   }

@@ -86,7 +86,7 @@ struct Timeline: ParsableCommand {
     for output in outputs { try OutputFile.refuseToReplace("\(folder)/run.jsonl", by: output.path) }
     let run = try RunFile(path: "\(folder)/run.jsonl")
     let pictures = try StepPictures(run, every: every ?? 1, options: drawing.options)
-    for output in outputs { try output.write(pictures, seconds: animation.pace) }
+    for output in outputs { try output.write(pictures, seconds: animation.pace, quiet: false) }
     Console.remark("\(pictures.count) steps → \(steps.joined(separator: ", "))", quiet: false)
   }
 }

@@ -183,7 +183,7 @@ package enum OutputFile {
   }
 
   /// The path with links followed, also if the file that a link names is missing; nil if it loops.
-  private static func resolved(_ path: String) -> String? {
+  static func resolved(_ path: String) -> String? {
     var path = path
     for _ in 0..<40 {
       var status = stat()

@@ -6,6 +6,18 @@ enum AnimatedPNG {
   /// What stands in the way of an animation.
   enum Fault: Error { case notPNG, differentSizes }
 
+  /// The most pixels of all frames together. A viewer draws each of them whole; so many take 50 MB and 15 s.
+  static let mostPixels = 400_000_000
+
+  /// How wide and how high a picture is; nil if it is no PNG.
+  static func size(_ png: [UInt8]) -> (width: Int, height: Int)? {
+    guard let header = try? chunks(png).first, header.type == "IHDR", header.data.count == 13 else {
+      return nil
+    }
+    func number(_ at: Int) -> Int { header.data[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
+    return (number(0), number(4))
+  }
+
   /// - Parameters:
   ///   - frames: at least one, each with how many milliseconds it stays, at most 65,535.
   ///   - still: the picture for viewers that know no animation.

@@ -132,20 +132,6 @@ public struct StepPictures: Sendable {
     }
   }
 
-  /// Writes every picture to a folder, which is made if it is missing. Other files in it stay.
-  ///
-  /// - Returns: the names of the files.
-  /// - Throws: `OutputError`, `GraphvizError`.
-  @discardableResult
-  public func write(to folder: String, as format: Format = .svg) throws -> [String] {
-    try OutputFile.createFolder(folder)
-    return try names.indices.map { index in
-      let name = "\(names[index]).\(format.rawValue)"
-      try OutputFile.write(try bytes(index, as: format), to: "\(folder)/\(name)", isDerived: true)
-      return name
-    }
-  }
-
   // MARK: - All in one
 
   private var frames: [StepFrame] { names.indices.map(frame) + (rest.map { [$0] } ?? []) }
@@ -161,11 +147,15 @@ public struct StepPictures: Sendable {
   /// One bitmap that plays by itself, an APNG; it is the last picture where it cannot play.
   ///
   /// - Parameter seconds: how long a step stays, up to 30.
-  /// - Throws: `GraphvizError`.
+  /// - Throws: `StepPicturesError` if all pictures together have more than 400 million pixels; `GraphvizError`.
   public func animatedPNG(seconds: Double = 2) throws -> [UInt8] {
     let frames = frames
     let last = frames.count - 1
-    let pictures = try frames.map { try template.rendered($0, as: .png) }
+    let final = try template.rendered(frames[last], as: .png)
+    if let size = AnimatedPNG.size(final) {
+      try StepPicturesError.refuse(frames.count, of: size, plain: template.plainPixels)
+    }
+    let pictures = try frames[..<last].map { try template.rendered($0, as: .png) } + [final]
     let timed = pictures.enumerated().map { index, png in
       let time = index == last ? AnimationTime.last(seconds) : seconds
       return (png, Int(min(max(time, 0.01), 65) * 1000))
@@ -195,6 +185,24 @@ extension StepPicturesError {
       description: phase == .backward && !hasGradients
         ? "there are no gradients, so no step goes backward; leave --no-backward out, or choose --phase forward"
         : "nothing is computed in this graph, so there are no steps")
+  }
+
+  /// Refuses bitmaps that are too many for their size.
+  ///
+  /// - Parameter plain: the pixels of one at a scale of 1.
+  static func refuse(
+    _ count: Int, of size: (width: Int, height: Int), plain: Double
+  ) throws(StepPicturesError) {
+    let (pixels, most) = (count * size.width * size.height, AnimatedPNG.mostPixels)
+    guard pixels > most else { return }
+    let scale = ((Double(most) / Double(count) / plain).squareRoot() * 100).rounded(.down) / 100
+    throw StepPicturesError(
+      description:
+        "\(Count.grouped(count)) pictures of \(Count.grouped(size.width)) × \(Count.grouped(size.height)) pixels have "
+        + "\(Count.grouped(pixels / 1_000_000)) million, and an APNG has at most "
+        + "\(Count.grouped(most / 1_000_000)) million; an SVG plays as well (-o steps.svg), "
+        + (scale >= 0.1 ? "or choose --scale \(NumberText(digits: 2, isFixed: false)(scale)), " : "")
+        + "or show fewer steps with --phase, --depth, --max-nodes, --sample or --focus")
   }
 
   static func tooMany(_ count: Int, _ phase: StepPictures.Phase) -> StepPicturesError {

@@ -49,6 +49,12 @@ extension StepTemplate {
 
   // MARK: - Drawn by Graphviz
 
+  /// How many pixels a bitmap has whose scale nobody chose.
+  var plainPixels: Double {
+    // Graphviz adds a margin of 9 points on each side.
+    (layout.size.width + 18) * (layout.size.height + 18) * Raster.pixelsPerPoint * Raster.pixelsPerPoint
+  }
+
   /// A picture in a format of Graphviz, without a layout.
   ///
   /// - Throws: `GraphvizError`.
