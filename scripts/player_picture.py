@@ -13,6 +13,7 @@ from PIL import Image
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Tests", "ExplorerTests"))
 from explorer_tests import Page, ROOT  # noqa: E402
+from film import land, launch, picture  # noqa: E402
 
 WIDTH, HEIGHT, COLOURS = 880, 470, 64
 # Parts of a flight that are shown, and how long they and what has arrived stay, in milliseconds.
@@ -25,19 +26,11 @@ with tempfile.TemporaryDirectory() as folder:
     page.open(path)
     frames, times = [page.picture()], [REST]
     for position in range(3, page.end):
-        page.run("""
-            gradviz.app.change({position: arguments[0], isFlying: false});
-            gradviz.playback.step(1);
-            clearTimeout(gradviz.page.travel.timer);
-            document.getAnimations().forEach((a) => a.pause());""", position)
+        launch(page, position)
         for moment in MOMENTS:
-            page.run("""
-                for (const a of document.getAnimations()) {
-                  a.currentTime = a.effect.getTiming().iterations === Infinity ? 700 * arguments[0] : 828 * arguments[0];
-                }""", moment)
-            frames.append(page.picture())
+            frames.append(picture(page, moment))
             times.append(FLIGHT)
-        page.run("gradviz.page.travel.finish(); gradviz.page.travel.finish()")
+        land(page)
         frames.append(page.picture())
         times.append(REST)
     times[-1] = 3 * REST

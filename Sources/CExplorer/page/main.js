@@ -45,7 +45,7 @@ class Page {
     const { app } = this;
     $("timeline").hidden = !app.run;
     this.stage = new Stage(
-      canvas, /** @type {SVGSVGElement} */ (/** @type {unknown} */ ($("minimap"))),
+      canvas, /** @type {SVGSVGElement} */ (/** @type {unknown} */ ($("air"))), /** @type {SVGSVGElement} */ (/** @type {unknown} */ ($("minimap"))),
       (kind, thing) => this.point(kind, app.targetOf(thing)), (call) => app.open(call),
       () => { if (app.state.pinned) app.pin(null); });
     this.travel = new Travel(this.stage);

@@ -55,7 +55,7 @@ export function svgOf(stage, title) {
    */
   const copyOf = (element, above) => {
     const style = getComputedStyle(element);
-    if (element.matches(".hit, .air") || style.visibility === "hidden" || style.display === "none") return null;
+    if (element.matches(".hit") || style.visibility === "hidden" || style.display === "none") return null;
     const copy = svg.createElementNS(root.namespaceURI, element.localName);
     for (const name of GEOMETRY) if (element.hasAttribute(name)) copy.setAttribute(name, element.getAttribute(name) ?? "");
     const declarations = [];

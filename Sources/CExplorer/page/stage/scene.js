@@ -23,7 +23,7 @@ import { overlayTints, tintOf } from "../lens/overlay.js";
  * @property {boolean} isPinned
  */
 
-/** @typedef {{ classes: string, width: number, label: string, isFactor: boolean, name: string }} EdgeLook */
+/** @typedef {{ classes: string, width: number, label: string, isFactor: boolean, flow: string, name: string }} EdgeLook */
 /** @typedef {{ items: (ItemLook | null)[], edges: EdgeLook[], isSelecting: boolean }} Scene */
 
 /**
@@ -164,6 +164,8 @@ function edgeLook(state, edge, isActive) {
   } else {
     name = `edges from ${nameOf(from)} to ${nameOf(to)}`;
   }
-  return { classes: classes.join(" "), width: Math.round(width * 10) / 10, label, isFactor, name };
+  return {
+    classes: classes.join(" "), width: Math.round(width * 10) / 10, label, isFactor, flow: isActive ? player.phase(position) : "", name,
+  };
 }
 

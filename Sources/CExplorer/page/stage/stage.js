@@ -39,11 +39,16 @@ const LINE = 14.4;
 
 export class Stage {
   /**
-   * @param {SVGSVGElement} svg @param {SVGSVGElement} minimap @param {Point} onPoint
+   * @param {SVGSVGElement} svg @param {SVGSVGElement} air for what moves, so that the drawing below need not be painted
+   *   anew while it does @param {SVGSVGElement} minimap @param {Point} onPoint
    * @param {(call: number) => void} onOpen @param {() => void} onClear
    */
-  constructor(svg, minimap, onPoint, onOpen, onClear) {
+  constructor(svg, air, minimap, onPoint, onOpen, onClear) {
     this.svg = svg;
+    this.air = air;
+    this.flows = make("g");
+    this.chips = make("g");
+    air.append(this.flows, this.chips);
     this.onPoint = onPoint;
     this.onOpen = onOpen;
     this.world = make("g", { class: "world" });
@@ -58,8 +63,7 @@ export class Stage {
     this.items = [];
     /** @type {EdgeElements[]} */
     this.edges = [];
-    // For what flies: above everything.
-    this.air = make("g", { class: "air" });
+    this.flowing = "";
     svg.addEventListener("click", () => { if (!this.camera.wasDragged) onClear(); });
     new ResizeObserver(() => { if (this.camera.isFitted && this.view) this.fit(); }).observe(svg);
   }
@@ -80,8 +84,8 @@ export class Stage {
     }
     for (const edge of view.edges) edges.append(this.makeEdge(edge));
     for (const item of view.items) items.append(this.makeItem(view, item));
-    this.air.replaceChildren();
-    this.world.replaceChildren(frames, edges, items, this.air);
+    this.chips.replaceChildren();
+    this.world.replaceChildren(frames, edges, items);
     this.minimap.show(view);
     this.fit();
   }
@@ -194,6 +198,16 @@ export class Stage {
     this.svg.classList.toggle("selecting", scene.isSelecting);
     scene.items.forEach((look, index) => { if (look) this.updateItem(this.items[index], look); });
     scene.edges.forEach((look, index) => this.updateEdge(this.edges[index], look));
+    this.updateFlows(scene);
+  }
+
+  /** @param {Scene} scene */
+  updateFlows(scene) {
+    const flows = scene.edges.flatMap(({ flow }, index) => (flow ? [{ flow, path: this.edges[index].edge.path }] : []));
+    const known = flows.map(({ flow, path }) => `${flow} ${path}`).join(";");
+    if (known === this.flowing) return;
+    this.flowing = known;
+    this.flows.replaceChildren(...flows.map(({ flow, path }) => make("path", { d: path, class: `flow ${flow}` })));
   }
 
   /**
@@ -296,6 +310,7 @@ export class Stage {
 
   followCamera() {
     const { scale } = this.camera.place;
+    this.air.setAttribute("viewBox", this.svg.getAttribute("viewBox") ?? "");
     // Names of modules keep their size; what cannot be read gives way to colour.
     this.svg.style.setProperty("--unit", String(Math.min(1 / scale, 14)));
     this.svg.classList.toggle("far", 12 * scale < 7);

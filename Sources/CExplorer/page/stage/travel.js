@@ -74,7 +74,7 @@ export class Travel {
     window.clearTimeout(this.timer);
     for (const animation of this.animations) animation.cancel();
     this.animations = [];
-    this.stage.air.replaceChildren();
+    this.stage.chips.replaceChildren();
     const { arrive } = this;
     this.arrive = null;
     arrive?.();
@@ -139,7 +139,7 @@ export class Travel {
         make("rect", { x: -width / 2, y: -11, width, height: 22, rx: 11 }), make("text", { y: 4.5 }));
     const words = chip.querySelector("text");
     if (words) words.textContent = text;
-    this.stage.air.append(chip);
+    this.stage.chips.append(chip);
     // Equal speed along the way, however many points a part of it has.
     const lengths = [0];
     for (let index = 1; index < points.length; index++) {
