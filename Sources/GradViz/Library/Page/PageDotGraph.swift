@@ -26,7 +26,7 @@ struct PageDotGraph {
   private let direction: DrawingOptions.Direction
   /// The width of a number, in points.
   private let number: Double
-  private let homes: [Int: Int]
+  private let frames: ModuleFrames?
   private var nodeOfValue: [Int: Int] = [:]
   private var nodeOfBox: [Int: Int] = [:]
 
@@ -40,7 +40,9 @@ struct PageDotGraph {
     self.view = view
     self.direction = direction
     number = PageDotGraph.text * TextWidth.number(ofLength: room)
-    homes = view.stubs.isEmpty ? nesting.parameterHomes(graph, view) : [:]
+    // Frames of hundreds of modules would hide what they frame.
+    let showsFrames = !graph.modules.isEmpty && view.stubs.isEmpty && view.count <= 400
+    frames = showsFrames ? ModuleFrames(graph, view, nesting) : nil
     declare()
     for id in view.values { addValue(id) }
     for index in view.boxes.indices { addBox(index) }
@@ -95,7 +97,7 @@ struct PageDotGraph {
 
   private mutating func addValue(_ id: Int) {
     let node = graph.nodes[id]
-    let label = LabelText.elided(LabelText.visible(nesting.shortLabel(node.label, in: home(of: id))))
+    let label = LabelText.elided(LabelText.visible(nesting.shortLabel(node.label, in: frames?.home(of: id))))
     let named = label.isEmpty ? 0 : 1
     let width: Double
     let lines: Int
@@ -194,50 +196,13 @@ struct PageDotGraph {
     drawn.connect(tail, head, kind, ports, tooltip: "")
   }
 
-  private func home(of id: Int) -> Int? {
-    guard showsFrames else { return nil }
-    let home = nesting.innermost[id] >= 0 ? nesting.innermost[id] : homes[id] ?? -1
-    return home >= 0 ? home : nil
-  }
-
-  /// Frames of hundreds of modules would hide what they frame.
-  private var showsFrames: Bool {
-    !graph.modules.isEmpty && view.stubs.isEmpty && view.count <= 400
-  }
-
   /// A frame around what is drawn of each call of a module.
   private mutating func addFrames() {
-    guard showsFrames else { return }
-    var members: [Int: [Int]] = [:]
-    for id in view.values where !view.outside.contains(id) {
-      if let call = home(of: id), call != view.call { members[call, default: []].append(nodeOfValue[id]!) }
-    }
-    for (index, box) in view.boxes.enumerated() {
-      guard case .calls(let calls) = box.kind, let parent = nesting.parents[calls[0]], parent != view.call
-      else { continue }
-      members[parent, default: []].append(nodeOfBox[index]!)
-    }
-    let parents = nesting.parents
-    let around = view.call.map { Set(sequence(first: $0) { parents[$0] }) } ?? []
-    // Those around a framed one are framed as well.
-    for call in nesting.modules.indices.reversed() where members[call] != nil {
-      if let parent = nesting.parents[call], !around.contains(parent) { members[parent, default: []] += [] }
-    }
-    var groups: [Int: Int] = [:]
-    for call in members.keys.sorted() where !around.contains(call) {
-      var parent = nesting.parents[call]
-      while let outer = parent, groups[outer] == nil { parent = nesting.parents[outer] }
-      // A network without a name says nothing; what is in it is in the frame around it.
-      guard !nesting.modules[call].path.isEmpty else {
-        if let parent { drawn.clusters[groups[parent]!].nodes += members[call]! }
-        continue
-      }
-      groups[call] = drawn.clusters.count
+    for frame in frames?.frames(where: { _ in true }) ?? [] {
       drawn.clusters.append(
         .init(
-          parent: parent.map { groups[$0]! }, call: call, label: "", attributes: [("margin", "9")],
-          nodes: members[call]!
-        ))
+          parent: frame.parent, call: frame.call, label: "", attributes: [("margin", "9")],
+          nodes: frame.places.map(node)))
     }
   }
 }

@@ -138,47 +138,28 @@ extension ModernStyle {
 
   /// A frame around what is drawn of each call of a module.
   mutating func addModules() {
-    guard let nesting else { return }
-    var members: [Int: [Int]] = [:]
-    func put(_ nodes: [Int], _ call: Int?) {
-      guard let call, call != view.call else { return }
-      members[call, default: []] += nodes
-    }
-    for id in view.values where !view.outside.contains(id) {
-      guard let box = boxes[id] else { continue }
-      var nodes = [box]
-      if target(of: id) != box { nodes.append(target(of: id)) }
-      put(nodes, home(of: id))
-    }
-    for (index, box) in view.boxes.enumerated() {
-      if case .calls(let calls) = box.kind { put([modules[index]], nesting.parents[calls[0]]) }
-    }
-    // Those around a framed one are framed as well.
-    for call in nesting.modules.indices.reversed() where members[call] != nil {
-      put([], nesting.parents[call])
-    }
-    let around = view.call.map { Set(sequence(first: $0) { nesting.parents[$0] }) } ?? []
-    var clusters: [Int: Int] = [:]
-    for call in members.keys.sorted() where !around.contains(call) {
-      var parent = nesting.parents[call]
-      while let outer = parent, clusters[outer] == nil { parent = nesting.parents[outer] }
-      // A network without a name says nothing; what is in it is in the frame around it.
-      guard !nesting.modules[call].path.isEmpty else {
-        if let parent { drawn.clusters[clusters[parent]!].nodes += members[call]! }
-        continue
-      }
-      let name = LabelText.elided(LabelText.visible(nesting.shortName(call)))
+    guard let frames else { return }
+    for frame in frames.frames(where: { boxes[$0] != nil }) {
+      let name = frames.nesting.shortName(frame.call)
       // What `gradient(of:by:)` recorded has a tint beside the graph that it is the gradient of: a veil, for any theme.
-      let isGradient = nesting.shortName(call) == "∂"
-      clusters[call] = drawn.clusters.count
+      let isGradient = name == "∂"
       drawn.clusters.append(
         .init(
-          parent: parent.map { clusters[$0]! }, call: call, label: name,
+          parent: frame.parent, call: frame.call, label: LabelText.elided(LabelText.visible(name)),
           attributes: [
             ("style", isGradient ? "rounded,filled" : "rounded"), ("color", palette.edge),
             ("penwidth", "0.7"), ("fontsize", smallText), ("fontcolor", palette.muted), ("labeljust", "l"),
-            ("margin", "6"), ("id", "m\(call)"), ("class", "frame"),
-          ] + (isGradient ? [("fillcolor", palette.gradient + "14")] : []), nodes: members[call]!))
+            ("margin", "6"), ("id", "m\(frame.call)"), ("class", "frame"),
+          ] + (isGradient ? [("fillcolor", palette.gradient + "14")] : []),
+          nodes: frame.places.flatMap(nodes)))
+    }
+  }
+
+  /// A box, and the operation that is drawn by itself.
+  private func nodes(_ place: GraphView.Place) -> [Int] {
+    switch place {
+    case .value(let id): target(of: id) == boxes[id]! ? [boxes[id]!] : [boxes[id]!, target(of: id)]
+    case .box(let index): [modules[index]]
     }
   }
 }

@@ -131,7 +131,8 @@ extension ModernStyle {
   /// What a value is called within its frame.
   private func name(of id: Int) -> String {
     let label = graph.nodes[id].label
-    return LabelText.elided(LabelText.visible(nesting?.shortLabel(label, in: home(of: id)) ?? label))
+    return LabelText.elided(
+      LabelText.visible(frames.map { $0.nesting.shortLabel(label, in: $0.home(of: id)) } ?? label))
   }
 
   private func text(_ id: Int) -> String {

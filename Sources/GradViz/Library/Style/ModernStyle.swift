@@ -10,8 +10,7 @@ struct ModernStyle {
   let palette: Palette
   let content: Content
   /// nil if modules get no frames of their own: too much of a large graph is hidden.
-  let nesting: ModuleNesting?
-  let parameterHomes: [Int: Int]
+  let frames: ModuleFrames?
   let isCompact: Bool
   /// What is known of the boxes that are neurons.
   let neurons: [NeuronText?]
@@ -57,18 +56,10 @@ struct ModernStyle {
     // Frames of hundreds of modules would hide what they frame.
     let showsModules =
       !graph.modules.isEmpty && view.stubs.isEmpty && view.count <= DotGraph.mostForDot / 2
-    nesting = showsModules ? ModuleNesting(graph) : nil
-    parameterHomes = nesting?.parameterHomes(graph, view) ?? [:]
-    isCompact = ModernStyle.isCompact(view, options, nesting)
+    frames = showsModules ? ModuleFrames(graph, view, ModuleNesting(graph)) : nil
+    isCompact = ModernStyle.isCompact(view, options, frames?.nesting)
     neurons = view.boxes.map { NeuronText($0, graph) }
     greatestWeight = view.links.compactMap { weight(of: $0)?.magnitude }.filter(\.isFinite).max() ?? 0
-  }
-
-  /// The call that a value belongs to; of a parameter, the one call of this view that uses it.
-  func home(of id: Int) -> Int? {
-    guard let nesting else { return nil }
-    let home = nesting.innermost[id] >= 0 ? nesting.innermost[id] : parameterHomes[id] ?? -1
-    return home >= 0 ? home : nil
   }
 
   func dotGraph() -> DotGraph {

@@ -53,17 +53,6 @@ struct ModuleNesting: Sendable {
     return level
   }
 
-  /// For each parameter the one call that uses it, as far as drawn values do; -1 if there are several.
-  func parameterHomes(_ graph: Graph, _ view: GraphView) -> [Int: Int] {
-    var homes: [Int: Int] = [:]
-    for id in view.values where !view.outside.contains(id) {
-      for operand in graph.operands(of: id) where graph.nodes[operand].role == .parameter {
-        homes[operand] = homes[operand].map { $0 == innermost[id] ? $0 : -1 } ?? innermost[id]
-      }
-    }
-    return homes
-  }
-
   /// What is left of a label within the frame of its module: `w[0]` of `layers[0].neurons[1].w[0]`.
   func shortLabel(_ label: String, in call: Int?) -> String {
     guard let call else { return label }
