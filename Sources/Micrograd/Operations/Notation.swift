@@ -10,21 +10,11 @@ public struct Notation: Sendable, Equatable {
     case function
   }
 
-  /// What binds tighter has a higher one; a function's operands stand in brackets of their own.
-  public enum Precedence: Int, Sendable, Comparable {
-    case sum, product, sign, power, function
-
-    /// Whether one binds less tightly than another.
-    public static func < (left: Precedence, right: Precedence) -> Bool { left.rawValue < right.rawValue }
-  }
-
   /// Where the sign stands.
   public let form: Form
   /// As it is printed: `−` and `·` where files and programs have `-` and `*`; empty for a function, which is
   /// written by its symbol.
   public let sign: String
-  /// How tightly it binds its operands.
-  public let precedence: Precedence
   /// What pictures call the operands where their order matters and the sign does not show it.
   public let operandNames: [String]?
   /// The local derivative by each operand, as an expression of the language in the operands `a` and `b` and the
@@ -33,17 +23,15 @@ public struct Notation: Sendable, Equatable {
   ///     Op.tanh.notation.rules   // ["1 - y ** 2"]
   public let rules: [String]
 
-  static func infix(
-    _ sign: String, _ precedence: Precedence, _ names: [String]? = nil, by rules: String...
-  ) -> Notation {
-    Notation(form: .infix, sign: sign, precedence: precedence, operandNames: names, rules: rules)
+  static func infix(_ sign: String, _ names: [String]? = nil, by rules: String...) -> Notation {
+    Notation(form: .infix, sign: sign, operandNames: names, rules: rules)
   }
 
   static func prefix(_ sign: String, by rule: String) -> Notation {
-    Notation(form: .prefix, sign: sign, precedence: .sign, operandNames: nil, rules: [rule])
+    Notation(form: .prefix, sign: sign, operandNames: nil, rules: [rule])
   }
 
   static func function(_ names: [String]? = nil, by rules: String...) -> Notation {
-    Notation(form: .function, sign: "", precedence: .function, operandNames: names, rules: rules)
+    Notation(form: .function, sign: "", operandNames: names, rules: rules)
   }
 }

@@ -74,11 +74,11 @@ public enum Op: String, Sendable, CaseIterable, Codable {
   /// How it is written, and its local derivatives in words.
   public var notation: Notation {
     switch self {
-    case .add: .infix("+", .sum, by: "1", "1")
-    case .subtract: .infix("−", .sum, ["+", "−"], by: "1", "-1")
-    case .multiply: .infix("·", .product, by: "b", "a")
-    case .divide: .infix("/", .product, ["num", "den"], by: "1 / b", "-y / b")
-    case .power: .infix("**", .power, ["base", "exp"], by: "b * a ** (b - 1)", "y * log(a)")
+    case .add: .infix("+", by: "1", "1")
+    case .subtract: .infix("−", ["+", "−"], by: "1", "-1")
+    case .multiply: .infix("·", by: "b", "a")
+    case .divide: .infix("/", ["num", "den"], by: "1 / b", "-y / b")
+    case .power: .infix("**", ["base", "exp"], by: "b * a ** (b - 1)", "y * log(a)")
     case .negate: .prefix("−", by: "-1")
     case .exp: .function(by: "y")
     case .expm1: .function(by: "exp(a)")
