@@ -70,7 +70,7 @@ enum Arguments {
 
   private static func checkCommand(_ word: String, _ words: [String]) throws {
     if commands.contains(word) { return }
-    let rest = words.map(Console.shell).joined(separator: " ")
+    let rest = words.map(ShellWord.quoted).joined(separator: " ")
     if word.hasPrefix("-") {
       // Options of the command itself are the parser's.
       guard word.hasPrefix("-e") || word.hasPrefix("--expression") else { return }
@@ -90,7 +90,7 @@ enum Arguments {
         "\(shown); draw the graph with: gradviz render \(isExpression ? "-e " : "")\(rest)")
     }
     if let meant = Spelling.nearest(to: word, among: commands) ?? other[word.lowercased()] {
-      let corrected = ([meant] + words.dropFirst().map(Console.shell)).joined(separator: " ")
+      let corrected = ([meant] + words.dropFirst().map(ShellWord.quoted)).joined(separator: " ")
       throw Failure.usage("\(shown); did you mean: gradviz \(corrected)")
     }
     throw Failure.usage(

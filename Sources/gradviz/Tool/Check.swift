@@ -31,8 +31,8 @@ struct Check: ParsableCommand {
     var table = [["value", "at", "backward", "forward mode", "differences", "error", "verdict"]]
     for row in shown {
       table.append([
-        check.name(of: row.id), Check.full(row.data), Check.full(row.gradient),
-        row.forward.map(Check.full) ?? "—",
+        check.name(of: row.id), NumberText.exact(row.data), NumberText.exact(row.gradient),
+        row.forward.map(NumberText.exact) ?? "—",
         row.measuredText, Check.short(row.error), check.words(for: row),
       ])
     }
@@ -73,11 +73,9 @@ struct Check: ParsableCommand {
         case .disagrees: ", is \(row?.slope ?? 0)"
         default: row.map { ", " + check.words(for: $0) } ?? ""
         }
-      return "\(claim.name).grad: \(full(claim.gradient))\(verdict)\n"
+      return "\(claim.name).grad: \(NumberText.exact(claim.gradient))\(verdict)\n"
     }.joined()
   }
-
-  private static func full(_ number: Double) -> String { number.isNaN ? "nan" : "\(number)" }
 
   private static func short(_ number: Double) -> String {
     guard !number.isNaN else { return "—" }

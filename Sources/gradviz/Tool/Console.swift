@@ -36,13 +36,6 @@ enum Console {
       && getenv("TERM").map { String(cString: $0) } != "dumb"
   }
 
-  /// A word as it is typed in a shell.
-  static func shell(_ word: String) -> String {
-    let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,=+:@%"
-    return !word.isEmpty && word.allSatisfy(plain.contains)
-      ? word : "'\(word.replacing("'", with: "'\\''"))'"
-  }
-
   /// A table with aligned columns: the first to the left, the others to the right.
   static func table(_ rows: [[String]]) -> String {
     var table = TextTable()

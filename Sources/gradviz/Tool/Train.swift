@@ -71,7 +71,8 @@ struct Train: ParsableCommand {
           ? "nothing was recorded; \(folder) is as it was\n"
           : "wrote \(folder): \(written.joined(separator: ", "))\n")
       try conclude(
-        recorded.trainer, end, advice: "go on with: gradviz train --resume --record \(Console.shell(folder))")
+        recorded.trainer, end,
+        advice: "go on with: gradviz train --resume --record \(ShellWord.quoted(folder))")
     } else {
       let (source, loaded) = try load()
       let trainer = try Trainer(try plan(for: loaded.training, source), on: loaded.training)

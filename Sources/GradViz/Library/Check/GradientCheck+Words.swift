@@ -123,8 +123,7 @@ extension GradientCheck {
     return text
   }
 
-  /// A number as it reads back; NaN has no sign.
-  private func number(_ number: Double) -> String { number.isNaN ? "nan" : "\(number)" }
+  private func number(_ number: Double) -> String { NumberText.exact(number) }
 
   private func operation(_ id: Int) -> String {
     let operands = graph.operands(of: id).map { number(graph.nodes[$0].data) }

@@ -35,7 +35,8 @@ struct ColumnRoles {
     for column in inputs where inputs.count > 1 && ColumnRoles.isIndex(column, of: table) {
       let name = table.names[column]
       remarks.append(
-        "column \(CSVError.shown(name)) numbers the rows; leave it out with --ignore \(DataFile.shell(name))")
+        "column \(CSVError.shown(name)) numbers the rows; leave it out with --ignore \(ShellWord.quoted(name))"
+      )
     }
     self.remarks = remarks
   }

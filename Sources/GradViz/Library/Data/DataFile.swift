@@ -99,7 +99,7 @@ public struct DataFile: Sendable {
       guard survey.values > 1, survey.words.count + (survey.different?.count ?? 2) == 1 else { continue }
       said.append(
         "column \(CSVError.shown(column.name)) is the same in every row and tells nothing; leave it out with "
-          + "--ignore \(DataFile.shell(column.name))")
+          + "--ignore \(ShellWord.quoted(column.name))")
     }
     said.append(target.remark(samples))
     let shape =
@@ -126,7 +126,8 @@ public struct DataFile: Sendable {
     if survey.isNumeric { return Preparation.Column(name: name) }
     guard let word = survey.firstWord else {
       throw CSVError(
-        "\(table.source): error: column \(shown) is empty; leave it out with --ignore \(shell(name))")
+        "\(table.source): error: column \(shown) is empty; leave it out with --ignore \(ShellWord.quoted(name))"
+      )
     }
     try refuseUnits(survey, name, table.source)
     guard survey.isWords else {
@@ -137,14 +138,14 @@ public struct DataFile: Sendable {
       throw CSVError(
         table.source, odd,
         "column \(shown) has \(CSVError.shown(odd.text)) where \(other); correct it, or leave the column out "
-          + "with --ignore \(shell(name))")
+          + "with --ignore \(ShellWord.quoted(name))")
     }
     let words = survey.words.keys.sorted()
     guard words.count <= mostWordsOfInput, words.count <= 2 || 2 * words.count <= survey.values else {
       throw CSVError(
         table.source, word,
         "column \(shown) has words that hardly repeat (\(CSVError.shown(words, most: 3))), which tell nothing of "
-          + "other rows; leave it out with --ignore \(shell(name))")
+          + "other rows; leave it out with --ignore \(ShellWord.quoted(name))")
     }
     return Preparation.Column(name: name, words: words)
   }
@@ -170,14 +171,6 @@ public struct DataFile: Sendable {
       source, cell,
       "column \(CSVError.shown(name)) is empty here\(cell.text.isEmpty ? "" : " (\(CSVError.shown(cell.text)))")"
         + "\(more); fill it in, or leave such rows out with --missing drop")
-  }
-
-  /// A name as it is typed in a shell.
-  static func shell(_ name: String) -> String {
-    let plain = name.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_-./".unicodeScalars.contains($0)
-    }
-    return plain && !name.isEmpty ? name : "'\(name.replacing("'", with: "'\\''"))'"
   }
 }
 

@@ -130,39 +130,21 @@ struct LayeredLayout {
   }
 
   /// Moves a layer towards its neighbours: where nodes want the same place, they share the middle of it.
-  ///
-  /// Pool adjacent violators: runs of nodes that touch are merged and centred, in linear time (M. Ayer et al.,
-  /// 1955).
   private mutating func align(_ layer: [Int], _ isForward: Bool) {
-    struct Run {
-      var offset: Double
-      var count: Int
-      var sum: Double
-      var place: Double { sum / Double(count) }
-    }
-    var runs: [Run] = []
     // With what stands before it in the layer taken off, every node only has to be no less than the last.
     var offset = 0.0
     var offsets: [Double] = []
+    var wishes: [(place: Double, weight: Double)] = []
     var last: Int?
     for node in layer {
       if let last { offset += (extent(last) + extent(node)) / 2 + LayeredLayout.gaps.neighbour }
       last = node
       offsets.append(offset)
       let wanted = middle(of: isForward ? below[node] : above[node]) ?? across[node]
-      runs.append(Run(offset: offset, count: 1, sum: wanted - offset))
-      while runs.count > 1, runs[runs.count - 2].place > runs[runs.count - 1].place {
-        let run = runs.removeLast()
-        runs[runs.count - 1].count += run.count
-        runs[runs.count - 1].sum += run.sum
-      }
+      wishes.append((wanted - offset, 1))
     }
-    var index = 0
-    for run in runs {
-      for _ in 0..<run.count {
-        across[layer[index]] = run.place + offsets[index]
-        index += 1
-      }
+    for (index, place) in MonotoneFit(wishes).values.enumerated() {
+      across[layer[index]] = place + offsets[index]
     }
   }
 
