@@ -48,9 +48,12 @@ class Picture:
 
     def drawn(self, format):
         """The bytes of the drawing in a format: svg, png, pdf, tikz, tex, dot, json or html."""
+        return self.draw(format, "-T", format)
+
+    def draw(self, format, *output):
         # JSON is the graph, which no option of a drawing changes.
         arguments = [] if format == "json" else self.arguments
-        return run("render", "-", "-q", "-T", format, *arguments, graph=self.graph.json().encode())
+        return run("render", "-", "-q", *output, *arguments, graph=self.graph.json().encode())
 
     def _repr_svg_(self):
         return self.drawn("svg").decode()
@@ -60,13 +63,15 @@ class Picture:
         return Page(self.drawn("html").decode(), height, embed)
 
     def save(self, path):
-        """Writes the drawing to a file, in the format of its suffix; returns the path."""
+        """Writes the drawing to a file, in the format of its suffix; returns the path.
+
+        The file is written as a whole or not at all.
+        """
         path = os.fspath(path)
-        suffix = os.path.splitext(path)[1][1:]
-        data = self.drawn(suffix or self.format)
-        path = path if suffix else f"{path}.{self.format}"
-        with open(path, "wb") as file:
-            file.write(data)
+        format = os.path.splitext(path)[1][1:]
+        if not format:
+            format, path = self.format, f"{path}.{self.format}"
+        self.draw(format.lower(), "-o", os.path.abspath(path))
         return path
 
     def render(self, filename="gout", format=None):
