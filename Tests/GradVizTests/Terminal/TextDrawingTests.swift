@@ -106,6 +106,27 @@ import Testing
     #expect(listing.text.split(separator: "\n").count < 150)
   }
 
+  /// No frame tells where a box is; the numbers are those of `--sample`.
+  @Test func aListedBatchNamesTheSampleAndTheLayer() throws {
+    let text =
+      "n = MLP(2, [3, 1], seed=3)\nys = [n([0.5 * i, 1.0]) for i in range(4)]\nL = sum(y**2 for y in ys)"
+    let graph = try GraphInput(Array(text.utf8), source: "test").graph
+    let lines = try Self.text(graph).split(separator: "\n")
+    for sample in 0..<4 {
+      for neuron in 0..<3 {
+        let name = "sample \(sample), layers[0].neurons[\(neuron)]"
+        #expect(lines.count { $0.hasPrefix(name) } == 1, "\(name)")
+      }
+      #expect(lines.count { $0.hasPrefix("sample \(sample), layers[1].neurons[0]") } == 1)
+      let alone = try TextDrawing(graph, options: DrawingTests.options { $0.sample = sample }, width: 20).text
+      #expect(alone.contains("layers[0].neurons"))
+      let number = try #require(lines.first { $0.hasPrefix("sample \(sample), layers[0].neurons[1]") })
+      let data = try #require(number.firstMatch(of: /data ([−0-9.]+)/)).output.1
+      #expect(alone.contains("data \(data)"), "sample \(sample) is that of --sample \(sample)")
+    }
+    #expect(!(try Self.text(Self.lecture(), 16).contains("sample")))
+  }
+
   /// Every width, graphs with wide, combining, hostile and many characters: no line is wider than asked for.
   @Test func noLineIsWiderThanAskedFor() throws {
     let labels = [

@@ -140,14 +140,24 @@ struct TextGraph {
       ? "\(sign)\(names[0])" : "\(sign)(\(names.joined(separator: ", ")))"
   }
 
-  /// What a listing calls a box.
-  func listedName(_ index: Int) -> String {
+  /// What a listing calls a box, and shorter ways to say it: no frame around it tells its layer and its sample.
+  func listedNames(_ index: Int, _ samples: SampleNesting) -> [String] {
     guard index < view.values.count else {
-      return index < view.values.count + view.boxes.count ? boxes[index].name : boxes[index].lines[0].text
+      let number = index - view.values.count
+      return number < view.boxes.count
+        ? listedNames(view.boxes[number], samples) : [boxes[index].lines[0].text]
     }
     let id = view.values[index]
     let node = graph.nodes[id]
-    return node.role == .constant && node.label.isEmpty
-      ? number(node.data) : LabelText.visible(graph.name(of: id))
+    if node.role == .constant && node.label.isEmpty { return [number(node.data)] }
+    let name = LabelText.visible(graph.name(of: id))
+    return [node.label.isEmpty ? samples.name(name, ofValue: id) : name]
+  }
+
+  private func listedNames(_ box: GraphView.Box, _ samples: SampleNesting) -> [String] {
+    let name = LabelText.visible(box.name(in: graph))
+    guard case .calls(let calls) = box.kind, calls.count == 1, name.hasPrefix(box.name) else { return [name] }
+    let path = LabelText.visible(samples.path(calls[0]))
+    return [path + name.dropFirst(box.name.count), path].map { samples.name($0, in: calls[0]) }
   }
 }
