@@ -130,7 +130,7 @@ import Testing
   ]
 
   /// Downwards, or to the right.
-  private func isInOrder(_ boxes: [Layout.Box], _ direction: DrawingOptions.Direction) -> Bool {
+  static func isInOrder(_ boxes: [Layout.Box], _ direction: DrawingOptions.Direction) -> Bool {
     zip(boxes, boxes.dropFirst()).allSatisfy {
       direction == .leftToRight ? $0.center.y > $1.center.y : $0.center.x < $1.center.x
     }
@@ -146,7 +146,7 @@ import Testing
         $0.direction = direction
       }
       for group in picture.siblings("neurons") {
-        #expect(isInOrder(group, direction), "\(sizes) \(depth ?? -1)")
+        #expect(Self.isInOrder(group, direction), "\(sizes) \(depth ?? -1)")
       }
       if depth == 2 { #expect(picture.siblings("neurons").map(\.count) == Array(sizes.dropFirst())) }
       // Layers follow each other in the reading direction.
@@ -156,7 +156,7 @@ import Testing
       }
       let targets = picture.inputs.last
       let inputs = picture.inputs.filter { $0 != targets }
-      #expect(isInOrder(inputs, direction) && inputs.count == sizes[0])
+      #expect(Self.isInOrder(inputs, direction) && inputs.count == sizes[0])
       #expect(picture.collisions.isEmpty, "\(sizes) depth \(depth ?? -1): \(picture.collisions.prefix(3))")
       #expect(picture.overlaps == 0)
     }
@@ -169,10 +169,10 @@ import Testing
         $0.maxNodes = 5000
       }
       let x = picture.inputs.filter { $0.center.x == picture.inputs.map(\.center.x).min() }
-      #expect(isInOrder(x, .leftToRight) && x.count >= 2 * samples, "depth \(depth ?? -1)")
-      for group in picture.siblings("neurons") { #expect(isInOrder(group, .leftToRight)) }
+      #expect(Self.isInOrder(x, .leftToRight) && x.count >= 2 * samples, "depth \(depth ?? -1)")
+      for group in picture.siblings("neurons") { #expect(Self.isInOrder(group, .leftToRight)) }
       #expect(picture.overlaps == 0)
-      if depth != nil { #expect(picture.collisions.isEmpty, "\(picture.collisions.prefix(3))") }
+      #expect(picture.collisions.isEmpty, "\(picture.collisions.prefix(3))")
     }
   }
 
