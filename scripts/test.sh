@@ -19,6 +19,7 @@ if [ $# = 0 ]; then
   /usr/bin/python3 Tests/ExplorerTests/timeline_tests.py
   /usr/bin/python3 Tests/ExplorerTests/share_tests.py
   /usr/bin/python3 Tests/ExplorerTests/question_tests.py
+  /usr/bin/python3 Tests/ExplorerTests/steps_tests.py
   /usr/bin/python3 Tests/ExplorerTests/fault_tests.py
   python3 Tests/PythonTests/language_tests.py
   python3 Tests/Faults/faults.py "$GRADVIZ" --scale 0.01
