@@ -103,6 +103,8 @@ struct DotGraph: Sendable {
     var label: Label?
     var attributes: Attributes
     var tooltip: String
+    /// The id of the weight that it stands for.
+    var weight: Int?
   }
 
   /// A frame around nodes.

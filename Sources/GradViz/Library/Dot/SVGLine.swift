@@ -27,6 +27,17 @@ struct SVGLine {
     if case .text(let content) = kind { content } else { nil }
   }
 
+  /// An outline that takes colours and width from its group.
+  var inheriting: [UInt8] {
+    ["fill", "stroke", "stroke-width"].reduce(Array(bytes)) { line, name in
+      guard let start = line.firstRange(of: Array(" \(name)=\"".utf8)),
+        let end = line[start.upperBound...].firstIndex(of: UInt8(ascii: "\"")),
+        !line[start.upperBound..<end].elementsEqual("none".utf8)
+      else { return line }
+      return Array(line[..<start.lowerBound] + line[(end + 1)...])
+    }
+  }
+
   /// All lines of a document; empty ones are left out.
   static func all(in document: [UInt8]) -> some Sequence<SVGLine> {
     document.lazy.split(separator: UInt8(ascii: "\n")).lazy.map { SVGLine($0) }

@@ -24,6 +24,14 @@ public struct FrameTemplate: Sendable {
     /// Further classes of the group of such a box, and how many of its relus are dead.
     case boxClass(Int)
     case boxDead(Int)
+    /// The look of the edge of a weight, by its id.
+    case weight(Int)
+  }
+
+  /// What a group of the document stands for.
+  private enum Group {
+    case node(DotGraph.Subject)
+    case weight(Int)
   }
 
   /// A stretch of the document, and the blank behind it.
@@ -32,6 +40,10 @@ public struct FrameTemplate: Sendable {
   private let options: DrawingOptions
   private let view: GraphView
   private let layout: Layout
+  private let palette: Palette
+  private let isDense: Bool
+  /// The ids of the weights that are drawn as edges.
+  private let weights: [Int]
 
   /// Lays out a graph.
   ///
@@ -46,7 +58,9 @@ public struct FrameTemplate: Sendable {
     self.options = options
     view = try GraphView(of: graph, options)
     let style = ModernStyle(graph, view, options, content: .blanks)
+    (palette, isDense, weights) = (style.palette, style.isDense, style.neurons.weights.compactMap(\.self))
     var drawn = style.dotGraph()
+    drawn.scale = Raster.scale(options.scale)
     drawn.title = "Training step"
     drawn.summary = "A moment of a training; the numbers differ from frame to frame."
     let own = drawn.hasModules ? drawn.nestedLayout(options.direction) : nil
@@ -66,6 +80,7 @@ public struct FrameTemplate: Sendable {
   public func fill(_ graph: Graph, caption: String = "") -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(reserved)
+    let scale = WeightScale(weights.lazy.map { graph.nodes[$0].data }, palette, isDense: isDense)
     for part in parts {
       out += part.text
       switch part.blank {
@@ -81,6 +96,7 @@ public struct FrameTemplate: Sendable {
         if BoxText(view.boxes[box], graph, nil, FrameNumber.text).isDead { out += " dead".utf8 }
       case .boxDead(let box):
         out += (BoxText(view.boxes[box], graph, nil, FrameNumber.text).dead ?? "").utf8
+      case .weight(let id): out += scale.look(of: graph.nodes[id].data).groupAttributes.utf8
       case .caption: out += LabelText.escapedForXML(LabelText.visible(caption)).utf8
       case nil: break
       }
@@ -106,18 +122,20 @@ public struct FrameTemplate: Sendable {
   private mutating func cut(
     _ document: [UInt8], _ drawn: DotGraph, _ graph: Graph, _ style: ModernStyle
   ) {
-    let subjects = Dictionary(
-      uniqueKeysWithValues: drawn.nodes.map { (Array($0.subject.name.utf8)[...], $0.subject) })
+    var groups = Dictionary(
+      uniqueKeysWithValues: drawn.nodes.map { (Array($0.subject.name.utf8)[...], Group.node($0.subject)) })
+    for (index, edge) in drawn.edges.enumerated() {
+      if let weight = edge.weight { groups[Array(DotGraph.edgeName(index).utf8)[...]] = .weight(weight) }
+    }
     var text: [UInt8] = []
     func end(_ blank: Blank) {
       parts.append((text, blank))
       text = []
     }
-    /// The lines of the group of one node.
-    var group: (subject: DotGraph.Subject, lines: [SVGLine])?
+    var group: (subject: Group, lines: [SVGLine])?
     var hasCaption = false
     for line in SVGLine.all(in: document) {
-      if case .group(let id) = line.kind, let subject = subjects[id] { group = (subject, []) }
+      if case .group(let id) = line.kind, let subject = groups[id] { group = (subject, []) }
       guard group != nil else {
         if let content = line.content, !hasCaption {
           hasCaption = true
@@ -152,7 +170,7 @@ public struct FrameTemplate: Sendable {
           text += document[content.upperBound..<line.bytes.endIndex]
         } else {
           if contents[index] != nil { skipped -= 1 }
-          text += line.bytes
+          if case .weight = subject { text += line.inheriting } else { text += line.bytes }
         }
         text.append(UInt8(ascii: "\n"))
       }
@@ -162,10 +180,14 @@ public struct FrameTemplate: Sendable {
     parts.append((text, nil))
   }
 
-  /// What is blank in the group of a node: its classes, and its last lines of text.
+  /// What is blank in a group: its classes, and its last lines of text.
   private func blanks(
-    _ subject: DotGraph.Subject, _ graph: Graph, _ style: ModernStyle
+    _ group: Group, _ graph: Graph, _ style: ModernStyle
   ) -> (classes: Blank?, texts: [(prefix: String, blank: Blank)]) {
+    guard case .node(let subject) = group else {
+      if case .weight(let id) = group { return (.weight(id), []) }
+      return (nil, [])
+    }
     switch subject {
     case .value(let id):
       guard graph.nodes[id].role != .constant else { return (.valueClass(id), [("", .data(id))]) }
@@ -179,7 +201,7 @@ public struct FrameTemplate: Sendable {
       var lines: [(prefix: String, blank: Blank)] = BoxText.prefixes.indices.map {
         (BoxText.prefixes[$0], .boxLine(box: index, line: $0))
       }
-      if let neuron = style.neurons[index], let bias = neuron.bias {
+      if let neuron = style.neurons.texts[index], let bias = neuron.bias {
         let prefix = neuron.line(graph, FrameNumber.text).prefix
         lines.insert((LabelText.escapedForXML(prefix), .bias(bias)), at: 0)
       }

@@ -9,6 +9,7 @@ struct AnimatedSVG {
   private let times: [Double]
   private let duration: Double
   private let edges: [Set<Int>]
+  private let scales: [WeightScale]
   /// Stretches of pictures for which something is shown.
   private var stretches: Set<Range<Int>> = []
 
@@ -22,6 +23,7 @@ struct AnimatedSVG {
     let step = seconds / duration
     times = frames.indices.map { Double($0) * step } + [1]
     edges = frames.map { template.edges($0.activeEdges) }
+    scales = frames.map(template.weightScale)
   }
 
   mutating func document() -> [UInt8] {
@@ -67,12 +69,12 @@ struct AnimatedSVG {
   private static func name(_ range: Range<Int>) -> String { "t\(range.lowerBound)-\(range.upperBound)" }
 
   private mutating func group(_ group: StepTemplate.Group) -> [UInt8] {
-    let classes = frames.indices.map { template.classes(group.subject, frames[$0], edges[$0]) }
+    let classes = frames.indices.map { template.classes(group.subject, frames[$0], edges[$0], scales[$0]) }
     var out = group.opening + ">\n".utf8 + group.title
     for (range, extra) in runs(classes) {
-      let isFlowing = if case .edge = group.subject { !extra.isEmpty } else { false }
+      let isFlowing = if case .edge = group.subject { extra.hasPrefix(" now") } else { false }
       let flow = isFlowing ? (frames[range.lowerBound].isBackward ? " back" : " forth") : ""
-      out += "<g class=\"".utf8 + group.classes + "\(extra)\(flow)\(shown(range))\">\n".utf8
+      out += "<g class=\"".utf8 + group.classes + "\(flow)\(shown(range))\(extra)\">\n".utf8
       out += group.shapes + "</g>\n".utf8
     }
     out += group.texts
@@ -81,6 +83,10 @@ struct AnimatedSVG {
     }
     for line in template.titleLines(place) { out += line.svg().utf8 }
     let boxes = frames.map { $0.boxes[place] ?? StepFrame.Box(data: "", grad: "") }
+    for (range, note) in runs(boxes.map(\.note)) {
+      let box = StepFrame.Box(data: "", grad: "", note: note)
+      out += wrapped(template.noteLine(place, box), range).utf8
+    }
     for (range, data) in runs(boxes.map(\.data)) {
       out += wrapped(template.dataLine(place, data), range).utf8
     }

@@ -6,6 +6,9 @@ struct PlaybackFrames: Sendable {
   let narration: Narration
   /// Which steps.
   let steps: Range<Int>
+  private let neurons: ClosedNeurons
+  /// Of the neurons, the same in all pictures.
+  private let weights: [Int: Double]
 
   private var graph: Graph { playback.graph }
   private var view: GraphView { playback.view }
@@ -13,6 +16,8 @@ struct PlaybackFrames: Sendable {
   init(_ playback: Playback, _ narration: Narration, _ phase: StepPictures.Phase) {
     self.playback = playback
     self.narration = narration
+    neurons = ClosedNeurons(playback.view, playback.graph)
+    weights = neurons.weights(at: playback.graph)
     let end = playback.steps.count
     steps =
       switch phase {
@@ -76,7 +81,7 @@ struct PlaybackFrames: Sendable {
       if isKnown && graph.isDeadRelu(id) { dead.insert(id) }
     }
     for index in view.boxes.indices { boxes[.box(index)] = box(index, position) }
-    return StepFrame(boxes: boxes, deadOperations: dead, caption: caption)
+    return StepFrame(boxes: boxes, deadOperations: dead, weights: weights, caption: caption)
   }
 
   private func box(ofValue id: Int, _ isKnown: Bool, _ position: Int) -> StepFrame.Box {
@@ -103,7 +108,8 @@ struct PlaybackFrames: Sendable {
       }
     return StepFrame.Box(
       data: isKnown ? range(box.outputs.map { graph.nodes[$0].data }) : "—", grad: grad,
-      isPending: !isKnown, isPartial: grad == "…",
+      note: neurons.line(ofBox: index, at: graph, narration.number), isPending: !isKnown,
+      isPartial: grad == "…",
       isDead: isKnown && box.isDead(in: graph))
   }
 

@@ -36,8 +36,9 @@ struct RunFrames: Sendable {
 
   /// The picture of a step.
   ///
+  /// - Parameter neurons: those of the view.
   /// - Complexity: O(n).
-  func frame(_ index: Int, _ view: GraphView) -> StepFrame {
+  func frame(_ index: Int, _ view: GraphView, _ neurons: ClosedNeurons) -> StepFrame {
     let step = run.steps[steps[index]]
     let graph = run.graph(at: steps[index])!
     var boxes: [GraphView.Place: StepFrame.Box] = [:]
@@ -53,9 +54,11 @@ struct RunFrames: Sendable {
       boxes[.box(number)] = StepFrame.Box(
         data: NumberRange.text(box.outputs.map { graph.nodes[$0].data }, FrameNumber.text),
         grad: NumberRange.text(box.outputs.compactMap { graph.nodes[$0].grad }, FrameNumber.text),
+        note: neurons.line(ofBox: number, at: graph, FrameNumber.text),
         isDead: box.isDead(in: graph))
     }
-    return StepFrame(boxes: boxes, deadOperations: dead, caption: caption(step))
+    return StepFrame(
+      boxes: boxes, deadOperations: dead, weights: neurons.weights(at: graph), caption: caption(step))
   }
 
   private func caption(_ step: RunFile.Step) -> StepCaption {

@@ -4,6 +4,8 @@ struct StepFrame: Sendable {
   struct Box: Sendable, Equatable {
     var data: String
     var grad: String
+    /// What a neuron applies and adds.
+    var note: String?
     /// Not computed yet.
     var isPending = false
     /// What the step is about.
@@ -29,6 +31,8 @@ struct StepFrame: Sendable {
   var deadOperations: Set<Int> = []
   /// What the step runs along.
   var activeEdges: [StepEdge] = []
+  /// The numbers of the weights that are drawn as edges, by id.
+  var weights: [Int: Double] = [:]
   /// Whether it runs from results to operands.
   var isBackward = false
   var caption: StepCaption

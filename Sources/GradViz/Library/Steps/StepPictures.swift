@@ -87,11 +87,13 @@ public struct StepPictures: Sendable {
     let frames = try RunFrames(run, every: every)
     let graph = frames.first
     let view = try GraphView(of: graph, options)
-    frame = { frames.frame($0, view) }
+    let neurons = ClosedNeurons(view, graph)
+    let frame: @Sendable (Int) -> StepFrame = { frames.frame($0, view, neurons) }
+    self.frame = frame
     rest = nil
     names = frames.steps.map { RunFile.Step.pictureName(run.steps[$0].step) }
     template = try StepTemplate(
-      graph, view, options, frames: frames.steps.indices.lazy.map { frames.frame($0, view) },
+      graph, view, options, frames: frames.steps.indices.lazy.map(frame),
       title: options.title.isEmpty ? "Training" : LabelText.visible(options.title),
       summary: "The numbers of a graph, training step by training step.")
   }

@@ -3,13 +3,14 @@ extension StepTemplate {
   /// A document of its own.
   func svg(_ frame: StepFrame) -> [UInt8] {
     let edges = edges(frame.activeEdges)
+    let scale = weightScale(frame)
     var out: [UInt8] = []
     for part in parts {
       switch part {
       case .fixed(let bytes): out += bytes
       case .group(let group):
         out += group.opening + " class=\"".utf8 + group.classes
-        out += classes(group.subject, frame, edges).utf8
+        out += classes(group.subject, frame, edges, scale).utf8
         out += "\">\n".utf8 + group.title + group.shapes + group.texts
         if case .node(let subject) = group.subject, let place = subject.place, let box = frame.boxes[place] {
           for line in lines(place, box) { out += line.svg().utf8 }
@@ -20,10 +21,14 @@ extension StepTemplate {
     return StepTemplate.inserting(captionSVG(frame.caption), into: out)
   }
 
-  /// What a group has beside the classes that it has in all pictures.
-  func classes(_ subject: Group.Subject, _ frame: StepFrame, _ edges: Set<Int>) -> String {
+  /// What a group has beside the classes that it has in all pictures; of a weight, further attributes as well.
+  func classes(
+    _ subject: Group.Subject, _ frame: StepFrame, _ edges: Set<Int>, _ scale: WeightScale
+  ) -> String {
     switch subject {
-    case .edge(let index): return edges.contains(index) ? " now" : ""
+    case .edge(let index):
+      return (edges.contains(index) ? " now" : "")
+        + (weightLook(index, frame, scale)?.groupAttributes ?? "")
     case .node(.operation(let id)):
       return (frame.deadOperations.contains(id) ? " dead" : "")
         + (frame.activeOperations.contains(id) ? " now" : "")
@@ -61,6 +66,10 @@ extension StepTemplate {
   func rendered(_ frame: StepFrame, as format: Format) throws(GraphvizError) -> [UInt8] {
     var (picture, places) = (drawn, layout)
     let edges = edges(frame.activeEdges)
+    let scale = weightScale(frame)
+    for index in drawn.edges.indices {
+      picture.edges[index].attributes += weightLook(index, frame, scale)?.edgeAttributes ?? []
+    }
     for index in edges {
       picture.edges[index].attributes += [("color", palette.now), ("penwidth", "2.4")]
     }

@@ -23,7 +23,7 @@ struct StepTemplate: Sendable {
     /// Such as `node value input`.
     var classes: [UInt8]
     var title: [UInt8] = []
-    /// Outlines, whose colours follow the classes.
+    /// Outlines, whose colours follow the classes; those of weights take them from the group.
     var shapes: [UInt8] = []
     /// Texts that are the same in all pictures.
     var texts: [UInt8] = []
@@ -33,6 +33,7 @@ struct StepTemplate: Sendable {
   let drawn: DotGraph
   let layout: Layout
   let palette: Palette
+  private let isDense: Bool
   private(set) var parts: [Part] = []
   /// Of each value and each box, its position in `drawn.nodes`.
   private let nodeOfPlace: [GraphView.Place: Int]
@@ -45,8 +46,13 @@ struct StepTemplate: Sendable {
     var lines: [String]
     /// Whether the first line is a name.
     var isNamed: Bool
+    /// Whether what a neuron adds stands below them.
+    var hasNote = false
     var data: String
     var grad: String?
+
+    /// How many lines stand above the data.
+    var countAbove: Int { lines.count + (hasNote ? 1 : 0) }
   }
 
   /// Lays out a graph with room for every picture.
@@ -70,7 +76,8 @@ struct StepTemplate: Sendable {
       for (place, box) in frame.boxes {
         let known = room[place]
         room[place] = .init(
-          data: wider(known?.data ?? "—", box.data), grad: wider(known?.grad ?? "—", box.grad))
+          data: wider(known?.data ?? "—", box.data), grad: wider(known?.grad ?? "—", box.grad),
+          note: box.note.map { wider(known?.note ?? "", $0) })
       }
       strip.makeRoom(for: frame.caption)
     }
@@ -88,7 +95,7 @@ struct StepTemplate: Sendable {
         try Graphviz.layOut(plan).layout
       }
     strip.place(above: &layout)
-    palette = style.palette
+    (palette, isDense) = (style.palette, style.isDense)
     var nodes: [GraphView.Place: Int] = [:]
     var titles: [GraphView.Place: Titles] = [:]
     for (index, node) in drawn.nodes.enumerated() {
@@ -102,7 +109,8 @@ struct StepTemplate: Sendable {
       case .box(let number):
         nodes[.box(number)] = index
         titles[.box(number)] = Titles(
-          lines: style.titles(ofBox: number), isNamed: true, data: "data ", grad: "grad ")
+          lines: style.titles(ofBox: number), isNamed: true, hasNote: style.neurons.texts[number] != nil,
+          data: "data ", grad: "grad ")
       default: continue
       }
       drawn.nodes[index].shape.label = .text("")
@@ -135,11 +143,13 @@ struct StepTemplate: Sendable {
     var parts: [Part] = []
     var fixed: [UInt8] = []
     var group: Group?
+    var isWeight = false
     let newline = UInt8(ascii: "\n")
     for line in SVGLine.all(in: document) {
       if case .group(let id) = line.kind, let subject = subjects[Array(id)] {
         parts.append(.fixed(fixed))
         fixed = []
+        isWeight = if case .edge(let index) = subject { drawn.edges[index].weight != nil } else { false }
         // <g id="v0" class="node value">
         let pieces = line.bytes.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
         group = Group(
@@ -149,7 +159,7 @@ struct StepTemplate: Sendable {
         parts.append(.group(group!))
         group = nil
       } else if group != nil {
-        let bytes = line.bytes + [newline]
+        let bytes = (isWeight ? line.inheriting : Array(line.bytes)) + [newline]
         switch line.kind {
         case .text: group!.texts += bytes
         case .other where line.bytes.first == UInt8(ascii: "<"): group!.shapes += bytes
@@ -168,8 +178,10 @@ struct StepTemplate: Sendable {
   /// The lines in a box, at their places.
   func lines(_ place: GraphView.Place, _ box: StepFrame.Box) -> [TextLine] {
     guard let node = nodeOfPlace[place], let titles = titles[place] else { return [] }
-    return [titleLines(titles), [dataLine(titles, box.data)], gradLine(titles, box).map { [$0] } ?? []]
-      .flatMap { $0 }.enumerated().map { line(node, titles, $0.offset, $0.element) }
+    return
+      (titleLines(titles)
+      + [noteLine(titles, box), dataLine(titles, box.data), gradLine(titles, box)].compactMap(\.self))
+      .enumerated().map { line(node, titles, $0.offset, $0.element) }
   }
 
   /// The lines above the numbers.
@@ -178,14 +190,19 @@ struct StepTemplate: Sendable {
     return titleLines(titles).enumerated().map { line(node, titles, $0.offset, $0.element) }
   }
 
+  func noteLine(_ place: GraphView.Place, _ box: StepFrame.Box) -> TextLine? {
+    guard let node = nodeOfPlace[place], let titles = titles[place] else { return nil }
+    return noteLine(titles, box).map { line(node, titles, titles.lines.count, $0) }
+  }
+
   func dataLine(_ place: GraphView.Place, _ data: String) -> TextLine? {
     guard let node = nodeOfPlace[place], let titles = titles[place] else { return nil }
-    return line(node, titles, titles.lines.count, dataLine(titles, data))
+    return line(node, titles, titles.countAbove, dataLine(titles, data))
   }
 
   func gradLine(_ place: GraphView.Place, _ box: StepFrame.Box) -> TextLine? {
     guard let node = nodeOfPlace[place], let titles = titles[place] else { return nil }
-    return gradLine(titles, box).map { line(node, titles, titles.lines.count + 1, $0) }
+    return gradLine(titles, box).map { line(node, titles, titles.countAbove + 1, $0) }
   }
 
   private typealias Runs = [TextLine.Run]
@@ -195,6 +212,11 @@ struct StepTemplate: Sendable {
       let isName = index == 0 && titles.isNamed
       return [.init(text: text, ink: isName ? .plain : .muted, size: textSize, isBold: isName)]
     }
+  }
+
+  private func noteLine(_ titles: Titles, _ box: StepFrame.Box) -> Runs? {
+    guard titles.hasNote else { return nil }
+    return [.init(text: box.note ?? "", ink: .muted, size: textSize)]
   }
 
   private func dataLine(_ titles: Titles, _ data: String) -> Runs {
@@ -212,7 +234,7 @@ struct StepTemplate: Sendable {
   }
 
   private func line(_ node: Int, _ titles: Titles, _ index: Int, _ runs: Runs) -> TextLine {
-    let count = titles.lines.count + 1 + (titles.grad == nil ? 0 : 1)
+    let count = titles.countAbove + 1 + (titles.grad == nil ? 0 : 1)
     let box = layout.nodes[node]
     let step = min(1.15 * textSize, (box.height - 4) / Double(count))
     let middle = (Double(count) / 2 - Double(index) - 0.5) * step
@@ -229,6 +251,15 @@ struct StepTemplate: Sendable {
       for wanted in edges where StepTemplate.matches(wanted, tail, head, edge.kind) { found.insert(index) }
     }
     return found
+  }
+
+  /// The look of an edge at a moment, if it stands for a weight.
+  func weightLook(_ edge: Int, _ frame: StepFrame, _ scale: WeightScale) -> WeightScale.Look? {
+    drawn.edges[edge].weight.flatMap { frame.weights[$0] }.map(scale.look)
+  }
+
+  func weightScale(_ frame: StepFrame) -> WeightScale {
+    WeightScale(frame.weights.values, palette, isDense: isDense)
   }
 
   private static func matches(

@@ -44,7 +44,7 @@ extension ModernStyle {
     if isCompact {
       notes.append(("above: data; below: ∂\(explanation.name(graph.root))/∂value", palette.muted, ""))
     }
-    if greatestWeight > 0 {
+    if neurons.weights.contains(where: { $0 != nil }) {
       notes += [
         ("weight > 0", palette.positive, "positive"), ("weight < 0", palette.negative, "negative"),
         ("width: |weight|", palette.muted, ""),

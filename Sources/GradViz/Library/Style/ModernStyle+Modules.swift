@@ -27,9 +27,9 @@ extension ModernStyle {
     let box = view.boxes[index]
     let text =
       switch content {
-      case .drawing: BoxText(box, graph, neurons[index]) { number($0) }
-      case .blanks: BoxText(box, graph, neurons[index], hasRoom: true) { _ in FrameNumber.widest }
-      case .frame, .room: BoxText(box, graph, neurons[index], FrameNumber.text)
+      case .drawing: BoxText(box, graph, neurons.texts[index]) { number($0) }
+      case .blanks: BoxText(box, graph, neurons.texts[index], hasRoom: true) { _ in FrameNumber.widest }
+      case .frame, .room: BoxText(box, graph, neurons.texts[index], FrameNumber.text)
       }
     let isDead = text.isDead && !isBlank
     let name = boxName(index)
@@ -44,7 +44,9 @@ extension ModernStyle {
     var lines = [name] + text.lines + (isShared(index) ? ["shared by all"] : [])
     if case .room(let room, _) = content {
       let numbers = room[.box(index)] ?? NumberTexts(data: "", grad: "")
-      lines = titles(ofBox: index) + ["data \(numbers.data)", "grad \(numbers.grad)"]
+      lines =
+        titles(ofBox: index) + [numbers.note].compactMap(\.self)
+        + ["data \(numbers.data)", "grad \(numbers.grad)"]
     }
     let node = drawn.add(
       .box(index), .init(label: .text(lines.joined(separator: "\n"))),
@@ -61,14 +63,20 @@ extension ModernStyle {
     LabelText.elided(LabelText.visible(view.boxes[index].name(in: graph)), to: 40)
   }
 
-  /// What stands in a box above its data and gradient.
+  /// What stands in a box above its numbers.
   func titles(ofBox index: Int) -> [String] {
-    let text = BoxText(view.boxes[index], graph, neurons[index], FrameNumber.text)
-    let neuron = text.neuron.map { $0.prefix + $0.bias }
-    return [boxName(index)] + [text.count, neuron].compactMap { $0 }
+    let text = BoxText(view.boxes[index], graph, neurons.texts[index], FrameNumber.text)
+    return [boxName(index)] + [text.count].compactMap(\.self)
   }
 
-  mutating func addLink(_ link: GraphView.Link) {
+  mutating func addLinks() {
+    let scale = WeightScale(
+      neurons.weights.compactMap { $0.map { graph.nodes[$0].data } }, palette, isDense: isDense)
+    for (link, weight) in zip(view.links, neurons.weights) { add(link, weight, scale) }
+  }
+
+  /// - Parameter weight: the id of the weight that the link stands for.
+  private mutating func add(_ link: GraphView.Link, _ weight: Int?, _ scale: WeightScale) {
     let from: Int
     switch link.from {
     case .value(let id):
@@ -88,7 +96,11 @@ extension ModernStyle {
       isDense
       ? [("penwidth", "0.4"), ("arrowsize", "0.4")]
       : (link.count > 1 ? [("penwidth", link.count > 16 ? "2.4" : "1.7")] : [])
-    if let weight = weight(of: link) { look = self.look(ofWeight: weight) }
+    if let weight {
+      // Those of many moments get the looks of each.
+      look = isBlank ? [] : scale.look(of: graph.nodes[weight].data).edgeAttributes
+      look.append(("arrowsize", isDense ? "0.4" : "0.6"))
+    }
     var kind = DotGraph.Edge.Kind.link
     if case .value = link.to, link.count == 1, let edge = link.edges.first { kind = .operand(edge.place) }
     let (label, attributes) = text(of: link)
@@ -97,6 +109,7 @@ extension ModernStyle {
     drawn.connect(
       from, to, kind, look + attributes.filter { $0.name != "class" }, label: label,
       tooltip: isFrame ? "" : explanation.link(link))
+    drawn.edges[drawn.edges.count - 1].weight = weight
   }
 
   /// Whether a box of parameters is used by so many that lines to all of them would hide what they lead to.
@@ -105,25 +118,6 @@ extension ModernStyle {
       return false
     }
     return view.links.count { $0.from == .box(index) } > 8
-  }
-
-  /// The weight with which a closed neuron takes what a link brings.
-  func weight(of link: GraphView.Link) -> Double? {
-    guard content == .drawing, link.count == 1, case .box(let index) = link.to, neurons[index] != nil,
-      let product = link.edges.first?.user, let weight = NeuronText.weight(of: product, graph)
-    else { return nil }
-    return graph.nodes[weight].data
-  }
-
-  /// Coloured by sign, as wide as its size.
-  private func look(ofWeight weight: Double) -> DotGraph.Attributes {
-    let share = min(1, weight.magnitude / greatestWeight)
-    let width = (isDense ? 0.3 : 0.5) + (isDense ? 1.5 : 2.6) * (share.isFinite ? share : 1)
-    return [
-      ("class", weight < 0 ? "negative" : "positive"),
-      ("color", weight < 0 ? palette.negative : palette.positive),
-      ("penwidth", "\((width * 100).rounded() / 100)"), ("arrowsize", isDense ? "0.4" : "0.6"),
-    ]
   }
 
   /// What is written on the edge from or to a box: as on the edges that it stands for.

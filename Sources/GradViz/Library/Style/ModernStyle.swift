@@ -12,10 +12,7 @@ struct ModernStyle {
   /// nil if modules get no frames of their own: too much of a large graph is hidden.
   let frames: ModuleFrames?
   let isCompact: Bool
-  /// What is known of the boxes that are neurons.
-  let neurons: [NeuronText?]
-  /// Of the weights that are drawn as edges.
-  private(set) var greatestWeight = 0.0
+  let neurons: ClosedNeurons
   var drawn = DotGraph()
   /// The position among the drawn nodes of the box of each drawn value, by id.
   var boxes: [Int: Int] = [:]
@@ -37,10 +34,12 @@ struct ModernStyle {
     case room([GraphView.Place: NumberTexts], names: [Int: String])
   }
 
-  /// The two numbers of a box, as they are written.
+  /// The numbers of a box, as they are written.
   struct NumberTexts: Equatable, Sendable {
     var data: String
     var grad: String
+    /// Of a neuron.
+    var note: String?
   }
 
   init(
@@ -58,8 +57,7 @@ struct ModernStyle {
       !graph.modules.isEmpty && view.stubs.isEmpty && view.count <= DotGraph.mostForDot / 2
     frames = showsModules ? ModuleFrames(graph, view, ModuleNesting(graph)) : nil
     isCompact = ModernStyle.isCompact(view, options, frames?.nesting)
-    neurons = view.boxes.map { NeuronText($0, graph) }
-    greatestWeight = view.links.compactMap { weight(of: $0)?.magnitude }.filter(\.isFinite).max() ?? 0
+    neurons = ClosedNeurons(view, graph)
   }
 
   func dotGraph() -> DotGraph {
@@ -67,7 +65,7 @@ struct ModernStyle {
     style.declare()
     for id in view.values where !style.isWritten(id) { style.addValue(id) }
     for index in view.boxes.indices { style.addBox(index) }
-    for link in view.links { style.addLink(link) }
+    style.addLinks()
     for stub in view.stubs { style.addStub(stub) }
     style.addModules()
     if options.legend { style.addLegend() }
@@ -140,14 +138,15 @@ struct ModernStyle {
   private mutating func writeStyleSheet() {
     drawn.styleSheet = ".named text:first-of-type{font-weight:bold}"
     if isRoom { drawn.styleSheet += palette.stepRules } else { drawn.styleSheet += palette.gradientRule }
-    if options.edges != .none { drawn.styleSheet += palette.numberRule }
+    let hasNumbers = options.edges != .none && !isFrame
+    if hasNumbers { drawn.styleSheet += palette.numberRule }
     // In frames a class is all that tells a value that went wrong.
     if isFrame { drawn.styleSheet += palette.markRules }
     if options.theme == .auto {
       let dark =
         Palette.dark.styleSheet(canvas: options.background == nil)
         + (drawn.hasModules ? Palette.dark.networkRules : "")
-        + (options.edges == .none ? "" : Palette.dark.numberRule)
+        + (hasNumbers ? Palette.dark.numberRule : "")
         + (isRoom ? Palette.dark.stepRules : "")
       drawn.styleSheet += "@media(prefers-color-scheme:dark){\(dark)}"
     }

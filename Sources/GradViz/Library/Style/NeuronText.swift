@@ -3,7 +3,7 @@ import Micrograd
 /// A closed box that is a neuron: what it adds to its weighted sum, and what it applies to it.
 ///
 /// Found in the operations, not in names, so that neurons of other programs are found as well.
-struct NeuronText {
+struct NeuronText: Sendable {
   /// The symbol of the operation on the sum; nil if there is none.
   let activation: String?
   /// The id of the bias; nil if there is none.
