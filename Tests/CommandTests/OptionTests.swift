@@ -38,7 +38,7 @@ import Testing
   func everyOptionIsObeyedOrRefused(_ option: [String], _ format: Format) throws {
     let result = try Command.run(["render", "-e", Self.text, "-T", format.rawValue] + option)
     let row = OptionEffects.rows.first { option.contains($0.name) }
-    if row?.formats.contains(format) ?? true {
+    if row?.outputs.contains(.drawing(format)) ?? true {
       #expect(result.status == 0 && result.error.isEmpty, "\(option) \(format): \(result.error)")
       #expect(result.output != Self.plain[format], "\(option) changes nothing in \(format)")
     } else {
@@ -53,7 +53,7 @@ import Testing
     let result = try Command.run(["render", "-e", Self.text, "-T", "html"] + option)
     #expect(result.status == 0)
     let row = OptionEffects.rows.first { option.contains($0.name) }
-    if row?.formats.contains(.html) ?? true {
+    if row?.outputs.contains(.drawing(.html)) ?? true {
       #expect(result.error.isEmpty, "\(option): \(result.error)")
       #expect(result.output != Self.plain[.html], "\(option) changes nothing in the page")
     } else {

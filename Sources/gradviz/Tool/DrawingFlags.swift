@@ -11,11 +11,6 @@ extension DrawingOptions.Direction: ExpressibleByArgument {
   public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
 }
 
-/// What may be left out of a drawing.
-enum HiddenPart: String, CaseIterable, ExpressibleByArgument {
-  case constants
-}
-
 /// How a graph is drawn.
 struct DrawingFlags: ParsableArguments {
   @Option(help: "modern, or lecture for what draw_dot draws.")
@@ -23,16 +18,10 @@ struct DrawingFlags: ParsableArguments {
 
   @OptionGroup var frame: FrameFlags
 
-  @Option(help: "Decimals of numbers, 0 to 17.")
-  var digits: Int?
-
   @OptionGroup var part: PartFlags
 
-  @Option(help: "The numbers of the chain rule on every edge: none, local or contribution.")
-  var edges = DrawingOptions.EdgeNumbers.none
+  @OptionGroup var content: ContentFlags
 
-  @Option(help: "What gets no box: constants, which operations then have in their own.")
-  var hide: [HiddenPart] = []
 
   @Option(help: "A title above the drawing.")
   var title = ""
@@ -47,9 +36,6 @@ struct DrawingFlags: ParsableArguments {
   var legend = false
 
   func validate() throws {
-    if let digits, !(0...17).contains(digits) {
-      throw ValidationError("--digits is between 0 and 17, not \(digits)")
-    }
     guard (0.1...10).contains(scale) else {
       throw ValidationError("--scale is between 0.1 and 10, not \(scale)")
     }
@@ -61,10 +47,8 @@ struct DrawingFlags: ParsableArguments {
   var options: DrawingOptions {
     var options = frame.options
     options.style = style
-    if let digits { options.digits = digits }
     part.choose(in: &options)
-    options.edges = edges
-    options.hidesConstants = hide.contains(.constants)
+    content.choose(in: &options)
     options.title = title
     options.scale = scale
     options.background = background

@@ -79,13 +79,15 @@ struct Render: ParsableCommand {
         "\(format.rawValue) is not for a terminal; name a file with -o graph.svg, or look at it with --open")
     }
     for path in outputs where path != "-" { try input.refuseToOverwrite(path) }
-    let remarks = try OptionEffects.check(drawing.options, formats)
+    let remarks = try OptionEffects.check(
+      drawing.options, formats.map { .drawing($0) } + (record == nil ? [] : [.frames, .runPage]))
     timeout.start()
     let graph = try input.read(
       backward: !noBackward, keepsSteps: record != nil || formats.contains(.html),
       keepsNames: drawing.part.focus != nil || formats.contains(.html), sample: drawing.part.sample)
     for text in remarks { Console.note(text, quiet: input.quiet) }
-    if let record { try write(graph.steps, to: record) }
+    let stepOptions = stepOptions(graph)
+    if let record { try write(graph.steps, to: record, stepOptions) }
     guard !outputs.isEmpty else { return }
     let drawn = try Drawing(graph.graph, options: drawing.options)
     try drawn.check()
@@ -105,19 +107,19 @@ struct Render: ParsableCommand {
     Console.remark(summary(drawn, outputs), quiet: input.quiet)
   }
 
-  /// Steps of a sample are drawn whole.
-  private var stepOptions: DrawingOptions {
+  /// Steps that have the graph of a sample alone are drawn whole.
+  private func stepOptions(_ input: GraphInput) -> DrawingOptions {
     var options = drawing.options
-    options.sample = nil
+    if input.stepsAreOfSample { options.sample = nil }
     return options
   }
 
-  private func write(_ steps: RunFile?, to folder: String) throws {
+  private func write(_ steps: RunFile?, to folder: String, _ options: DrawingOptions) throws {
     guard let steps else {
       throw Failure.badInput(
         "there are no steps to record; a step is a call of backward(), and a loop makes two or more of one")
     }
-    try steps.write(to: folder, options: stepOptions, overwrites: overwrite)
+    try steps.write(to: folder, options: options, overwrites: overwrite)
     Console.note("recorded \(steps.steps.count) steps to \(folder)", quiet: input.quiet)
   }
 

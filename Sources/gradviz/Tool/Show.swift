@@ -36,13 +36,12 @@ struct Show: ParsableCommand {
   @Option(help: "LR from left to right, TB from top to bottom; what fits without this.")
   var rankdir: DrawingOptions.Direction?
 
-  @Option(help: "Decimals of numbers, 0 to 17.")
-  var digits = 4
-
-  @Option(help: "The most boxes, 1 to 200000; of more, modules are closed or the rest is counted.")
-  var maxNodes = 600
+  @OptionGroup var limit: BoxLimit
 
   @OptionGroup var part: PartFlags
+
+  @OptionGroup var content: ContentFlags
+
 
   @Flag(help: "Leave gradients out.")
   var noBackward = false
@@ -53,18 +52,17 @@ struct Show: ParsableCommand {
     if let width, !(10...10_000).contains(width) {
       throw ValidationError("--width is between 10 and 10000, not \(width)")
     }
-    guard (0...17).contains(digits) else {
-      throw ValidationError("--digits is between 0 and 17, not \(digits)")
-    }
-    guard (1...Drawing.mostNodes).contains(maxNodes) else {
-      throw ValidationError("--max-nodes is between 1 and \(Drawing.mostNodes), not \(maxNodes)")
+    if width != nil, kind == .picture {
+      throw ValidationError("--width is the columns of text; leave it out, or --as picture")
     }
   }
 
   private var options: DrawingOptions {
     var options = DrawingOptions()
-    (options.digits, options.maxNodes) = (digits, maxNodes)
+    options.maxNodes = limit.maxNodes
+    if let rankdir { options.direction = rankdir }
     part.choose(in: &options)
+    content.choose(in: &options)
     return options
   }
 
@@ -78,10 +76,12 @@ struct Show: ParsableCommand {
           : "--as picture is for a terminal; write a file with: gradviz render -o graph.png")
     }
     timeout.start()
+    let images = kind != .text && width == nil ? window.images : nil
+    _ = try OptionEffects.check(options, [images == nil ? .text : .drawing(.png)])
     let read = try input.read(backward: !noBackward, keepsNames: part.focus != nil, sample: part.sample)
     let graph = try read.graph
     try part.check(graph)
-    if let images = window.images, kind != .text, width == nil {
+    if let images {
       return try show(Drawing(graph, options: options), as: images, in: window)
     }
     let columns = width ?? window.columns
@@ -94,7 +94,6 @@ struct Show: ParsableCommand {
   private func show(_ drawing: Drawing, as images: TerminalImage, in window: TerminalWindow) throws {
     var options = drawing.options
     options.theme = window.theme
-    if let rankdir { options.direction = rankdir }
     let png = try Drawing(drawing.graph, options: options).png()
     // The width stands at the 17th byte of every PNG.
     let pixels = png.dropFirst(16).prefix(4).reduce(0) { $0 << 8 | Int($1) }

@@ -12,6 +12,9 @@ struct StepOutput {
   var kind: Kind
   var format: Format
 
+  /// Whether it shows one picture after the other by itself.
+  var plays: Bool { kind == .file && format != .pdf }
+
   private static let formats: [Format] = [.svg, .png, .pdf]
 
   /// Reads the outputs that were asked for.

@@ -4,14 +4,27 @@ import LibC
 
 extension StepPictures.Phase: ExpressibleByArgument {}
 
-/// How long pictures stay, and which of them there are.
+/// How long pictures stay.
 struct AnimationFlags: ParsableArguments {
-  @Option(help: ArgumentHelp("How long a step stays in what plays, 0.1 to 30.", valueName: "seconds"))
-  var pace = 2.0
+  @Option(
+    help: ArgumentHelp(
+      "How long a step stays in what plays, 0.1 to 30; 2 without this.", valueName: "seconds"))
+  var pace: Double?
+
+  /// In seconds.
+  var stay: Double { pace ?? 2 }
 
   func validate() throws {
-    guard (0.1...30).contains(pace) else {
+    if let pace, !(0.1...30).contains(pace) {
       throw ValidationError("--pace is between 0.1 and 30 seconds, not \(pace)")
+    }
+  }
+
+  /// - Throws: `Failure` if a pace was given, and nothing plays.
+  func check(_ outputs: [StepOutput]) throws {
+    if pace != nil, !outputs.contains(where: \.plays) {
+      throw Failure.usage(
+        "--pace is for what plays; name a file that ends with .svg or .png, or leave it out")
     }
   }
 }
@@ -54,15 +67,16 @@ struct Steps: ParsableCommand {
 
   func run() throws {
     let outputs = try StepOutput.all(output, format, command: "gradviz steps expr.txt")
-    try OptionEffects.checkSteps(drawing.options)
+    _ = try OptionEffects.check(drawing.options, [.steps])
+    try animation.check(outputs)
     for output in outputs { try input.refuseToOverwrite(output.path) }
     timeout.start()
     let part = drawing.part
     let graph = try input.read(keepsNames: part.focus != nil, sample: part.sample).graph
     try part.check(graph)
-    let pictures = try StepPictures(graph, phase: phase, options: drawing.options, digits: drawing.digits)
+    let pictures = try StepPictures(graph, phase: phase, options: drawing.options, digits: drawing.content.digits)
     for output in outputs {
-      try output.write(pictures, seconds: animation.pace, quiet: input.quiet)
+      try output.write(pictures, seconds: animation.stay, quiet: input.quiet)
       Console.remark("\(pictures.count) steps → \(output.path)", quiet: input.quiet)
     }
   }

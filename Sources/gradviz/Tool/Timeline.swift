@@ -51,8 +51,14 @@ struct Timeline: ParsableCommand {
       throw ValidationError("--frames is svg, png or none, not '\(frames)'")
     }
     if let every, every < 1 { throw ValidationError("--every is a number from 1 on, not \(every)") }
-    if steps.isEmpty, every != nil || format != nil {
-      throw ValidationError("--every and --format are for the pictures of --steps, which is missing")
+    let forSteps = [
+      (every != nil, "--every"), (format != nil, "--format"), (animation.pace != nil, "--pace"),
+    ]
+    if steps.isEmpty, let given = forSteps.first(where: \.0) {
+      throw ValidationError("\(given.1) is for the pictures of --steps, which is missing")
+    }
+    if output != nil, frames != nil {
+      throw ValidationError("-o writes the page alone; leave --frames out, or -o")
     }
     if !steps.isEmpty, output != nil || frames != nil {
       throw ValidationError("--steps writes its pictures alone; leave -o and --frames out")
@@ -68,25 +74,35 @@ struct Timeline: ParsableCommand {
     }
     let pictures = try RunPictures(folder)
     if let output {
+      try remark(on: [.runPage])
       try OutputFile.refuseToReplace("\(folder)/run.jsonl", by: output)
       let page = try Explorer(pictures.run, options: drawing.options).html()
       if output == "-" { return try OutputFile.write(page, to: STDOUT_FILENO, "<stdout>") }
       return try OutputFile.write(page, to: output)
     }
-    var written = try pictures.writeCharts() + pictures.writePage(options: drawing.options)
-    if let format = frames.map({ Recorder.Frames(rawValue: $0) }) ?? pictures.run.frames {
-      let count = try pictures.writeFrames(format, options: drawing.options)
+    let format = frames.map { Recorder.Frames(rawValue: $0) } ?? pictures.run.frames
+    try remark(on: (format == nil ? [] : [.frames]) + [.runPage])
+    let options = drawing.options
+    var written = try pictures.writeCharts(options: options) + pictures.writePage(options: options)
+    if let format {
+      let count = try pictures.writeFrames(format, options: options)
       written.insert("frames/ (\(count) \(format.rawValue))", at: 0)
     }
     try Console.print("wrote \(folder): \(written.joined(separator: ", "))\n")
   }
 
+  private func remark(on outputs: [OptionEffects.Output]) throws {
+    for text in try OptionEffects.check(drawing.options, outputs) { Console.note(text, quiet: false) }
+  }
+
   private func writeSteps() throws {
     let outputs = try StepOutput.all(steps, format, option: "--steps", command: "gradviz timeline \(folder)")
+    try remark(on: [.steps])
+    try animation.check(outputs)
     for output in outputs { try OutputFile.refuseToReplace("\(folder)/run.jsonl", by: output.path) }
     let run = try RunFile(path: "\(folder)/run.jsonl")
     let pictures = try StepPictures(run, every: every ?? 1, options: drawing.options)
-    for output in outputs { try output.write(pictures, seconds: animation.pace, quiet: false) }
+    for output in outputs { try output.write(pictures, seconds: animation.stay, quiet: false) }
     Console.remark("\(pictures.count) steps → \(steps.joined(separator: ", "))", quiet: false)
   }
 }

@@ -62,6 +62,10 @@ struct Train: ParsableCommand {
         try recording.resume
         ? RecordedTraining(
           resuming: folder, steps: training.steps, options: recording.drawing.options) : start(folder)
+      let outputs: [OptionEffects.Output] = (recorded.hasFrames ? [.frames] : []) + [.runPage]
+      for text in try OptionEffects.check(recording.drawing.options, outputs) {
+        Console.note(text, quiet: quiet)
+      }
       let end = try follow(recorded.trainer, recorded.samples.test, recorded.samples.preparation) {
         try recorded.advance()
       }

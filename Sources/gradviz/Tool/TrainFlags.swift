@@ -126,7 +126,7 @@ struct RecordingFlags: ParsableArguments {
       (every != 1, "--every"), (frames != "svg", "--frames"), (sample != "worst", "--sample"),
       (overwrite, "--overwrite"), (drawing.theme != .auto, "--theme"),
       (drawing.rankdir != .leftToRight, "--rankdir"), (drawing.ops != .node, "--ops"),
-      (drawing.maxNodes != 600, "--max-nodes"),
+      (drawing.limit.maxNodes != 600, "--max-nodes"),
     ]
     return all.filter(\.0).map(\.1)
   }

@@ -43,7 +43,7 @@ struct BoundaryChart {
 
   private var hasClasses: Bool { !description.classNames.isEmpty }
 
-  func svg() -> String {
+  func svg(_ theme: DrawingOptions.Theme = .auto) -> String {
     let x = BoundaryChart.scale(description.points.map { $0[0] })
     let y = BoundaryChart.scale(description.points.map { $0[1] })
     let grid = scores(x, y)
@@ -65,7 +65,8 @@ struct BoundaryChart {
       hasClasses
       ? "The plane of the two inputs, coloured by the class that the network gives each point"
       : "The plane of the two inputs, coloured by the number that the network predicts"
-    return page.svg(summary: "\(what), with \(description.points.count) samples.", title: title) { palette in
+    return page.svg(summary: "\(what), with \(description.points.count) samples.", title: title, theme) {
+      palette in
       var rules = ".boundary{fill:none;stroke:\(palette.ink);stroke-width:1.6}"
       rules +=
         ".sample{stroke:\(palette.canvas);stroke-width:1}.wrong{fill:none;stroke:\(palette.ink);stroke-width:1.6}"

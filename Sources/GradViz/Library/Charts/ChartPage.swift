@@ -1,5 +1,4 @@
-/// An SVG document with what all charts have in common: a title, panels with axes, colours that follow the
-/// reader's system.
+/// An SVG document with what all charts have in common: a title, panels with axes, the colours of a theme.
 struct ChartPage {
   /// A rectangle in points, y downwards.
   struct Frame {
@@ -67,11 +66,14 @@ struct ChartPage {
   /// The document.
   ///
   /// - Parameter rules: gives the colours of what is special to a chart.
-  func svg(summary: String, title: String, rules: (Palette) -> String) -> String {
+  func svg(
+    summary: String, title: String, _ theme: DrawingOptions.Theme, rules: (Palette) -> String
+  ) -> String {
     func sheet(_ palette: Palette) -> String {
       ".paper{fill:\(palette.canvas)}text{fill:\(palette.muted)}.title,.mark{fill:\(palette.ink)}"
         + ".grid{stroke:\(palette.edge);stroke-opacity:.25}.axis{stroke:\(palette.edge)}" + rules(palette)
     }
+    let dark = theme == .auto ? "@media(prefers-color-scheme:dark){\(sheet(.dark))}" : ""
     let size = "\(Coordinate.text(width))\" height=\"\(Coordinate.text(height))"
     return """
       <?xml version="1.0" encoding="UTF-8"?>
@@ -80,8 +82,8 @@ struct ChartPage {
       <title>\(LabelText.escapedForXML(title))</title>
       <desc>\(LabelText.escapedForXML(summary))</desc>
       <style>text{font:12px Helvetica,Arial,sans-serif}.title{font-size:15px;font-weight:bold}\
-      .end{text-anchor:end}.middle{text-anchor:middle}\(sheet(.light))\
-      @media(prefers-color-scheme:dark){\(sheet(.dark))}@media print{\(sheet(.light))}</style>
+      .end{text-anchor:end}.middle{text-anchor:middle}\(sheet(theme == .dark ? .dark : .light))\
+      \(dark)@media print{\(sheet(.light))}</style>
       <rect class="paper" width="100%" height="100%"/>
       \(body)</svg>
 

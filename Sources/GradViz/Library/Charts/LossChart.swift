@@ -18,7 +18,7 @@ struct LossChart {
     guard !self.losses.isEmpty else { return nil }
   }
 
-  func svg() -> String {
+  func svg(_ theme: DrawingOptions.Theme = .auto) -> String {
     let hasAccuracy = !accuracies.isEmpty
     let size = (width: 720.0, height: hasAccuracy ? 420.0 : 320.0)
     var page = ChartPage(width: size.width, height: size.height, title: "Loss by step")
@@ -43,7 +43,7 @@ struct LossChart {
       }
       page.add(path(accuracies, x, share, bottom, class: "accuracy"))
     }
-    return page.svg(summary: summary, title: "Loss by step") { palette in
+    return page.svg(summary: summary, title: "Loss by step", theme) { palette in
       ".loss{stroke:\(palette.input.line)}.accuracy{stroke:\(palette.parameter.line)}"
         + ".loss,.accuracy{fill:none;stroke-width:2;stroke-linejoin:round}"
         + ".dot{fill:\(palette.input.line)}.failure{stroke:\(palette.alarm.line);stroke-width:2;stroke-dasharray:3,3}"

@@ -67,6 +67,8 @@ package struct GraphInput: Sendable {
   /// The steps of the text, if they were to be kept: what two or more executions of `backward()` left, of one in a loop,
   /// or of several in a row on one graph.
   package let steps: RunFile?
+  /// Whether the steps have the graph of one sample, as that of all is too large.
+  package let stepsAreOfSample: Bool
   private let result: Result<Graph, any Error>
 
   /// The graph.
@@ -106,8 +108,9 @@ package struct GraphInput: Sendable {
     let execution = try program.execute(options)
     hasPrinted = execution.hasPrinted
     steps = recording?.run(of: execution.lastSite)
+    stepsAreOfSample = recording?.isPartial == true
     var remarks = execution.remarks
-    if let steps, recording?.isPartial == true {
+    if let steps, stepsAreOfSample {
       remarks.append(
         "the graph has more than 2,000 values, so the \(steps.steps.count) steps show those of sample "
           + "\(choices.sample ?? 0); choose another with --sample")
@@ -237,6 +240,7 @@ package struct GraphInput: Sendable {
     self.remarks = remarks
     claims = []
     steps = nil
+    stepsAreOfSample = false
     addsUpAt = nil
   }
 

@@ -20,6 +20,8 @@ public final class RecordedTraining {
   public let samples: Samples
   private let recorder: Recorder
   private let options: DrawingOptions
+  /// Whether the kept steps are drawn.
+  package let hasFrames: Bool
   private var lastSave = ContinuousClock.now
 
   /// Starts a training.
@@ -55,6 +57,7 @@ public final class RecordedTraining {
     }
     self.directory = directory
     self.options = options
+    hasFrames = frames != nil
     self.sample = chosen
     try RecordedTraining.refuse(directory, overwrites: overwrites)
     let description = TrainingDescription(
@@ -145,6 +148,7 @@ public final class RecordedTraining {
     }
     self.directory = directory
     self.options = options
+    hasFrames = run.frames != nil
     sample = training.sample
     recorder = try Recorder(
       directory: directory, every: run.every, frames: run.frames, options: options,
@@ -220,7 +224,7 @@ public final class RecordedTraining {
     guard recorder.isCommitted else { return [] }
     var written = ["run.jsonl", "model.json"]
     let pictures = try recorder.pictures()
-    written += try pictures.writeCharts() + pictures.writePage(options: options)
+    written += try pictures.writeCharts(options: options) + pictures.writePage(options: options)
     if let frames = recorder.framesWritten { written.insert(frames, at: 1) }
     return written
   }

@@ -201,7 +201,7 @@ public final class Recorder {
   public func finish() throws {
     try end()
     let pictures = try pictures()
-    _ = try pictures.writeCharts() + pictures.writePage(options: options)
+    _ = try pictures.writeCharts(options: options) + pictures.writePage(options: options)
   }
 
   /// What can be drawn of all that was captured.

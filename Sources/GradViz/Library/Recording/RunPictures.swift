@@ -26,25 +26,31 @@ public struct RunPictures: Sendable {
   }
 
   /// The curve of the loss; nil if no step has one.
-  public func lossChart() -> String? { LossChart(run.steps.map { ($0.step, $0.metrics) })?.svg() }
+  public func lossChart(theme: DrawingOptions.Theme = .auto) -> String? {
+    LossChart(run.steps.map { ($0.step, $0.metrics) })?.svg(theme)
+  }
 
   /// What the network made of the plane at the last kept step; nil unless it has two inputs.
-  public func boundaryChart() -> String? {
+  public func boundaryChart(theme: DrawingOptions.Theme = .auto) -> String? {
     guard let training = run.training, let index = run.steps.lastIndex(where: { !$0.data.isEmpty }),
       let snapshot = run.graph(at: index)
     else { return nil }
     var parameters: [String: Double] = [:]
     for node in snapshot.nodes where node.role == .parameter { parameters[node.label] = node.data }
-    return BoundaryChart(training, parameters: parameters, step: run.steps[index].step)?.svg()
+    return BoundaryChart(training, parameters: parameters, step: run.steps[index].step)?.svg(theme)
   }
 
   /// Writes `loss.svg` and `boundary.svg`, as far as the run has them.
   ///
+  /// - Parameter options: of which they follow the theme.
   /// - Returns: the names of the files.
   /// - Throws: `OutputError`.
-  public func writeCharts() throws -> [String] {
+  public func writeCharts(options: DrawingOptions = DrawingOptions()) throws -> [String] {
     var written: [String] = []
-    for (name, chart) in [("loss.svg", lossChart()), ("boundary.svg", boundaryChart())] {
+    let charts = [
+      ("loss.svg", lossChart(theme: options.theme)), ("boundary.svg", boundaryChart(theme: options.theme)),
+    ]
+    for (name, chart) in charts {
       guard let chart else { continue }
       try OutputFile.write(Array(chart.utf8), to: "\(directory)/\(name)", isDerived: true)
       written.append(name)

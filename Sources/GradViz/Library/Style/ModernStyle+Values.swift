@@ -210,14 +210,7 @@ extension ModernStyle {
   private func operandsWritten(_ id: Int) -> String? {
     let operands = Array(graph.operands(of: id))
     guard operands.contains(where: isWritten) else { return nil }
-    let op = graph.nodes[id].op
-    let sign = OpText.boxSign(op)
-    let numbers = operands.map { isWritten($0) ? number(graph.nodes[$0].data) : "" }
-    guard numbers.count == 2, OpText.isInfix(op) else {
-      return "\(sign)(\(numbers.map { $0.isEmpty ? "·" : $0 }.joined(separator: ", ")))"
-    }
-    let second =
-      numbers[1].hasPrefix("\u{2212}") && OpText.bracketsSign(op, 1) ? "(\(numbers[1]))" : numbers[1]
-    return [numbers[0], sign, second].filter { !$0.isEmpty }.joined(separator: " ")
+    return OpText.written(
+      graph.nodes[id].op, operands.map { isWritten($0) ? number(graph.nodes[$0].data) : nil })
   }
 }

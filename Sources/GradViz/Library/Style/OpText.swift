@@ -27,6 +27,18 @@ enum OpText {
     }
   }
 
+  /// An operation with those of its operands that have no box: `− 1`, `2 ×`, `max(·, 3)`.
+  ///
+  /// - Parameter numbers: nil for operands that have one.
+  static func written(_ op: String, _ numbers: [String?]) -> String {
+    let sign = boxSign(op)
+    guard numbers.count == 2, isInfix(op) else {
+      return "\(sign)(\(numbers.map { $0 ?? "·" }.joined(separator: ", ")))"
+    }
+    let second = numbers[1].map { $0.hasPrefix("\u{2212}") && bracketsSign(op, 1) ? "(\($0))" : $0 }
+    return [numbers[0], sign, second].compactMap(\.self).joined(separator: " ")
+  }
+
   /// What to call the operands of an operation for which their order matters.
   static func places(_ op: String) -> [String]? { notations[op]?.operandNames }
 }

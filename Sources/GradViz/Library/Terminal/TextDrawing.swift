@@ -82,7 +82,7 @@ public struct TextDrawing: Sendable {
     for direction in directions {
       let isLeftToRight = direction == .leftToRight
       let content = TextGraph(
-        graph, view, digits: options.digits, isCompact: isCompact, isTitleInside: !isLeftToRight)
+        graph, view, options, isCompact: isCompact, isTitleInside: !isLeftToRight)
       for gap in isLeftToRight ? [0, 1] : [2, 3] {
         guard let canvas = draw(content, isLeftToRight, gap, width) else { continue }
         let text = canvas.text(hasColours: hasColours)

@@ -13,19 +13,25 @@ struct TextGraph {
   private let number: NumberText
   private let isCompact: Bool
   private let isTitleInside: Bool
+  private let hidesConstants: Bool
+  /// The values that have boxes, in order; boxes of many values and stubs are behind them.
+  private var values: [Int] = []
 
   /// - Parameters:
+  ///   - options: digits, and whether constants have boxes.
   ///   - isCompact: leaves out words.
   ///   - isTitleInside: keeps the borders free for edges.
-  init(_ graph: Graph, _ view: GraphView, digits: Int, isCompact: Bool, isTitleInside: Bool) {
+  init(_ graph: Graph, _ view: GraphView, _ options: DrawingOptions, isCompact: Bool, isTitleInside: Bool) {
     self.graph = graph
     self.view = view
     self.isCompact = isCompact
     self.isTitleInside = isTitleInside
-    number = NumberText(digits: digits, isFixed: false)
+    hidesConstants = options.hidesConstants
+    number = NumberText(digits: options.digits, isFixed: false)
     var places: [GraphView.Place: Int] = [:]
-    for id in view.values {
+    for id in view.values where !isWritten(id) {
       places[.value(id)] = boxes.count
+      values.append(id)
       boxes.append(value(id))
       origins.append(origin(id))
     }
@@ -92,7 +98,20 @@ struct TextGraph {
     return titled(box)
   }
 
+  /// Whether a value has no box, as the operations that use it have its number.
+  private func isWritten(_ id: Int) -> Bool {
+    hidesConstants && graph.nodes[id].role == .constant && id != view.root
+  }
+
+  /// What stands in the border of its result: with the constants that have no box.
   private func operation(_ id: Int) -> String {
+    let operands = Array(graph.operands(of: id))
+    guard operands.contains(where: isWritten) else { return sign(id) }
+    let numbers = operands.map { isWritten($0) ? number(graph.nodes[$0].data) : nil }
+    return CellWidth.elided(OpText.written(graph.nodes[id].op, numbers), to: 20)
+  }
+
+  private func sign(_ id: Int) -> String {
     let op = graph.nodes[id].op
     if graph.isDeadRelu(id) { return "relu dead" }
     return CellWidth.elided(LabelText.visible(OpText.boxSign(op)), to: 12)
@@ -134,7 +153,7 @@ struct TextGraph {
         ? number(node.data) : TextGraph.elided(LabelText.visible(graph.name(of: operand)), to: 20)
     }
     if names.count < operands.count { names.append("…") }
-    let sign = operation(id)
+    let sign = sign(id)
     if OpText.isInfix(node.op), names.count == 2 { return "\(names[0]) \(sign) \(names[1])" }
     return OpText.isPrefix(node.op) && names.count == 1
       ? "\(sign)\(names[0])" : "\(sign)(\(names.joined(separator: ", ")))"
@@ -142,12 +161,12 @@ struct TextGraph {
 
   /// What a listing calls a box, and shorter ways to say it: no frame around it tells its layer and its sample.
   func listedNames(_ index: Int, _ samples: SampleNesting) -> [String] {
-    guard index < view.values.count else {
-      let number = index - view.values.count
+    guard index < values.count else {
+      let number = index - values.count
       return number < view.boxes.count
         ? listedNames(view.boxes[number], samples) : [boxes[index].lines[0].text]
     }
-    let id = view.values[index]
+    let id = values[index]
     let node = graph.nodes[id]
     if node.role == .constant && node.label.isEmpty { return [number(node.data)] }
     let name = LabelText.visible(graph.name(of: id))

@@ -82,23 +82,11 @@ struct TextLayout {
 
   /// The longest path from what has no operands; that then moves to its first use.
   private func ranks() -> [Int]? {
-    var ranks = Array(repeating: 0, count: items.count)
-    var missing = edgesInto.map(\.count)
-    var uses = Array(repeating: [Int](), count: items.count)
-    for edge in edges { uses[edge.from].append(edge.to) }
-    var ready = items.indices.filter { missing[$0] == 0 }
-    var next = 0
-    while next < ready.count {
-      for use in uses[ready[next]] {
-        ranks[use] = max(ranks[use], ranks[ready[next]] + 1)
-        missing[use] -= 1
-        if missing[use] == 0 { ready.append(use) }
-      }
-      next += 1
-    }
-    guard ready.count == items.count else { return nil }
+    let all = TextRanks(edges, count: items.count)
+    guard !all.hasCircle else { return nil }
+    var ranks = all.ranks
     for item in items.indices where edgesInto[item].isEmpty {
-      if let first = uses[item].map({ ranks[$0] }).min() { ranks[item] = first - 1 }
+      if let first = all.uses[item].map({ ranks[$0] }).min() { ranks[item] = first - 1 }
     }
     return ranks
   }

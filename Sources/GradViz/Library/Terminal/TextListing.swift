@@ -12,8 +12,8 @@ struct TextListing {
   init(_ graph: Graph, _ view: GraphView, _ options: DrawingOptions, _ width: Int, _ hasColours: Bool) {
     self.width = width
     self.hasColours = hasColours
-    let content = TextGraph(graph, view, digits: options.digits, isCompact: false, isTitleInside: false)
-    let ranks = TextListing.ranks(content)
+    let content = TextGraph(graph, view, options, isCompact: false, isTitleInside: false)
+    let ranks = TextRanks(content.edges, count: content.boxes.count).ranks
     let order = content.boxes.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
     let samples = SampleNesting(graph)
     let rows = order.map { row($0, content, samples) }
@@ -77,27 +77,5 @@ struct TextListing {
       return
     }
     text += "\u{1B}[\(code)m\(words)\u{1B}[0m"
-  }
-
-  /// The longest path to each box; what runs in a circle stays where it was reached.
-  private static func ranks(_ content: TextGraph) -> [Int] {
-    var ranks = Array(repeating: 0, count: content.boxes.count)
-    var missing = ranks
-    var uses = Array(repeating: [Int](), count: ranks.count)
-    for edge in content.edges {
-      missing[edge.to] += 1
-      uses[edge.from].append(edge.to)
-    }
-    var ready = ranks.indices.filter { missing[$0] == 0 }
-    var next = 0
-    while next < ready.count {
-      for use in uses[ready[next]] {
-        ranks[use] = max(ranks[use], ranks[ready[next]] + 1)
-        missing[use] -= 1
-        if missing[use] == 0 { ready.append(use) }
-      }
-      next += 1
-    }
-    return ranks
   }
 }
