@@ -22,7 +22,6 @@ struct DrawingFlags: ParsableArguments {
 
   @OptionGroup var content: ContentFlags
 
-
   @Option(help: "A title above the drawing.")
   var title = ""
 

@@ -42,7 +42,6 @@ struct Show: ParsableCommand {
 
   @OptionGroup var content: ContentFlags
 
-
   @Flag(help: "Leave gradients out.")
   var noBackward = false
 

@@ -74,7 +74,8 @@ struct Steps: ParsableCommand {
     let part = drawing.part
     let graph = try input.read(keepsNames: part.focus != nil, sample: part.sample).graph
     try part.check(graph)
-    let pictures = try StepPictures(graph, phase: phase, options: drawing.options, digits: drawing.content.digits)
+    let pictures = try StepPictures(
+      graph, phase: phase, options: drawing.options, digits: drawing.content.digits)
     for output in outputs {
       try output.write(pictures, seconds: animation.stay, quiet: input.quiet)
       Console.remark("\(pictures.count) steps → \(output.path)", quiet: input.quiet)
