@@ -22,6 +22,7 @@ if [ $# = 0 ]; then
   /usr/bin/python3 Tests/ExplorerTests/steps_tests.py
   /usr/bin/python3 Tests/ExplorerTests/fault_tests.py
   python3 Tests/PythonTests/language_tests.py
+  python3 Tests/PythonTests/terminal_tests.py
   python3 Tests/Faults/faults.py "$GRADVIZ" --scale 0.01
   scripts/setup-python-tests.sh
   .build/python/bin/python -m unittest discover python/tests
