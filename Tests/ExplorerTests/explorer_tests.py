@@ -5,7 +5,9 @@
 Needs Debian's chromium, chromium-driver and python3-selenium, which scripts/setup-explorer-tests.sh installs.
 """
 
+import atexit
 import base64
+import functools
 import io
 import json
 import math
@@ -121,16 +123,35 @@ class Page:
         return self.run("return gradviz.app.state.position")
 
 
+@functools.cache
+def started(scheme, motion):
+    page = Page(scheme=scheme, motion=motion)
+    atexit.register(page.driver.quit)
+    return page
+
+
+def browser(scheme="light", motion="reduce"):
+    """One for all classes, as starting it takes longer than most tests; as good as new."""
+    page = started(scheme, motion)
+    page.size(1440, 900)
+    page.driver.set_script_timeout(30)
+    page.errors(), page.requests()
+    return page
+
+
+@functools.cache
+def folder():
+    """For the pages of all classes, as some of them take seconds to make."""
+    path = tempfile.mkdtemp(prefix="gradviz-explorer-")
+    atexit.register(shutil.rmtree, path)
+    return path
+
+
 class ExplorerTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.mkdtemp(prefix="gradviz-explorer-")
-        cls.page = Page()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.page.driver.quit()
-        shutil.rmtree(cls.folder)
+        cls.folder = folder()
+        cls.page = browser()
 
     def tearDown(self):
         self.assertEqual(self.page.errors(), [])
@@ -595,18 +616,15 @@ class AccessTests(ExplorerTest):
 
     def test_contrast(self):
         for scheme in ["light", "dark"]:
-            page = Page(scheme=scheme)
-            try:
-                path = os.path.join(self.folder, "contrast.html")
-                gradviz("render", os.path.join(ROOT, "Examples", "mlp.txt"), "-o", path)
-                page.open(path)
-                self.assertEqual(page.run(self.CONTRAST), [], scheme)
-                page.run("gradviz.app.move(0); gradviz.app.toPhaseEnd(1); gradviz.app.move(gradviz.app.state.position + 2)")
-                page.run("gradviz.app.goTo(0)")
-                poor = page.run("gradviz.app.pin(null);" + self.CONTRAST)
-                self.assertEqual(poor, [], scheme)
-            finally:
-                page.driver.quit()
+            page = browser(scheme)
+            path = os.path.join(self.folder, "contrast.html")
+            gradviz("render", os.path.join(ROOT, "Examples", "mlp.txt"), "-o", path)
+            page.open(path)
+            self.assertEqual(page.run(self.CONTRAST), [], scheme)
+            page.run("gradviz.app.move(0); gradviz.app.toPhaseEnd(1); gradviz.app.move(gradviz.app.state.position + 2)")
+            page.run("gradviz.app.goTo(0)")
+            poor = page.run("gradviz.app.pin(null);" + self.CONTRAST)
+            self.assertEqual(poor, [], scheme)
 
     def test_everything_has_a_name(self):
         self.render("a = 2.0; b = a * a")

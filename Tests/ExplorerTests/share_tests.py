@@ -20,7 +20,7 @@ from PIL import Image
 from selenium.webdriver.common.keys import Keys
 
 import explorer_tests
-from explorer_tests import HOSTILE, ExplorerTest, Page, gradviz
+from explorer_tests import HOSTILE, ExplorerTest, browser, gradviz
 from stage_tests import NETWORK, StageTest, example
 
 # A page around, which takes the height that it is told.
@@ -144,6 +144,22 @@ class EmbedTests(StageTest):
         self.wait("return location.hash.includes('value=0')")
         self.assertEqual(self.page.run("return history.length"), before)
 
+    def test_frames_of_the_documentation(self):
+        """As a page has them after Quarto or Hugo has put them into it, each of which leaves raw HTML as it is."""
+        with open(os.path.join(explorer_tests.ROOT, "Sources/GradViz/Library/GradViz.docc/TheExplorer.md"), encoding="utf-8") as file:
+            article = file.read()
+        gradviz("render", "-", "-q", "-o", os.path.join(self.folder, "graph.html"), text=example("expr"))
+        listener = re.search(r"<script>\n(addEventListener.*?)</script>", article, re.S).group(1)
+        frames = [frame.replace("{{ .Get 0 | relURL }}", "graph.html") for frame in re.findall(r"<iframe .*?</iframe>", article, re.S)]
+        self.assertEqual(len(frames), 3)
+        for frame in frames:
+            self.open_around(frame, listener)
+            self.assertFalse(self.page.find(".tools").is_displayed())
+            self.page.run("gradviz.app.move(gradviz.app.player.end)")
+            self.assertEqual(self.page.run("return gradviz.shown(0).gradText"), "grad 6")
+            self.page.driver.switch_to.default_content()
+            self.assertEqual(self.page.run("return document.querySelector('iframe').style.height"), f"{self.page.run('return heights.at(-1)')}px")
+
     def test_notebooks_have_it_in_a_frame(self):
         """What `.html()` of the Python package writes into a cell."""
         page = os.path.join(self.folder, "cell.html")
@@ -178,8 +194,7 @@ class FileTests(ExplorerTest):
         return name, base64.b64decode(data)
 
     def dark(self, text, script):
-        page = Page(scheme="dark")
-        self.addCleanup(page.driver.quit)
+        page = browser("dark")
         path = os.path.join(self.folder, "dark.html")
         gradviz("render", "-", "-q", "-o", path, text=text)
         page.open(path)
@@ -241,17 +256,14 @@ class FileTests(ExplorerTest):
         for theme in ["auto", "dark"]:
             path = os.path.join(self.folder, "print.html")
             gradviz("render", "-", "-q", "-o", path, "--theme", theme, text=example("expr"))
-            page = Page(scheme="dark")
-            try:
-                page.open(path)
-                page.run("gradviz.app.move(9); gradviz.stage.camera.zoom(4)")
-                place = page.run("return gradviz.stage.camera.place")
-                # Backgrounds are left out, as printers do by default.
-                pdf = base64.b64decode(page.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": False})["data"])
-                self.assertEqual(page.run("return gradviz.stage.camera.place"), place, "the screen is as it was")
-                self.assertEqual(page.errors(), [])
-            finally:
-                page.driver.quit()
+            page = browser("dark")
+            page.open(path)
+            page.run("gradviz.app.move(9); gradviz.stage.camera.zoom(4)")
+            place = page.run("return gradviz.stage.camera.place")
+            # Backgrounds are left out, as printers do by default.
+            pdf = base64.b64decode(page.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": False})["data"])
+            self.assertEqual(page.run("return gradviz.stage.camera.place"), place, "the screen is as it was")
+            self.assertEqual(page.errors(), [])
             text = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
             for words in ["step 9 of 10", "= 6", "data 2", "data −8", "grad 6"]:
                 self.assertIn(words.lower(), text.lower(), theme)

@@ -19,7 +19,7 @@ from selenium.webdriver.common.keys import Keys
 
 import explorer_tests
 import film
-from explorer_tests import EVERY_OPERATION, HOSTILE, ROOT, ExplorerTest, Page, gradviz
+from explorer_tests import EVERY_OPERATION, HOSTILE, ROOT, ExplorerTest, browser, gradviz
 
 AXE = os.path.join(ROOT, ".build", "axe", "axe_playwright_python", "axe.min.js")
 PICTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pictures")
@@ -196,14 +196,27 @@ class OneTruthTests(StageTest):
         if (text(document.querySelector('#strip math')).includes('—')) wrong.push(['strip', text(document.querySelector('#strip math'))]);
         return wrong;"""
 
-    def check(self, limit=80):
+    WALK = """
+        const [positions, ids] = arguments;
+        const check = () => {%s};
+        for (const position of positions) {
+          gradviz.app.pin({id: ids[(position * 7) %% ids.length]});
+          gradviz.app.move(position);
+          const wrong = check();
+          if (wrong.length > 0) return [position, wrong];
+        }
+        return [];""" % STATE
+
+    def check(self):
+        """At every position, or of thousands at some: GRADVIZ_EVERY_POSITION=1 takes all of these too, in some minutes."""
         page = self.page
-        ends = page.run("return gradviz.app.player.end")
+        end = page.run("return gradviz.app.player.end")
         ids = page.run("return gradviz.app.view.items.filter((i) => i.id !== undefined && gradviz.app.graph.role[i.id] !== 3).map((i) => i.id)")
-        step = max(1, ends // limit)
-        for position in range(0, ends + 1, step):
-            page.run("gradviz.app.pin({id: arguments[1]}); gradviz.app.move(arguments[0])", position, ids[(position * 7) % len(ids)])
-            self.assertEqual(page.run(self.STATE), [], f"position {position}")
+        stride = 1 if end <= 200 or os.environ.get("GRADVIZ_EVERY_POSITION") else end // 40
+        positions = [*range(0, end, stride), end]
+        for start in range(0, len(positions), 40):
+            self.assertEqual(page.run(self.WALK, positions[start:start + 40], ids), [])
+        return len(positions)
 
     def test_small_pages(self):
         for text in [example("expr"), example("neuron"), REUSED, CULPRIT, FIFTEEN]:
@@ -214,7 +227,7 @@ class OneTruthTests(StageTest):
         for name, path in self.pages():
             with self.subTest(name):
                 self.page.open(path)
-                self.check(limit=12)
+                self.check()
 
     def test_the_list_ticks_what_is_done_in_this_pass(self):
         self.render(REUSED, at_end=False)
@@ -367,12 +380,7 @@ class MotionTests(StageTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.moving = Page(motion="no-preference")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.moving.driver.quit()
-        super().tearDownClass()
+        cls.moving = browser(motion="no-preference")
 
     def test_numbers_travel_and_arrive(self):
         path = os.path.join(self.folder, "expr.html")
@@ -599,6 +607,14 @@ class AccessStatesTests(StageTest):
         yield "the menu", path, "document.getElementById('menu').showPopover()"
         yield "presented", dead, "gradviz.app.change({isPresenting: true}); gradviz.app.move(4)"
         yield "embedded", path, "gradviz.app.isEmbedded = true; gradviz.app.pin({id: 4})"
+        moons = self.training("moons", "moons", "--steps", "20", "--every", "5")
+        yield "the plane", moons, ""
+        yield "a point picked", moons, "document.querySelectorAll('.sample')[3].dispatchEvent(new MouseEvent('click', {bubbles: true})); gradviz.app.move(gradviz.app.player.end)"
+        yield "a slope", path, "gradviz.app.move(gradviz.app.player.end); gradviz.app.pin({id: 0})"
+        yield "sliders of a network", network, "document.getElementById('leaves').click()"
+        yield "descended", network, "document.getElementById('leaves').click(); document.querySelector('[aria-label^=\"Ten steps down\"]').click()"
+        yield "a word that is no number", path, "gradviz.app.pin({id: 0}); const f = document.querySelector('#inspector .edit'); f.value = 'two'; f.dispatchEvent(new Event('change'))"
+        yield "embedded for real", path + "#embed&at=9", ""
         yield "compared", lecture, "gradviz.playback.togglePin(); gradviz.playback.goToStep(5)"
 
     def test_axe(self):
@@ -607,22 +623,21 @@ class AccessStatesTests(StageTest):
         states = list(self.pages_and_states())
         self.assertGreaterEqual(len(states), 20)
         for scheme in ["light", "dark"]:
-            page = Page(scheme=scheme)
-            try:
-                for name, path, script in states:
-                    with self.subTest(name, scheme=scheme):
-                        page.open(path)
-                        page.run(script)
-                        page.run(axe)
-                        page.driver.set_script_timeout(60)
-                        found = page.driver.execute_async_script("""
-                            const done = arguments[0];
-                            axe.run(document, {resultTypes: ['violations']}).then((r) => done(r.violations.map((v) =>
-                              [v.id, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + ' ' + (n.any[0]?.message ?? ''))])), (e) => done(String(e)));""")
-                        self.assertEqual(found, [])
-                        self.assertEqual(page.run(explorer_tests.AccessTests.CONTRAST), [])
-            finally:
-                page.driver.quit()
+            page = browser(scheme)
+            for name, path, script in states:
+                with self.subTest(name, scheme=scheme):
+                    page.open(path)
+                    page.run(script)
+                    page.run(axe)
+                    page.driver.set_script_timeout(60)
+                    # Of axe's rules only that of contrast sees the theme.
+                    options = {"resultTypes": ["violations"], **({"runOnly": ["color-contrast"]} if scheme == "dark" else {})}
+                    found = page.driver.execute_async_script("""
+                        const done = arguments[1];
+                        axe.run(document, arguments[0]).then((r) => done(r.violations.map((v) =>
+                          [v.id, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + ' ' + (n.any[0]?.message ?? ''))])), (e) => done(String(e)));""", options)
+                    self.assertEqual(found, [])
+                    self.assertEqual(page.run(explorer_tests.AccessTests.CONTRAST), [])
 
 
 class PictureTests(StageTest):
@@ -641,22 +656,19 @@ class PictureTests(StageTest):
         states = list(self.states())
         self.assertEqual(len(states), 10)
         for scheme in ["light", "dark"]:
-            page = Page(scheme=scheme)
-            try:
-                for name, text, script in states:
-                    path = os.path.join(self.folder, "picture.html")
-                    gradviz("render", "-", "-q", "-o", path, text=text)
-                    page.open(path)
-                    page.run(script)
-                    picture = page.picture().resize((360, 225), Image.LANCZOS)
-                    kept = os.path.join(PICTURES, f"{name.replace(' ', '-')}-{scheme}.png")
-                    if os.environ.get("GRADVIZ_RECORD"):
-                        picture.quantize(64, dither=Image.Dither.NONE).save(kept, optimize=True)
-                        continue
-                    with self.subTest(name, scheme=scheme), Image.open(kept) as image:
-                        self.assertLess(difference(picture, image.convert("RGB")), 16)
-            finally:
-                page.driver.quit()
+            page = browser(scheme)
+            for name, text, script in states:
+                path = os.path.join(self.folder, "picture.html")
+                gradviz("render", "-", "-q", "-o", path, text=text)
+                page.open(path)
+                page.run(script)
+                picture = page.picture().resize((360, 225), Image.LANCZOS)
+                kept = os.path.join(PICTURES, f"{name.replace(' ', '-')}-{scheme}.png")
+                if os.environ.get("GRADVIZ_RECORD"):
+                    picture.quantize(64, dither=Image.Dither.NONE).save(kept, optimize=True)
+                    continue
+                with self.subTest(name, scheme=scheme), Image.open(kept) as image:
+                    self.assertLess(difference(picture, image.convert("RGB")), 16)
 
     def test_a_difference_that_is_seen_is_measured(self):
         if os.environ.get("GRADVIZ_RECORD"):

@@ -158,7 +158,11 @@ test("what leaves a module is called by it, and found by that name", () => {
     calls: [["", 1, 4, -1], ["layers[0]", 1, 3, 0]],
   });
   const names = new Names(graph, -1);
-  assert.deepEqual([1, 2, 3].map((id) => names.own(id)), ["layers[0][0]", "layers[0][1]", "network"]);
+  assert.deepEqual([1, 2, 3].map((id) => names.own(id)), ["layers[0][0]", "layers[0][1]", "ŷ"]);
+  assert.equal(new Names(graph, 0).own(3), "ŷ", "inside of it as well");
+  for (const query of ["ŷ", "y", "network"]) assert.equal(findValues(shownOf(graph, [0.5]), query)[0], 3);
+  const several = graphOf([["x", "input"], ["", "tanh", 0], ["", "relu", 0], ["L", "*", 1, 2]], { calls: [["", 1, 3, -1]] });
+  assert.deepEqual([1, 2].map((id) => new Names(several, -1).own(id)), ["network[0]", "network[1]"]);
   assert.deepEqual(findValues(shownOf(graph, [0.5]), "layers[0][1]"), [2]);
   const twice = graphOf([["x", "input"], ["", "tanh", 0], ["", "relu", 0], ["L", "*", 1, 2]], { calls: [["f", 1, 2, -1], ["f", 2, 3, -1]] });
   assert.deepEqual([1, 2].map((id) => new Names(twice, -1).own(id)), ["v1", "v2"], "of two calls of one path it says nothing");

@@ -30,7 +30,8 @@ const operator = (text) => h("mo", { lspace: "0.22em", rspace: "0.22em", stretch
 /** @param {string} text @param {string} className */
 const identifier = (text, className) =>
   // A name of more than a letter stands upright, as functions do.
-  h("mi", { class: className, mathvariant: Array.from(text).length > 1 ? "normal" : undefined }, text);
+  // Of single letters browsers slant those of the alphabet.
+  h("mi", { class: text === "ŷ" ? `${className} slanted` : className, mathvariant: Array.from(text).length > 1 ? "normal" : undefined }, text);
 
 /** @param {Piece} piece @param {Point} point @returns {Element_} */
 function math(piece, point) {

@@ -70,7 +70,11 @@ function named(graph, text) {
   graph.calls.forEach((_call, index) => {
     if (graph.isRepeated(index)) return;
     for (const id of graph.outputsOf(index)) {
-      if (!graph.labels.has(id)) look(outputName(graph, -1, id) ?? "", id);
+      if (graph.labels.has(id)) continue;
+      const name = outputName(graph, -1, id) ?? "";
+      look(name, id);
+      // For keyboards without it, and what the box is called.
+      if (name === "ŷ" && (text === "y" || text === "network")) exact.add(id);
     }
   });
   return [...exact, ...[...others].filter((id) => !exact.has(id))];

@@ -2,6 +2,7 @@
 
 import { h } from "../dom/render.js";
 import { icon } from "../dom/icons.js";
+import { PARAMETER } from "../model/graph.js";
 import { overlayAmounts } from "../lens/overlay.js";
 import { counted, elided, knownText, numberText, visible } from "../words/text.js";
 
@@ -19,7 +20,7 @@ export function header(app, actions) {
   crumbs.unshift(-1);
   const rootName = shown.name(graph.root);
   const title = app.raw.title ? [h("bdi", {}, elided(visible(app.raw.title), 200))]
-    : run ? ["Training: ", h("bdi", {}, rootName)] : [h("bdi", {}, rootName), ` = ${knownText(shown.data(graph.root))}`];
+    : run ? [graph.role.includes(PARAMETER) ? "Training: " : "Steps: ", h("bdi", {}, rootName)] : [h("bdi", {}, rootName), ` = ${knownText(shown.data(graph.root))}`];
   const lenses = [
     ["", "colour by role"], ["data", "colour by data"], ["grad", "colour by gradient"],
     ...(run ? [["change", "colour by change"]] : []), ...(app.canEdit ? [["error", "colour by gradient-check error"]] : []),

@@ -20,7 +20,7 @@ const escaped = (text) => text.replace(/[\\{}$&#%_^~−·×]/g, (character) => E
 const upright = (text) => `\\text{${escaped(text)}}`;
 
 /** @param {string} name */
-const nameText = (name) => (/^[A-Za-z]$/.test(name) ? name : upright(name));
+const nameText = (name) => (/^[A-Za-z]$/.test(name) ? name : name === "ŷ" ? "\\hat{y}" : upright(name));
 
 /** Functions that LaTeX has a name for. */
 const FUNCTIONS = new Set("exp log sin cos tan sinh cosh tanh max min".split(" "));

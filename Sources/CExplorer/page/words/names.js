@@ -43,7 +43,8 @@ export class Names {
 }
 
 /**
- * `layers[1][2]`, the third output of a layer: what leaves a module is called by the outermost one in view. null for what
+ * `layers[1][2]`, the third output of a layer: what leaves a module is called by the outermost one in view, what a
+ * network says that is trained `ŷ`, or `network[2]` if it says several things. null for what
  * leaves none, or one whose path has many calls.
  * @param {Graph} graph @param {number} view @param {number} id
  */
@@ -54,7 +55,9 @@ export function outputName(graph, view, id) {
     if (within && (start < within.start || end > within.end)) continue;
     if (!within && graph.isRepeated(call)) continue;
     const outputs = graph.outputsOf(call), place = outputs.indexOf(id);
-    if (place >= 0) return `${call === view ? graph.shortName(call) : name || "network"}${outputs.length > 1 ? `[${place}]` : ""}`;
+    if (place < 0) continue;
+    if (name === "" && outputs.length === 1) return "ŷ";
+    return `${call === view ? graph.shortName(call) : name || "network"}${outputs.length > 1 ? `[${place}]` : ""}`;
   }
   return null;
 }

@@ -124,7 +124,9 @@ public struct Explorer: Sendable {
     let graph = graphs[0]
     let root = graph.nodes[graph.root]
     let name = root.label.isEmpty ? "result" : LabelText.elided(LabelText.visible(root.label))
-    if case .run = content { return "Training: \(name)" }
+    if case .run = content {
+      return "\(graph.nodes.contains { $0.role == .parameter } ? "Training" : "Steps"): \(name)"
+    }
     return "\(name) = \(FrameNumber.text(root.data))"
   }
 

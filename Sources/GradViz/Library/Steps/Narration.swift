@@ -23,8 +23,9 @@ struct Narration {
     }
   }
 
-  /// `layers[1][2]`, the third output of a layer: what leaves a module is called by the outermost one in view; what
-  /// leaves none, or one whose path has many calls, is not. O(n) for each level of modules.
+  /// `layers[1][2]`, the third output of a layer: what leaves a module is called by the outermost one in view, what a
+  /// network says that is trained `ŷ`, or `network[2]` if it says several things. What leaves no module, or one whose
+  /// path has many calls, has no name. O(n) for each level of modules.
   private static func outputNames(_ graph: Graph, _ nesting: ModuleNesting, _ view: Int?) -> [Int: String] {
     guard !nesting.modules.isEmpty else { return [:] }
     var lastUse = [Int](repeating: -1, count: graph.nodes.count)
@@ -46,7 +47,7 @@ struct Narration {
       let outputs = call.nodes.filter { $0 == graph.root || lastUse[$0] >= call.nodes.upperBound }
       let name = index == view ? nesting.shortName(index) : call.path.isEmpty ? "network" : call.path
       for (place, id) in outputs.enumerated() where names[id] == nil {
-        names[id] = outputs.count > 1 ? "\(name)[\(place)]" : name
+        names[id] = outputs.count > 1 ? "\(name)[\(place)]" : call.path.isEmpty ? "ŷ" : name
       }
     }
     return names
