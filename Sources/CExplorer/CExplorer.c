@@ -68,6 +68,9 @@ static const unsigned char lens_plane[] = {
 static const unsigned char app[] = {
 #embed "page/app.js"
 };
+static const unsigned char dom_pointer[] = {
+#embed "page/dom/pointer.js"
+};
 static const unsigned char dom_render[] = {
 #embed "page/dom/render.js"
 };
@@ -231,6 +234,7 @@ cexplorer_file cexplorer_script(int index) {
       FILE_OF(state),
       FILE_OF(lens_plane),
       FILE_OF(app),
+      FILE_OF(dom_pointer),
       FILE_OF(dom_render),
       FILE_OF(keys),
       FILE_OF(lens_paths),

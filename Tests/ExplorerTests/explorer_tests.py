@@ -290,6 +290,19 @@ class FormulaTests(ExplorerTest):
         page.keys(Keys.ESCAPE)
         self.assertIsNone(page.run("return gradviz.app.state.pinned"))
 
+    def test_a_page_that_moves_under_a_mouse_at_rest_is_not_pointed_at(self):
+        self.render("a = 3.0; b = a + a", at_end=False)
+        page = self.page
+        page.run("gradviz.app.change({speed: 10})")
+        # The formula of the first step takes the place of the button.
+        webdriver.ActionChains(page.driver).move_to_element(page.find("#begin")).click().perform()
+        self.wait("return !gradviz.app.state.isPlaying && gradviz.app.state.position === gradviz.app.player.end")
+        self.assertIsNone(page.run("return gradviz.app.state.pointed"))
+        self.assertIn("both uses add up", page.find("#remark").text)
+        term = page.find("#formula .term")
+        webdriver.ActionChains(page.driver).move_to_element(term).perform()
+        self.assertIsNotNone(page.run("return gradviz.app.state.pointed"))
+
     def test_paths_multiply_and_add_up(self):
         graph = self.render("x = 1.5\ny = x * x\nL = (y + x).tanh() * y")
         found = self.page.run("return gradviz.paths(0)")

@@ -15,6 +15,7 @@ import sys
 import unittest
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
+from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
 import explorer_tests
@@ -556,6 +557,20 @@ class KeyboardTests(StageTest):
         self.page.open(self.training("batch", "moons", "--steps", "2", "--sample", "all"))
         self.page.run("gradviz.page.point('double', gradviz.app.targetOf(gradviz.app.view.items.find((i) => i.calls?.length > 1)))")
         self.assertGreaterEqual(self.page.run("return gradviz.app.state.call"), 0)
+
+    def test_a_double_click_opens_what_its_first_click_was_on(self):
+        """The first click opens the panel, and another box moves under the pointer."""
+        for width in [1440, 1920]:
+            self.page.size(width, 900)
+            for text in [example("mlp"), NETWORK]:
+                self.render(text, "--depth", "2", at_end=False)
+                page = self.page
+                for index in page.run("return gradviz.app.view.items.filter((i) => i.calls?.length === 1).map((i) => i.index)"):
+                    page.run("gradviz.app.open(-1); gradviz.app.pin(null)")
+                    group, call = page.run(
+                        "return [gradviz.stage.items[arguments[0]].group, gradviz.app.view.items[arguments[0]].calls[0]]", index)
+                    webdriver.ActionChains(page.driver).move_to_element(group).click().pause(0.15).click().perform()
+                    self.assertEqual(page.run("return gradviz.app.state.call"), call)
 
     def test_the_two_players_do_not_run_at_once(self):
         self.page.open(self.training("lecture", "lecture", "--steps", "20", "--sample", "all"))

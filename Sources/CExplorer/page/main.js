@@ -1,6 +1,7 @@
 // The page: the state is drawn, and what the reader does changes the state.
 
 import { App } from "./app.js";
+import { Pointer, holdDoubleClicks } from "./dom/pointer.js";
 import { render } from "./dom/render.js";
 import { press } from "./keys.js";
 import { pathsToRoot } from "./lens/paths.js";
@@ -48,6 +49,10 @@ class Page {
       canvas, /** @type {SVGSVGElement} */ (/** @type {unknown} */ ($("air"))), /** @type {SVGSVGElement} */ (/** @type {unknown} */ ($("minimap"))),
       (kind, thing) => this.point(kind, app.targetOf(thing)), (call) => app.open(call),
       () => { if (app.state.pinned) app.pin(null); });
+    /** @type {Pointer<{ pointed: Target, isInFormula: boolean }>} */
+    this.pointer = new Pointer(
+      window, (change) => { if (change || app.state.pointed) app.change(change ?? { pointed: null }); }, () => app.state.isPlaying);
+    holdDoubleClicks(window, canvas);
     this.travel = new Travel(this.stage);
     this.tween = new Tween(this.stage);
     app.state.isPlaneOpen = isPlaneOpen;
@@ -91,7 +96,7 @@ class Page {
     }
     const { shown } = app;
     const actions = {
-      point: (/** @type {Target | null} */ target) => app.change({ pointed: target }),
+      point: (/** @type {Target | null} */ target) => this.hover(target, false),
       goTo: (/** @type {number} */ id) => this.goTo(id),
       say: (/** @type {string} */ text) => this.say(text),
       play: () => this.playback.play(),
@@ -105,7 +110,7 @@ class Page {
     }));
     render($("found"), results(app, actions));
     $("found").hidden = state.query.trim() === "";
-    render($("strip"), strip(app, actions));
+    render($("strip"), strip(app, { ...actions, point: (target) => this.hover(target, true) }));
     // Measures while the drawing is as it was: its layout is what costs, and is then done once.
     this.fitFormula();
     const emphasis = state.pointed && "path" in state.pointed ? emphasisOf(app, state.pointed, false)
@@ -185,8 +190,9 @@ class Page {
   point(kind, target) {
     const { app } = this;
     switch (kind) {
-      case "enter": case "focus": return app.change({ pointed: target });
-      case "leave": return app.change({ pointed: null });
+      case "enter": return this.hover(target, false);
+      case "leave": return this.hover(null, false);
+      case "focus": return app.change({ pointed: target, isInFormula: false });
       case "click": return app.pin(JSON.stringify(app.state.pinned) === JSON.stringify(target) ? null : target);
       case "double": {
         const thing = app.resolve(target);
@@ -194,6 +200,12 @@ class Page {
         if (calls.length > 0) return app.open(calls[0]);
       }
     }
+  }
+
+  /** @param {Target | null} target @param {boolean} isInFormula */
+  hover(target, isInFormula) {
+    if (target) this.pointer.enter({ pointed: target, isInFormula });
+    else this.pointer.leave();
   }
 
   /** @param {number} index */

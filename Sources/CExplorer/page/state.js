@@ -42,6 +42,7 @@ import { NO_DESCENT } from "./lens/descend.js";
  * @property {number} speed
  * @property {Target | null} pinned
  * @property {Target | null} pointed
+ * @property {boolean} isInFormula whether that is a part of the formula over the drawing
  * @property {boolean} isOrderOpen
  * @property {boolean} areLeavesOpen
  * @property {boolean} isPlaneOpen
@@ -59,7 +60,7 @@ import { NO_DESCENT } from "./lens/descend.js";
 /** @returns {State} */
 export const initialState = () => ({
   at: 0, pinnedStep: null, call: -1, depth: null, position: 0, isStepping: false, isPlaying: false, isFlying: false,
-  speed: 1, pinned: null, pointed: null, isOrderOpen: false, areLeavesOpen: false, isPlaneOpen: true, sample: null, descent: NO_DESCENT,
+  speed: 1, pinned: null, pointed: null, isInFormula: false, isOrderOpen: false, areLeavesOpen: false, isPlaneOpen: true, sample: null, descent: NO_DESCENT,
   edits: new Map(), isHiding: false, revealed: new Set(), overlay: "", query: "", hasEdgeNumbers: false, isPresenting: false,
 });
 

@@ -55,7 +55,8 @@ function restingMessage(app) {
 function pointedMessage(app) {
   const { shown, graph, view, player, state } = app;
   // Where there is no panel, the strip says what is pinned as long as no step is told.
-  const pointed = state.pointed ?? (app.hasPanel || state.isStepping ? null : state.pinned);
+  // A formula does not give way to another under the pointer that is on it.
+  const pointed = (state.isInFormula ? null : state.pointed) ?? (app.hasPanel || state.isStepping ? null : state.pinned);
   if (!pointed) return null;
   if ("edge" in pointed) {
     const [result, place] = pointed.edge;
