@@ -247,6 +247,10 @@ class OneTruthTests(StageTest):
             page.run("gradviz.app.move(arguments[0])", position)
             words.append(page.find(".why-order").text)
         self.assertTrue(any("waits for its use" in text for text in words), words)
+        self.assertEqual(words[-1], "All done.")
+        # Every line keeps its reason.
+        self.assertEqual(page.find(".queue .why-entry").text, "is the result: it comes first")
+        self.assertIn("7 values in the whole graph: 5 computed, 2 given", page.find("#inspector header .note").text)
         self.assertEqual(done(), page.run("return document.querySelectorAll('.queue li').length"))
 
     def test_overlay_and_search_know_no_more_than_the_reader(self):

@@ -26,6 +26,14 @@ test("a gradient is not there, then grows use by use, then is whole", () => {
   assert.deepEqual(seen, ["—", "—", "—", "—", "—", "1 (1/3)", "4 (2/3)", "7"]);
 });
 
+test("a value is done in the backward pass when all that it waited for has arrived", () => {
+  // L = d · e, d = e + c, e = a · b: d is whole with the first use, e waits for both.
+  const player = playerOf(graphOf([["a", "input"], ["b", "input"], ["c", "input"], ["e", "*", 0, 1], ["d", "+", 3, 2], ["L", "*", 4, 3]]), [2, -3, 10]);
+  const whole = (position) => player.view.items.filter((item) => player.isWhole(item, position)).map((item) => item.id).join(" ");
+  assert.deepEqual(Array.from({ length: player.end - player.forwardEnd + 1 }, (_, step) => whole(player.forwardEnd + step)),
+    ["", "5", "4 5", "4 5", "3 4 5", "2 3 4 5", "0 2 3 4 5", "0 1 2 3 4 5"]);
+});
+
 test("contributions add up to the gradient at the end of every graph", () => {
   const graph = graphOf([["a", "input"], ["b", "input"], ["c", "*", 0, 1], ["d", "tanh", 2], ["e", "+", 3, 0], ["L", "*", 4, 4]]);
   const player = playerOf(graph, [0.3, -1.2]);

@@ -50,8 +50,6 @@ export class Player {
     /** @type {[step: number, amount: number | null][][]} */
     this.deposits = view.items.map(() => []);
     this.surplus = new Float64Array(count);
-    // For each item: the step after which it has handed on all of its gradient.
-    this.handed = new Int32Array(count).fill(-1);
     // For each edge: the step that runs along it.
     this.handedAt = new Int32Array(view.edges.length).fill(0x7fffffff);
     // The greatest contribution, which is the widest edge.
@@ -85,7 +83,6 @@ export class Player {
     for (const item of [...this.order].reverse()) {
       if (item.id !== undefined) this.addDeposits(item, item.id);
       else this.addBoxDeposits(item);
-      this.handed[item.index] = this.steps.length;
     }
     for (const item of view.items) {
       const { id } = item;
@@ -172,11 +169,11 @@ export class Player {
   isKnown(item, position) { return position > this.known[item.index]; }
 
   /**
-   * Whether an item has handed on all of its gradient.
+   * Whether everything has arrived that makes up the gradient of an item.
    * @param {Item} item @param {number} position
    */
-  hasHandedOn(item, position) {
-    return this.numbers.hasGradients && position > this.forwardEnd && position >= this.handed[item.index];
+  isWhole(item, position) {
+    return this.numbers.hasGradients && position > this.forwardEnd && this.deposits[item.index].every(([step]) => step < position);
   }
 
   /**
