@@ -69,6 +69,14 @@ test("hidden gradients stand in no formula, nor does what follows from them", ()
   assert.equal(plainText(chainFormula(shown, 5, 0)), "e.grad += d.grad · ∂d/∂e = (−2) · ? = ?");
 });
 
+test("why a hidden gradient's derivative is what it is would give it away", () => {
+  const rules = { "*": ["b", "a"], "+": ["1", "1"] }, graph = lecture();
+  const player = new Player(viewOf(graph), numbersOf(graph, [2, -3, 10, -2]), rules);
+  const shown = new Shown(player, player.end, new Names(graph, -1), (id) => id === 0);
+  assert.equal(shown.why(4, 0), undefined);
+  assert.equal(plainText(shown.why(4, 1)), "= a");
+});
+
 test("names from right to left keep to themselves, and invisible characters are seen", () => {
   assert.equal(isolated("שלום"), "\u2068שלום\u2069");
   assert.equal(isolated("a"), "a");

@@ -86,7 +86,8 @@ export class Shown {
     const { graph } = numbers;
     const op = graph.opName(result);
     const rule = this.player.rules[op]?.[place];
-    if (rule === undefined || this.data(result) === "later") return undefined;
+    // The reason is half of an answer.
+    if (rule === undefined || typeof this.local(result, place) === "string") return undefined;
     const [a, b = a] = graph.operandsOf(result);
     /** @param {number} id @returns {Piece} */
     const name = (id) => ({ kind: "name", text: this.name(id), id });
