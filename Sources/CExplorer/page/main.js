@@ -88,7 +88,7 @@ class Page {
     }
     if ($("inspector").hidden === isPanelOpen) {
       $("inspector").hidden = !isPanelOpen;
-      if (stage.camera.isFitted) stage.fit();
+      if (stage.camera.isFitted) stage.fit(stage.isWhole);
     }
     if (stage.view !== view) {
       this.travel.finish();
@@ -267,14 +267,14 @@ class Page {
     const { app, stage } = this;
     $("zoom-in").addEventListener("click", () => stage.camera.zoom(1.3));
     $("zoom-out").addEventListener("click", () => stage.camera.zoom(1 / 1.3));
-    $("fit").addEventListener("click", () => stage.fit());
+    $("fit").addEventListener("click", () => stage.fit(true));
     document.addEventListener("keydown", (event) => {
       if (/** @type {HTMLDialogElement} */ ($("keys")).open || this.share.isOpen) return;
       press(event, {
         play: () => this.playback.play(), step: (direction) => this.playback.step(direction), phase: (direction) => app.toPhaseEnd(direction),
         jump: (end) => app.move(end === "start" ? 0 : app.player.end), walk: (direction) => this.walk(direction),
         pin: () => { if (app.state.pointed) this.point("click", app.state.pointed); },
-        find: () => $("find").focus(), help: () => this.help(), fit: () => stage.fit(), zoom: (factor) => stage.camera.zoom(factor),
+        find: () => $("find").focus(), help: () => this.help(), fit: () => stage.fit(true), zoom: (factor) => stage.camera.zoom(factor),
         train: (by) => { if (app.run) this.playback.goToStep(app.state.at + by); }, pinStep: () => { if (app.run) this.playback.togglePin(); },
         present: () => this.share.presentation.toggle(), letGo: () => this.letGo(),
       });

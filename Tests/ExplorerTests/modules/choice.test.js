@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { SMALLEST_TEXT, chooseLayout, wholeScale } from "../../../Sources/CExplorer/page/stage/choice.js";
 import { plainPath } from "../../../Sources/CExplorer/page/stage/view.js";
-import { firstPlace } from "../../../Sources/CExplorer/page/stage/camera.js";
+import { firstPlace, wholePlace } from "../../../Sources/CExplorer/page/stage/camera.js";
 
 const layout = (w, h, d, z) => ({ w, h, d, z, items: [], edges: [], frames: [] });
 const graph = { layouts: [layout(300, 100, "LR", 0), layout(100, 300, "TB", 0), layout(1200, 500, "LR", 1), layout(500, 1200, "TB", 1), layout(9000, 5000, "LR", 2)], views: [[0, 1, 2, 3, 4]] };
@@ -36,4 +36,11 @@ test("edges that the data leaves to the page end at the side of the operation", 
   const from = { x: 50, y: 20, width: 80, height: 40 }, to = { x: 250, y: 60, width: 80, height: 40, op: [190, 60, 24, 24] };
   assert.equal(plainPath(from, to, "LR"), "M90 20C134 20 134 60 172 60L178 60");
   assert.equal(plainPath(from, { ...to, op: undefined, y: 120 }, "TB"), "M50 40C50 70 250 70 250 94L250 100");
+});
+
+test("to fit is to see all of it, however small", () => {
+  const layout = { w: 18000, h: 5000, d: "LR", z: 0, items: [], edges: [], frames: [] };
+  const { x, y, scale } = wholePlace(layout, 1440, 700);
+  assert.ok((x - layout.w / 2) * scale === 0 && layout.w * scale < 1440 && layout.h * scale < 700);
+  assert.equal(y, 2500);
 });

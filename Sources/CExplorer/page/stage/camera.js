@@ -23,6 +23,12 @@ export function firstPlace(layout, root, width, height) {
   };
 }
 
+/**
+ * All of a layout, however small that makes it.
+ * @param {Layout} layout @param {number} width @param {number} height @returns {Place}
+ */
+export const wholePlace = (layout, width, height) => ({ x: layout.w / 2, y: layout.h / 2, scale: wholeScale(layout, width, height) });
+
 export class Camera {
   /** @param {SVGSVGElement} svg @param {() => void} onMove */
   constructor(svg, onMove) {

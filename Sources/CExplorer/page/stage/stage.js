@@ -3,7 +3,7 @@
 import { CONSTANT, PARAMETER } from "../model/graph.js";
 import { Names, opSymbol } from "../words/names.js";
 import { elided, grouped, visible } from "../words/text.js";
-import { Camera, firstPlace } from "./camera.js";
+import { Camera, firstPlace, wholePlace } from "./camera.js";
 import { Minimap } from "./minimap.js";
 import { arrowHead, frameOf, make } from "./shapes.js";
 import { STUB } from "./view.js";
@@ -64,8 +64,10 @@ export class Stage {
     /** @type {EdgeElements[]} */
     this.edges = [];
     this.flowing = "";
+    // Whether the reader wants to see all of it, be it small.
+    this.isWhole = false;
     svg.addEventListener("click", () => { if (!this.camera.wasDragged) onClear(); });
-    new ResizeObserver(() => { if (this.camera.isFitted && this.view) this.fit(); }).observe(svg);
+    new ResizeObserver(() => { if (this.camera.isFitted && this.view) this.fit(this.isWhole); }).observe(svg);
   }
 
   // MARK: Building
@@ -87,7 +89,7 @@ export class Stage {
     this.chips.replaceChildren();
     this.world.replaceChildren(frames, edges, items);
     this.minimap.show(view);
-    this.fit();
+    this.fit(false);
   }
 
   /** @param {View} view @param {number} call @param {number} x @param {number} y @param {number} width @param {number} height */
@@ -300,12 +302,14 @@ export class Stage {
 
   // MARK: The camera
 
-  fit() {
+  /** @param {boolean} isWhole all of it, or what of it can be read */
+  fit(isWhole) {
     const { view } = this;
+    this.isWhole = isWhole;
     if (!view) return;
     const root = view.itemFor(view.root) ?? view.items[view.items.length - 1];
     const { width, height } = this.camera.size;
-    this.camera.goTo(firstPlace(view.layout, root, width, height), true);
+    this.camera.goTo(isWhole ? wholePlace(view.layout, width, height) : firstPlace(view.layout, root, width, height), true);
   }
 
   followCamera() {
