@@ -34,7 +34,7 @@ export function header(app, actions) {
     }))),
     h("div", { class: "tools", key: "tools" },
       h("label", { class: "search" }, h("span", { class: "sr" }, "Find values"), h("input", {
-        id: "find", type: "search", placeholder: "Find: name, op:tanh, |grad|>1, dead", autocomplete: "off", spellcheck: "false", value: state.query,
+        id: "find", type: "search", placeholder: "Find: name, |grad|>1", title: "By name, op:tanh, data<0, |grad|>1, dead, nan, input or parameter", autocomplete: "off", spellcheck: "false", value: state.query,
         oninput: (/** @type {Event} */ event) => actions.find(field(event).value),
         onkeydown: (/** @type {KeyboardEvent} */ event) => { if (event.key === "Enter") actions.goToFirst(); },
       })),

@@ -71,7 +71,7 @@ function value(app, actions, item, id) {
   const isSecret = app.isSecret(id);
   const surplus = player.surplus[item.index];
   const notes = [
-    id === graph.root ? "result" : ROLES[graph.role[id]], op ? visible(op) : "",
+    id === graph.root ? "result" : ROLES[graph.role[id]], op ? opSymbol(op) : "",
     op === "relu" && data !== "later" && numbers.isDead(id) ? "dead: the relu is shut and hands on 0" : "",
     typeof data === "number" && numbers.isAlarming(id) ? (numbers.culprits.has(id) ? "the first number that is not finite" : "not finite") : "",
   ];
