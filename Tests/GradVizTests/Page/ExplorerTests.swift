@@ -83,6 +83,13 @@ import Testing
     #expect(graph["labels"] as? [String] == [label])
   }
 
+  @Test func pathsOfModulesAreVisible() throws {
+    let x = Value(2, label: "x")
+    let data = try Self.data(Self.html(scope("a\u{1}\u{202E}") { x * x }))
+    let graph = try #require((data["graphs"] as? [[String: Any]])?.first)
+    #expect(graph["names"] as? [String] == ["a\u{2401}\u{FFFD}"])
+  }
+
   @Test func equalStructuresShareLayouts() throws {
     let net = MLP(2, [8, 8, 1], activation: .relu, seed: 1)
     let losses = (0..<20).map { index in

@@ -1,7 +1,7 @@
 // What a step does, as a formula and a remark.
 
 import { chainFormula, forwardFormula, gradName, number, plainText, text } from "../words/formula.js";
-import { counted, knownText, numberText, sumText } from "../words/text.js";
+import { counted, isolated, knownText, numberText, sumText } from "../words/text.js";
 import { shutWords } from "../words/shut.js";
 
 /** @typedef {import("./shown.js").Shown} Shown */
@@ -31,7 +31,7 @@ export function narrate(shown, step, update) {
       return { pieces: chainFormula(shown, step.result, step.place), remark };
     }
     case "box": {
-      const names = step.edges.map(({ from }) => (from.id === undefined ? view.boxName(from) : shown.spoken(from.id)));
+      const names = step.edges.map(({ from }) => (from.id === undefined ? isolated(view.boxName(from)) : shown.spoken(from.id)));
       const shownNames = names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
       return { pieces: [text(view.boxName(step.item))], remark: `hands gradients on to ${shownNames}` };
     }
@@ -58,7 +58,7 @@ function seed(shown) {
 /** @param {Shown} shown @param {Item} to */
 function sumRemark(shown, to) {
   const { player, position } = shown;
-  if (to.id === undefined) return `into ${player.view.boxName(to)}`;
+  if (to.id === undefined) return `into ${isolated(player.view.boxName(to))}`;
   const given = player.deposits[to.index];
   const gradient = shown.grad(to.id);
   const [seed, carried, surplus] = [player.seeds[to.index], player.carried[to.index], player.surplus[to.index]];

@@ -58,7 +58,7 @@ struct PageGraph {
     for (index, call) in nesting.modules.enumerated() {
       if names[call.path] == nil {
         names[call.path] = paths.count
-        paths.append(call.path)
+        paths.append(LabelText.elided(LabelText.visible(call.path), to: 10_000))
       }
       calls += [
         names[call.path]!, call.nodes.lowerBound - start, call.nodes.count,
