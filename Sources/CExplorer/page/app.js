@@ -162,15 +162,14 @@ export class App {
    */
   open(call, depth = null) {
     const { player, state: { position } } = this;
-    const stage = position === 0 ? "start" : position < player.forwardEnd ? "values" : position <= player.forwardEnd ? "values"
-      : position < player.backwardEnd ? "values" : "gradients";
+    const part = position === 0 ? "start" : position <= player.forwardEnd || position < player.backwardEnd ? "values" : "gradients";
     this.state.call = call;
     this.state.depth = depth;
     this.layoutIndex = this.choose(call, depth);
     const { pinned } = this.state;
     this.change({
       pointed: null, pinned: pinned && ("box" in pinned || "link" in pinned || !this.resolve(pinned)) ? null : pinned,
-      position: stage === "start" ? 0 : stage === "values" ? this.player.forwardEnd : this.player.backwardEnd,
+      position: part === "start" ? 0 : part === "values" ? this.player.forwardEnd : this.player.backwardEnd,
       isStepping: false, isPlaying: false, isFlying: false,
     });
   }

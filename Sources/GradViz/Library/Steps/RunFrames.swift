@@ -75,11 +75,3 @@ struct RunFrames: Sendable {
       phase: "step \(step.step)", formula: Formula(pieces: pieces), remark: remarks.joined(separator: " · "))
   }
 }
-
-extension GraphView.Box {
-  /// Whether all of its relus let nothing through, and it has some.
-  func isDead(in graph: Graph) -> Bool {
-    let relus = values(of: graph).filter { graph.nodes[$0].op == Op.relu.symbol }
-    return !relus.isEmpty && relus.allSatisfy(graph.isDeadRelu)
-  }
-}

@@ -34,7 +34,7 @@ struct BoxText {
       BoxText.range(box.outputs.map { graph.nodes[$0].data }, number),
       BoxText.range(box.outputs.compactMap { graph.nodes[$0].grad }, number),
     ]
-    let relus = box.values(of: graph).filter { graph.nodes[$0].op == "relu" }
+    let relus = box.relus(of: graph)
     let deadCount = hasRoom ? relus.count : relus.count { graph.isDeadRelu($0) }
     isDead = !relus.isEmpty && deadCount == relus.count
     dead = relus.isEmpty ? nil : BoxText.dead(deadCount, of: relus.count)
@@ -70,6 +70,16 @@ extension GraphView.Box {
   func values(of graph: Graph) -> [Int] {
     guard case .calls(let calls) = kind else { return [] }
     return calls.flatMap { Array(graph.modules[$0].nodes) }
+  }
+
+  func relus(of graph: Graph) -> [Int] {
+    values(of: graph).filter { graph.nodes[$0].op == Op.relu.symbol }
+  }
+
+  /// Whether all of its relus let nothing through, and it has some.
+  func isDead(in graph: Graph) -> Bool {
+    let relus = relus(of: graph)
+    return !relus.isEmpty && relus.allSatisfy(graph.isDeadRelu)
   }
 
   /// Its name, and that of its output if it has one with a name: `neurons[0] → y`.
