@@ -12,17 +12,11 @@ extension Graph {
   ///   - notes: what is to be said of values; of those that are not in the graph it is left out.
   /// - Complexity: O(n) time and memory, about 100 bytes a node. Nothing recurses.
   public init(of root: Value, notes: [Value: String] = [:]) {
-    if root.isLeaf {
-      self.init(
-        nodes: [Node(leaf: root)], operands: [], locals: [], root: 0, hasGradients: root.hasGrad, modules: [])
-      self.notes[0] = notes[root]
-    } else {
-      self.init(Reach(below: root), notes)
-    }
+    self.init(Numbering(below: root), notes: notes)
   }
 
-  private init(_ reach: borrowing Reach, _ notesByValue: [Value: String]) {
-    let numbering = Numbering(reach)
+  /// The graph of values whose ids are known.
+  package init(_ numbering: borrowing Numbering, notes notesByValue: [Value: String]) {
     var nodes = numbering.leaves.map { Node(leaf: $0) }
     var operands: [Int32] = []
     var locals: [Double] = []
@@ -30,7 +24,7 @@ extension Graph {
     nodes.reserveCapacity(numbering.count)
     operands.reserveCapacity(2 * numbering.count)
     locals.reserveCapacity(2 * numbering.count)
-    for visit in reach.visits {
+    for visit in numbering.visits {
       let tape = visit.tape.takeUnretainedValue()
       let own = numbering.tape(tape)
       let notes = tape.withNotes { $0 }
@@ -122,81 +116,5 @@ private struct ModuleCalls {
       let count = counts[name] ?? 1
       calls[index].path = count == 1 ? name : "\(name)#\(count)"
     }
-  }
-}
-
-/// Which id each reached node gets, by counting marks: no table with an entry for every node.
-private struct Numbering {
-  struct NumberedTape {
-    let tape: Tape
-    let marks: UnsafeMutablePointer<UInt64>
-    /// For each word of marks, the id of its first node; one more at the end.
-    let firstID: [Int]
-
-    func reaches(_ slot: UInt32) -> Bool {
-      Int(slot >> 6) < firstID.count - 1 && marks[Int(slot >> 6)] >> UInt64(slot & 63) & 1 == 1
-    }
-
-    /// The id of the first reached node at `slot` or after.
-    func id(before slot: UInt32) -> Int {
-      let word = Int(slot >> 6)
-      guard slot & 63 != 0 else { return firstID[word] }
-      return firstID[word] + (marks[word] & ((1 << UInt64(slot & 63)) - 1)).nonzeroBitCount
-    }
-  }
-
-  /// In order of first use.
-  private(set) var leaves: [Value] = []
-  /// How many nodes there are.
-  private(set) var count: Int
-  private var idOfLeaf: [Value: Int] = [:]
-  private var tapes: [ObjectIdentifier: NumberedTape] = [:]
-
-  /// Numbers the leaves, and after them the nodes.
-  init(_ reach: borrowing Reach) {
-    var leaves: [Value] = []
-    var idOfLeaf: [Value: Int] = [:]
-    func number(_ slot: UInt32, _ tape: Tape) {
-      guard tape.nodes[Int(slot)].op.isExternal else { return }
-      let value = tape.value(at: slot)
-      guard value.isLeaf, idOfLeaf[value] == nil else { return }
-      idOfLeaf[value] = leaves.count
-      leaves.append(value)
-    }
-    reach.forEachNode { tape, slot in
-      tape.forEachOperand(of: tape.nodes[Int(slot)], at: slot) { number($0, tape) }
-    }
-    self.leaves = leaves
-    self.idOfLeaf = idOfLeaf
-
-    count = leaves.count
-    for visit in reach.visits {
-      var firstID: [Int] = []
-      firstID.reserveCapacity(visit.wordCount + 1)
-      for word in 0..<visit.wordCount {
-        firstID.append(count)
-        count += visit.marks[word].nonzeroBitCount
-      }
-      firstID.append(count)
-      let tape = visit.tape.takeUnretainedValue()
-      tapes[ObjectIdentifier(tape)] = NumberedTape(tape: tape, marks: visit.marks, firstID: firstID)
-    }
-  }
-
-  /// The id of a value; nil if it was not reached.
-  func id(of value: Value) -> Int? {
-    if value.isLeaf { return idOfLeaf[value] }
-    guard let own = tapes[ObjectIdentifier(value.storage)], own.reaches(value.slot) else { return nil }
-    return own.id(before: value.slot)
-  }
-
-  func tape(_ tape: Tape) -> NumberedTape { tapes[ObjectIdentifier(tape)]! }
-
-  /// The id of the value at a slot of a tape, wherever the value lives.
-  func id(_ slot: UInt32, _ own: NumberedTape) -> Int {
-    guard own.tape.nodes[Int(slot)].op.isExternal else { return own.id(before: slot) }
-    let value = own.tape.value(at: slot)
-    if value.isLeaf { return idOfLeaf[value]! }
-    return tapes[ObjectIdentifier(value.storage)]!.id(before: value.slot)
   }
 }

@@ -1,4 +1,4 @@
-/// The nodes that a value depends on: for each tape, oldest first, the slots.
+/// The nodes that a value depends on: for each tape, oldest first, the slots; none if it is a leaf.
 struct Reach: ~Copyable {
   private(set) var visits: [Frontier.Visit] = []
   /// Keeps the tapes alive.
@@ -10,6 +10,7 @@ struct Reach: ~Copyable {
   init(below root: Value, expands: Bool = true) {
     self.root = root
     self.expands = expands
+    guard !root.isLeaf else { return }
     var frontier = Frontier()
     Reach.mark(root.slot, frontier.marks(of: Unmanaged.passUnretained(root.tape)))
     while let visit = frontier.popNewest() {

@@ -4,8 +4,11 @@ import LibC
 /// What the command says, and where.
 enum Console {
   /// Results, on standard output.
-  static func print(_ text: String) throws {
-    try OutputFile.write(Array(text.utf8), to: STDOUT_FILENO, "<stdout>")
+  static func print(_ text: String) throws { try print(Array(text.utf8)) }
+
+  /// The same, of a text that is bytes already.
+  static func print(_ bytes: [UInt8]) throws {
+    try OutputFile.write(bytes, to: STDOUT_FILENO, "<stdout>")
   }
 
   /// Remarks on what was done: only for a person at a terminal.
@@ -41,7 +44,7 @@ enum Console {
     var table = TextTable()
     for row in rows { table.add(row) }
     var text = ""
-    table.forEachPart { text += $0 }
+    table.forEachPart { text += String(decoding: $0, as: UTF8.self) }
     return text
   }
 }

@@ -52,7 +52,7 @@ struct Eval: ParsableCommand {
       if json { return Console.sideOutput(text) }
       do { try Console.print(text) } catch { Failure.end(error) }
     }
-    if json { return try Console.print(asJSON(graph)) }
+    if json { return try printJSON(graph) }
     if graph.hasPrinted && !table {
       if digits != nil {
         Console.note(
@@ -82,22 +82,25 @@ struct Eval: ParsableCommand {
     try table.forEachPart { try Console.print($0) }
   }
 
-  private func asJSON(_ graph: GraphInput) throws -> String {
+  private func printJSON(_ graph: GraphInput) throws {
     let snapshot = try graph.graph
     let root = snapshot.nodes[snapshot.root]
-    var lines: [String] = []
-    for value in graph.values {
-      var line = "{\"name\": \(JSONText.quoted(value.name)), \"value\": \(JSONText.number(value.data))"
-      if let grad = value.grad { line += ", \"gradient\": \(JSONText.number(grad))" }
-      if let role = value.role { line += ", \"role\": \"\(role.rawValue)\"" }
-      lines.append(line + "}")
-    }
-    return """
+    var text = """
       {"root": \(JSONText.quoted(graph.rootName)), "value": \(JSONText.number(root.data)),
       "values": [
-      \(lines.joined(separator: ",\n"))
-      ]}
 
       """
+    for (index, value) in graph.values.enumerated() {
+      if index > 0 { text += ",\n" }
+      text += "{\"name\": \(JSONText.quoted(value.name)), \"value\": \(JSONText.number(value.data))"
+      if let grad = value.grad { text += ", \"gradient\": \(JSONText.number(grad))" }
+      if let role = value.role { text += ", \"role\": \"\(role.rawValue)\"" }
+      text += "}"
+      // A million values are not held as text.
+      guard text.utf8.count > 1 << 16 else { continue }
+      try Console.print(text)
+      text = ""
+    }
+    try Console.print(text + "\n]}\n")
   }
 }

@@ -19,27 +19,42 @@ struct TextTable {
     count += 1
     let last = parts.count - 1
     for (column, cell) in cells.enumerated() {
-      if column == widths.count { widths.append(0) }
-      widths[column] = max(widths[column], cell.count)
+      let start = parts[last].bytes.count
       parts[last].bytes += cell.utf8
-      parts[last].lengths.append(UInt32(clamping: cell.utf8.count))
+      let bytes = parts[last].bytes[start...]
+      parts[last].lengths.append(UInt32(clamping: bytes.count))
+      if column == widths.count { widths.append(0) }
+      widths[column] = max(widths[column], TextTable.width(bytes))
     }
   }
 
+  /// How many characters a cell has.
+  private static func width(_ cell: ArraySlice<UInt8>) -> Int {
+    // Almost every cell has a character a byte.
+    cell.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "\r") }
+      ? cell.count : String(decoding: cell, as: UTF8.self).count
+  }
+
   /// Gives the lines, in order and in parts.
-  func forEachPart(_ body: (String) throws -> Void) rethrows {
+  func forEachPart(_ body: ([UInt8]) throws -> Void) rethrows {
+    let space = UInt8(ascii: " ")
     for part in parts {
-      var text = ""
+      var text: [UInt8] = []
       var start = 0
       for (index, length) in part.lengths.enumerated() {
         let column = index % widths.count
-        let cell = String(decoding: part.bytes[start..<start + Int(length)], as: UTF8.self)
+        let cell = part.bytes[start..<start + Int(length)]
         start += Int(length)
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        text += column == 0 ? cell + padding : "  " + padding + cell
+        let padding = repeatElement(space, count: widths[column] - TextTable.width(cell))
+        if column > 0 {
+          text += "  ".utf8
+          text += padding
+        }
+        text += cell
+        if column == 0 { text += padding }
         guard column == widths.count - 1 else { continue }
-        while text.last == " " { text.removeLast() }
-        text += "\n"
+        while text.last == space { text.removeLast() }
+        text.append(UInt8(ascii: "\n"))
       }
       try body(text)
     }

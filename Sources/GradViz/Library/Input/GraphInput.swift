@@ -121,35 +121,38 @@ package struct GraphInput: Sendable {
       (values, rootName, claims, addsUpAt) = ([], "", [], nil)
       return
     }
-    let whole = evaluation.root.topologicalOrder()
-    let root = try number.map { try GraphInput.value($0, whole) } ?? evaluation.root
+    let root =
+      try number.map { try GraphInput.value($0, evaluation.root.topologicalOrder()) } ?? evaluation.root
     if choices.backward && !evaluation.hasGradients { root.backward() }
+    let ids = Numbering(below: root)
     let notes = evaluation.notes
     var graph =
-      choices.isAtBackward
-      ? execution.atBackward { Graph(of: root, notes: notes) } : Graph(of: root, notes: notes)
-    claims = GraphInput.claims(evaluation, below: root)
+      choices.isAtBackward ? execution.atBackward { Graph(ids, notes: notes) } : Graph(ids, notes: notes)
+    claims = evaluation.claims.map { Claim(name: $0.name, id: ids.id(of: $0.value), gradient: $0.grad) }
     if !choices.backward { graph = graph.withoutGradients() }
-    let order = number == nil ? whole : root.topologicalOrder()
     if number != nil {
       // Names stay those of the graph in which the root was chosen.
-      let ids = Dictionary(uniqueKeysWithValues: zip(whole, 0...))
-      graph.givenIDs = order.map { ids[$0] }
+      let whole = Numbering(below: evaluation.root)
+      graph.givenIDs = root.topologicalOrder().map { whole.id(of: $0) }
     }
     addsUpAt = execution.addsUpAt
-    let used = Set(order)
-    if choices.keepsNames { graph.names = GraphInput.names(evaluation, order) }
+    let named = [evaluation.inputs, evaluation.parameters, evaluation.computed].joined()
+    if choices.keepsNames {
+      for (name, value) in named {
+        if let id = ids.id(of: value) { graph.names[name] = max(graph.names[name] ?? 0, id) }
+      }
+    }
     result = .success(graph)
-    func named() -> [NamedValue] {
-      (evaluation.inputs + evaluation.parameters + evaluation.computed).map { name, value in
+    func numbers() -> [NamedValue] {
+      named.map { name, value in
         let isKnown =
           choices.backward && (value.hasGrad || !evaluation.hasGradients || evaluation.isBackwardDone)
         return NamedValue(
           name: name, role: value.role, data: value.data, grad: isKnown ? value.grad : nil,
-          isUsed: used.contains(value))
+          isUsed: ids.id(of: value) != nil)
       }
     }
-    values = choices.isAtBackward ? execution.atBackward(named) : named()
+    values = choices.isAtBackward ? execution.atBackward(numbers) : numbers()
     let rootBinding = evaluation.computed.last { $0.value == root }
     rootName = rootBinding?.name ?? (root.label.isEmpty ? number.map { "#\($0)" } ?? "" : root.label)
   }
@@ -188,26 +191,6 @@ package struct GraphInput: Sendable {
         description: "there is no value #\(id); the graph has \(order.count), from #0 to #\(order.count - 1)")
     }
     return order[id]
-  }
-
-  /// The ids of the values that have names.
-  private static func names(_ evaluation: Evaluation, _ order: [Value]) -> [String: Int] {
-    let named = evaluation.inputs + evaluation.parameters + evaluation.computed
-    var names: [Value: [String]] = [:]
-    for (name, value) in named { names[value, default: []].append(name) }
-    var ids: [String: Int] = [:]
-    for (id, value) in order.enumerated() {
-      for name in names[value] ?? [] { ids[name] = id }
-    }
-    return ids
-  }
-
-  /// What was set by hand, and where it is in the graph.
-  private static func claims(_ evaluation: Evaluation, below root: Value) -> [Claim] {
-    guard !evaluation.claims.isEmpty else { return [] }
-    let ids = Dictionary(
-      uniqueKeysWithValues: root.topologicalOrder().enumerated().map { ($1, $0) })
-    return evaluation.claims.map { Claim(name: $0.name, id: ids[$0.value], gradient: $0.grad) }
   }
 
   private init(_ file: Graph, _ choices: Choices, _ remarks: [String]) throws {
