@@ -25,57 +25,65 @@ enum PageScript {
     return out + "})();\n"
   }()
 
-  /// A line without the spaces around its punctuation, outside of texts. A line that may have a regular expression, in
-  /// which spaces count, or a text inside of another is left as it is.
-  private static func tightened(_ line: Substring) -> String {
-    if line.count(where: { $0 == "`" }) > 2 { return String(line) }
-    var out = ""
-    var quote: Character?
-    var isEscaped = false
-    var last: Character = ";"
-    for (index, character) in zip(line.indices, line) {
-      if let open = quote {
-        if !isEscaped, character == open { quote = nil }
-        isEscaped = character == "\\" && !isEscaped
-      } else if character == "/" && (out.isEmpty || "(,=:!?&|".contains(last)) {
-        return String(line)
-      } else if character == " " {
-        let next = line.index(after: index)
-        let isTight =
-          "{}()[];,:=<>?&|!*".contains(last)
-          || next < line.endIndex && "{}()[];,:=<>?&|!*".contains(line[next])
-        if isTight { continue }
-      } else if "\"`'".contains(character) {
-        quote = character
-      }
-      out.append(character)
-      if character != " " || quote != nil { last = character }
-    }
-    return out
-  }
-
   /// A module without imports, exports, comments and indentation. Modules have no comment behind code on its line
   /// but those that say a type, and no text that spans lines.
+  ///
+  /// By bytes: a page is made in a third of the time that it takes by characters.
   static func stripped(_ module: String) -> String {
-    var out = ""
+    var out: [UInt8] = []
     var isInComment = false
-    for line in module.split(separator: "\n", omittingEmptySubsequences: true) {
-      var text = line.drop { $0 == " " }
+    for line in Array(module.utf8).split(separator: UInt8(ascii: "\n")) {
+      var text = line.drop { $0 == space }
       if isInComment {
-        isInComment = !text.hasSuffix("*/")
+        isInComment = !text.suffix(2).elementsEqual("*/".utf8)
         continue
       }
-      while let start = text.firstRange(of: "/**") {
-        guard let end = text[start.upperBound...].firstRange(of: "*/") else {
+      while let start = place(of: "/**", in: text) {
+        guard let end = place(of: "*/", in: text[(start + 3)...]) else {
           isInComment = true
           break
         }
-        let rest = text[end.upperBound...].drop { $0 == " " }
-        text = text[..<start.lowerBound] + rest
+        text = (text[..<start] + text[(end + 2)...].drop { $0 == space })[...]
       }
-      if isInComment || text.isEmpty || text.hasPrefix("//") || line.hasPrefix("import ") { continue }
-      out += tightened(line.hasPrefix("export ") ? text.dropFirst("export ".count) : text) + "\n"
+      if isInComment || text.isEmpty || text.starts(with: "//".utf8) || line.starts(with: "import ".utf8) {
+        continue
+      }
+      out += tightened(line.starts(with: "export ".utf8) ? text.dropFirst("export ".utf8.count) : text)
+      out.append(UInt8(ascii: "\n"))
     }
-    return out
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  private static let space = UInt8(ascii: " ")
+
+  private static func place(of mark: String, in text: ArraySlice<UInt8>) -> Int? {
+    text.indices.first { text[$0...].starts(with: mark.utf8) }
+  }
+
+  /// A line without the spaces around its punctuation, outside of texts. A line that may have a regular expression, in
+  /// which spaces count, or a text inside of another is left as it is.
+  private static func tightened(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    if line.count(where: { $0 == UInt8(ascii: "`") }) > 2 { return line }
+    let punctuation = "{}()[];,:=<>?&|!*".utf8
+    var out: [UInt8] = []
+    var quote: UInt8?
+    var isEscaped = false
+    var last = UInt8(ascii: ";")
+    for (index, byte) in zip(line.indices, line) {
+      if let open = quote {
+        if !isEscaped, byte == open { quote = nil }
+        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+      } else if byte == UInt8(ascii: "/") && (out.isEmpty || "(,=:!?&|".utf8.contains(last)) {
+        return line
+      } else if byte == space {
+        let next = index + 1
+        if punctuation.contains(last) || next < line.endIndex && punctuation.contains(line[next]) { continue }
+      } else if "\"`'".utf8.contains(byte) {
+        quote = byte
+      }
+      out.append(byte)
+      if byte != space || quote != nil { last = byte }
+    }
+    return out[...]
   }
 }
