@@ -12,7 +12,8 @@ import Testing
     var options = DrawingOptions()
     options.maxNodes = 100_000
     options.direction = direction
-    return LayeredLayout(try Drawing(Graph(of: root), options: options).dotGraph(), direction).result()
+    let drawn = try Drawing(Graph(of: root), options: options).dotGraph()
+    return (LayeredLayout.suited(drawn), LayeredLayout(drawn, direction).result())
   }
 
   private func network() -> Value {

@@ -159,24 +159,6 @@ struct DotGraph: Sendable {
     edges.append(
       Edge(tail: tail, head: head, kind: kind, label: label, attributes: attributes, tooltip: tooltip))
   }
-
-  /// From so many nodes on, `dot` takes too long whatever its settings: 1.6 s for 6,800 nodes, 33 s for 26,000.
-  static let mostForDot = 5000
-
-  /// Settings of the layout by the number of drawn nodes: above a few hundred, `dot` at its best takes too long.
-  ///
-  /// Measured with Graphviz 2.42 on graphs of MLPs: 3,000 nodes take 3.2 s with defaults, 0.5 s with the
-  /// middle settings and 0.2 s with the last.
-  mutating func boundTimeOfLayout() {
-    switch nodes.count {
-    case ...300: break
-    case ...3000: attributes += [("newrank", "true"), ("nslimit", "0.1"), ("mclimit", "0.1")]
-    default:
-      attributes += [
-        ("newrank", "true"), ("nslimit", "0"), ("nslimit1", "0.1"), ("mclimit", "0.1"), ("splines", "line"),
-      ]
-    }
-  }
 }
 
 // MARK: - In Graphviz's words

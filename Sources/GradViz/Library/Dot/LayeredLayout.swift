@@ -8,13 +8,10 @@
 /// as positions.
 struct LayeredLayout {
   private let drawn: DotGraph
-  /// Operands of each node and its uses, as stretches of one list each.
-  private let below: Neighbours
-  private let above: Neighbours
+  private let ranks: NodeRanks
   /// In points.
   private let sizes: [(width: Double, height: Double)]
   private let direction: DrawingOptions.Direction
-  private var ranks: [Int] = []
   /// The nodes of each rank, in order.
   private var layers: [[Int]] = []
   /// Along the ranks, and across.
@@ -28,38 +25,11 @@ struct LayeredLayout {
   init(_ drawn: DotGraph, _ direction: DrawingOptions.Direction) {
     self.drawn = drawn
     self.direction = direction
-    below = Neighbours(of: drawn, \.head, \.tail)
-    above = Neighbours(of: drawn, \.tail, \.head)
+    ranks = NodeRanks(drawn)
+    layers = ranks.layers
     sizes = drawn.nodes.map { $0.shape.estimatedSize(drawn.shapeDefaults) }
-    rank()
     order()
     place()
-  }
-
-  // MARK: - Ranks
-
-  /// The longest path from the leaves; leaves then move up to their first use, so that no edge is longer than it
-  /// must be.
-  private mutating func rank() {
-    let count = drawn.nodes.count
-    ranks = Array(repeating: 0, count: count)
-    var missing = (0..<count).map { below[$0].count }
-    var ready = (0..<count).filter { missing[$0] == 0 }
-    var next = 0
-    while next < ready.count {
-      let node = ready[next]
-      next += 1
-      for use in above[node] {
-        ranks[use] = max(ranks[use], ranks[node] + 1)
-        missing[use] -= 1
-        if missing[use] == 0 { ready.append(use) }
-      }
-    }
-    for node in 0..<count where below[node].isEmpty {
-      if let first = above[node].map({ ranks[$0] }).min() { ranks[node] = max(0, first - 1) }
-    }
-    layers = Array(repeating: [], count: (ranks.max() ?? 0) + 1)
-    for node in 0..<count { layers[ranks[node]].append(node) }
   }
 
   // MARK: - Order
@@ -75,7 +45,7 @@ struct LayeredLayout {
         var wanted: [(place: Double, node: Int)] = []
         wanted.reserveCapacity(layers[rank].count)
         for node in layers[rank] {
-          wanted.append((middle(of: isForward ? below[node] : above[node]) ?? across[node], node))
+          wanted.append((middle(of: isForward ? ranks.below[node] : ranks.above[node]) ?? across[node], node))
         }
         // Equal places keep their order: the same graph gives the same drawing.
         wanted.sort { ($0.place, $0.node) < ($1.place, $1.node) }
@@ -140,7 +110,7 @@ struct LayeredLayout {
       if let last { offset += (extent(last) + extent(node)) / 2 + LayeredLayout.gaps.neighbour }
       last = node
       offsets.append(offset)
-      let wanted = middle(of: isForward ? below[node] : above[node]) ?? across[node]
+      let wanted = middle(of: isForward ? ranks.below[node] : ranks.above[node]) ?? across[node]
       wishes.append((wanted - offset, 1))
     }
     for (index, place) in MonotoneFit(wishes).values.enumerated() {
@@ -150,13 +120,17 @@ struct LayeredLayout {
 
   // MARK: - The result
 
-  /// The positions, and the graph as they are for: without frames.
-  func result() -> (drawn: DotGraph, layout: Layout) {
+  /// A graph as positions of this layout are for: without frames.
+  static func suited(_ drawn: DotGraph) -> DotGraph {
     var drawn = drawn
     drawn.clusters = []
     // Every edge goes forward, and none over the text of a box.
     drawn.edgeDefaults.append(("arrowhead", "none"))
     drawn.attributes.append(("outputorder", "edgesfirst"))
+    return drawn
+  }
+
+  func result() -> Layout {
     let points = drawn.nodes.indices.map { index in
       // Graphviz counts upwards.
       direction == .leftToRight ? (x: along[index], y: -across[index]) : (x: across[index], y: -along[index])
@@ -190,40 +164,10 @@ struct LayeredLayout {
       let line = Layout.Curve(points: [point(0), point(1 / 3.0), point(2 / 3.0), point(1)])
       layout.edges.append(Layout.Edge(curves: [line], label: label, headLabel: label))
     }
-    return (drawn, layout)
+    return layout
   }
 
   private func rounded(_ number: Double) -> Double { (number * 10).rounded() / 10 }
-}
-
-extension DotGraph {
-  /// Where everything goes if it is for a layout of our own, and the graph as that needs it; nil if it is for `dot`.
-  func laidOutHere(_ direction: DrawingOptions.Direction) -> (DotGraph, Layout?) {
-    if hasModules { return (self, nestedLayout(direction)) }
-    guard nodes.count > DotGraph.mostForDot else { return (self, nil) }
-    return LayeredLayout(self, direction).result()
-  }
-}
-
-/// For each node its neighbours in one direction.
-private struct Neighbours {
-  private var starts: [Int]
-  private var nodes: [Int]
-
-  init(of drawn: DotGraph, _ from: KeyPath<DotGraph.Edge, Int>, _ to: KeyPath<DotGraph.Edge, Int>) {
-    let ends = drawn.edges.map { ($0[keyPath: from], $0[keyPath: to]) }
-    starts = Array(repeating: 0, count: drawn.nodes.count + 1)
-    for (from, _) in ends { starts[from + 1] += 1 }
-    for index in drawn.nodes.indices { starts[index + 1] += starts[index] }
-    var next = starts
-    nodes = Array(repeating: 0, count: ends.count)
-    for (from, to) in ends {
-      nodes[next[from]] = to
-      next[from] += 1
-    }
-  }
-
-  subscript(node: Int) -> ArraySlice<Int> { nodes[starts[node]..<starts[node + 1]] }
 }
 
 extension DotGraph.Shape {

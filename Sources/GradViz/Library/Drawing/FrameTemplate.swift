@@ -59,12 +59,11 @@ public struct FrameTemplate: Sendable {
     view = try GraphView(of: graph, options)
     let style = ModernStyle(graph, view, options, content: .blanks)
     (palette, isDense, weights) = (style.palette, style.isDense, style.neurons.weights.compactMap(\.self))
-    var drawn = style.dotGraph()
+    var (drawn, own) = style.dotGraph().laidOutHere(options.direction)
     drawn.scale = Raster.scale(options.scale)
     drawn.title = "Training step"
     drawn.summary = "A moment of a training; the numbers differ from frame to frame."
-    let own = drawn.hasModules ? drawn.nestedLayout(options.direction) : nil
-    let laidOut = try GraphvizExecutor.shared.wait { [drawn] () throws(GraphvizError) in
+    let laidOut = try GraphvizExecutor.shared.wait { [drawn, own] () throws(GraphvizError) in
       if let own { return (layout: own, rendered: try Graphviz.render(drawn, as: [.svg], at: own)) }
       return try Graphviz.layOut(drawn, rendering: [.svg])
     }
@@ -110,7 +109,7 @@ public struct FrameTemplate: Sendable {
   /// - Throws: `GraphvizError`.
   public func png(_ graph: Graph, caption: String = "") throws(GraphvizError) -> [UInt8] {
     let content = ModernStyle.Content.frame(caption: LabelText.visible(caption))
-    var drawn = ModernStyle(graph, view, options, content: content).dotGraph()
+    var drawn = ModernStyle(graph, view, options, content: content).dotGraph().suited
     drawn.scale = Raster.scale(options.scale)
     return try GraphvizExecutor.shared.wait { [drawn, layout] () throws(GraphvizError) in
       try Graphviz.render(drawn, as: [.png], at: layout)[0]

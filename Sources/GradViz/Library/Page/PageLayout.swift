@@ -37,15 +37,16 @@ struct PageLayout {
     self.outside = outside
     let page = PageDotGraph(graph, nesting, view, direction, room: room)
     self.page = page
-    if page.drawn.hasModules {
-      places = PlacedView(page.drawn, page.drawn.nestedLayout(direction))
+    let (drawn, own) = page.drawn.laidOutHere(direction)
+    if let own {
+      places = PlacedView(drawn, own)
       return
     }
     let layout = try GraphvizExecutor.shared.wait { () throws(GraphvizError) in
-      try Graphviz.layOut(page.drawn).layout
+      try Graphviz.layOut(drawn).layout
     }
-    var places = PlacedView(page.drawn, layout)
-    places.orderLeaves(page.drawn, direction) { id in
+    var places = PlacedView(drawn, layout)
+    places.orderLeaves(drawn, direction) { id in
       let node = graph.nodes[id]
       guard node.op.isEmpty else { return nil }
       return node.label.lastIndex { !$0.isNumber && $0 != "]" }.map { String(node.label[...$0]) }
