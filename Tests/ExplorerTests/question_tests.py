@@ -70,15 +70,25 @@ class QuestionTests(ExplorerTest):
         self.wait("return !gradviz.app.state.isPlaying && gradviz.app.state.position === gradviz.app.player.end")
         self.assertTrue(self.page.find("#remark").text.startswith("both uses add up: a.grad = 1 + 1 = 2."))
 
-    def test_of_two_steps_the_first_leads_to_the_second(self):
+    def test_of_two_passes_the_play_goes_on_to_the_second(self):
         self.render("a = 3.0; b = a + a; b.backward(); b.backward()", at_end=False)
         self.page.run("gradviz.app.change({speed: 50})")
         self.page.find("#begin").click()
         self.wait("return !gradviz.app.state.isPlaying && gradviz.app.state.position === gradviz.app.player.end")
-        self.assertIn("Step 1 follows", self.page.find("#remark").text)
-        self.page.find("#play-training").click()
-        self.wait("return gradviz.app.state.at === 1")
+        self.assertIn("backward() 2 follows: play goes on to it.", self.page.find("#remark").text)
+        # It is no training, and has no curve.
+        self.assertEqual(self.page.find("#title").text, "b = 6")
+        self.assertEqual([button.text for button in self.page.all("#timeline button")], ["backward() 1", "backward() 2"])
+        self.page.find("#play").click()
+        self.wait("return gradviz.app.state.at === 1 && !gradviz.app.state.isPlaying && gradviz.app.state.position === gradviz.app.player.end")
         self.assertIn("added to the 2 that is there from the backward() before: a.grad = 2 + 1 + 1 = 4", self.page.find("#remark").text)
+
+    def test_a_pass_begins_where_it_says_what_is_there_already(self):
+        self.render("a = 3.0; b = a + a; b.backward(); b.backward()")
+        self.page.all("#timeline button")[1].click()
+        self.assertIn("Gradients of the pass before are still there", self.page.find("#remark").text)
+        self.page.all("#timeline button")[0].click()
+        self.assertIn("Every value is known", self.page.find("#remark").text)
 
     def test_the_help_has_the_questions(self):
         self.render("a = 3.0; b = a + a")

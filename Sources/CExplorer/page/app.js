@@ -61,7 +61,12 @@ export class App {
   get player() {
     const { at, edits } = this.state;
     const run = edits.size === 0 ? this.run : null;
-    return this.playerOf(this.view, this.numbers, run?.next(at) ?? null, run?.reference(at, null) ?? null);
+    return this.playerOf(this.view, this.numbers, (run?.isTraining && run.next(at)) || null, run?.reference(at, null) ?? null);
+  }
+  /** The backward pass that follows over the same numbers; -1 if none does. */
+  get nextPass() {
+    const { run, state: { at } } = this;
+    return run && !run.isTraining && at + 1 < run.kept.length ? at + 1 : -1;
   }
   get plane() { return this.planeOf(this.graph); }
   get names() { return this.namesOf(this.graph, this.state.call); }
@@ -237,10 +242,10 @@ export class App {
     state.edits = (state.sample === null ? null : this.plane?.editsFor(this.original, state.sample)) ?? new Map();
     state.revealed = new Set();
     if (this.graph !== graph) return this.open(-1);
-    // At the same place of another step, which may have an update or not.
-    const place = position >= backwardEnd && !state.isStepping ? this.player.backwardEnd
+    // Before the pass that is to be seen; else at the same place of another step, which may have an update or not.
+    const place = !run.isTraining ? this.player.forwardEnd : position >= backwardEnd && !state.isStepping ? this.player.backwardEnd
       : position === forwardEnd ? this.player.forwardEnd : Math.min(position, this.player.end);
-    this.change({ position: place, isFlying: false });
+    this.change({ position: place, isFlying: false, ...(run.isTraining ? {} : { isStepping: false }) });
   }
 
   /**

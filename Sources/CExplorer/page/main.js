@@ -45,6 +45,7 @@ class Page {
     });
     const { app } = this;
     $("timeline").hidden = !app.run;
+    if (app.run && !app.run.isTraining) $("timeline").setAttribute("aria-label", "Backward passes");
     this.stage = new Stage(
       canvas, /** @type {SVGSVGElement} */ (/** @type {unknown} */ ($("air"))), /** @type {SVGSVGElement} */ (/** @type {unknown} */ ($("minimap"))),
       (kind, thing) => this.point(kind, app.targetOf(thing)), (call) => app.open(call),

@@ -20,7 +20,7 @@ export function header(app, actions) {
   crumbs.unshift(-1);
   const rootName = shown.name(graph.root);
   const title = app.raw.title ? [h("bdi", {}, elided(visible(app.raw.title), 200))]
-    : run ? [graph.role.includes(PARAMETER) ? "Training: " : "Steps: ", h("bdi", {}, rootName)] : [h("bdi", {}, rootName), ` = ${knownText(shown.data(graph.root))}`];
+    : run?.isTraining ? [graph.role.includes(PARAMETER) ? "Training: " : "Steps: ", h("bdi", {}, rootName)] : [h("bdi", {}, rootName), ` = ${knownText(shown.data(graph.root))}`];
   const lenses = [
     ["", "colour by role"], ["data", "colour by data"], ["grad", "colour by gradient"],
     ...(run ? [["change", "colour by change"]] : []), ...(app.canEdit ? [["error", "colour by gradient-check error"]] : []),

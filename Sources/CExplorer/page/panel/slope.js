@@ -22,7 +22,7 @@ export function slope(app, id) {
   return h("section", { key: "slope" },
     h("h3", {}, "Slope: ", h("bdi", {}, `${root} over ${shown.name(id)}`)),
     slopePlot(app, id, root, known),
-    table(numbers, id, root, known, carried === 0 ? "grad" : "added"));
+    table(numbers, id, root, known, carried === 0 ? "grad" : "this pass:"));
 }
 
 /** @param {App} app @param {number} id @param {string} root @param {number | null} gradient */

@@ -37,7 +37,7 @@ function restingMessage(app) {
   if (state.position === player.forwardEnd && player.numbers.hasGradients) {
     const hasCarried = player.carried.some((left) => left !== 0);
     return { phase: "values", pieces: [], remark: hasCarried
-      ? "Gradients of the step before are still there, as nothing set them to 0: this pass adds to them."
+      ? "Gradients of the pass before are still there, as nothing set them to 0: this pass adds to them."
       : `Every value is known. How much does each of them move ${shown.spoken(graph.root)}?` };
   }
   if (state.position === player.forwardEnd) {
@@ -47,7 +47,7 @@ function restingMessage(app) {
   const last = player.steps[state.position - 1];
   const told = last?.kind === "deposit" ? narrate(shown, last, () => null) : { pieces: [], remark: "" };
   const following = app.run?.kept[state.at + 1];
-  const rest = following ? `Step ${following.step} follows, below the drawing.` : "Every gradient is there: point at a box or an edge.";
+  const rest = app.nextPass > 0 ? `backward() ${app.nextPass + 1} follows: play goes on to it.` : following ? `Step ${following.step} follows, below the drawing.` : "Every gradient is there: point at a box or an edge.";
   return { phase: "done", pieces: told.pieces, remark: told.remark ? `${told.remark}. ${rest}` : rest };
 }
 

@@ -51,7 +51,11 @@ export class Playback {
     this.stopTraining();
     // From the end, or from everything that is there, it begins anew.
     const { player, state: { position } } = app;
-    if (position >= player.end || (position === player.backwardEnd && !app.state.isStepping)) app.move(0);
+    if (position >= player.end || (position === player.backwardEnd && !app.state.isStepping)) {
+      const { nextPass } = app;
+      if (app.run && !app.run.isTraining) app.goToStep(Math.max(nextPass, 0));
+      if (nextPass < 0) app.move(0);
+    }
     app.change({ isPlaying: true, isStepping: true });
     const tick = () => {
       if (!app.state.isPlaying) return;

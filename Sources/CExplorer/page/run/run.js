@@ -27,6 +27,7 @@ export class Run {
     this.cache = new Map();
     /** @type {Trouble[] | null} */
     this.knownTrouble = null;
+    this.isTraining = this.movesNumbers();
   }
 
   /** @param {number} at */
@@ -56,6 +57,14 @@ export class Run {
   reference(at, pinned) {
     const before = pinned ?? at - 1;
     return before >= 0 && this.kept[before].graph === this.kept[at].graph ? this.numbers(before) : null;
+  }
+
+  /** Whether a step moves numbers, as a training does: several backward passes over the same ones only add up gradients. */
+  movesNumbers() {
+    if (this.kept.length < 2) return true;
+    const first = this.numbers(0);
+    return this.kept.some((step, at) => step.graph !== this.kept[0].graph
+      || this.numbers(at).data.some((number, id) => !Object.is(number, first.data[id])));
   }
 
   get losses() { return this.steps.map((step) => numberOf(step.metrics.loss)); }

@@ -18,6 +18,7 @@ const WIDTH = 1000, HEIGHT = 100;
 export function timeline(app, actions) {
   const { run, state: { at, pinnedStep, isPlaneOpen } } = app;
   if (!run) return [];
+  if (!run.isTraining) return [passes(run, at, actions.goToStep)];
   const caption = captionOf(run, at);
   const isPinned = pinnedStep !== null;
   const whose = whoseOf(app);
@@ -38,6 +39,16 @@ export function timeline(app, actions) {
     scrubber(run, at, pinnedStep, caption, actions.goToStep),
   ];
 }
+
+/**
+ * One backward pass behind the other, over the same numbers.
+ * @param {Run} run @param {number} at @param {(at: number) => void} goToStep
+ */
+const passes = (run, at, goToStep) => h("div", { class: "passes", key: "passes" },
+  run.kept.map((_, index) => h("button", {
+    type: "button", key: index, "aria-pressed": String(index === at), onclick: () => goToStep(index),
+  }, `backward() ${index + 1}`)),
+  h("p", { class: "note" }, "without zero_grad() in between: each adds to the gradients before"));
 
 /**
  * Whose graph is drawn, of how many samples, and why this one.
