@@ -353,7 +353,7 @@ class WhyTests(StageTest):
 
     def test_reasons(self):
         for text, reason in [("a = 2.0; b = -3.0\nL = a * b", "= b"), ("a = 0.5\no = tanh(a)", "= 1 − o2"), ("x = -1.0\nL = relu(x)", "relu is shut"),
-                             ("x = 3.0\nL = x ** 2", "= 2 · x2 − 1"), ("x = 3.0; y = 1.0\nL = x + y", "always")]:
+                             ("x = 3.0\nL = x ** 2", "= 2 · x2 − 1"), ("x = 3.0; y = 1.0\nL = x + y", "+ passes it on")]:
             self.render(text)
             self.page.run("const e = gradviz.app.view.edges.find((e) => e.place === 0); gradviz.app.pin({edge: [e.to.id, 0]})")
             why = self.page.run("return document.querySelector('#inspector .why > :last-child').textContent")

@@ -10,7 +10,7 @@ const why = (op, rule, numbers = {}) => {
 
 test("rules with the names of the values in place of the letters", () => {
   for (const [op, rule, text] of [
-    ["*", "b", "= w"], ["tanh", "1 - y ** 2", "= 1 − o ** 2"], ["+", "1", "always"], ["-", "-1", "always"],
+    ["*", "b", "= w"], ["tanh", "1 - y ** 2", "= 1 − o ** 2"], ["+", "1", "+ passes it on"], ["-", "-1", "− turns the sign"], ["-", "1", "always"],
     ["/", "1 / b", "= 1 / w"], ["/", "-y / b", "= −o / w"], ["**", "b * a ** (b - 1)", "= w · x ** (w − 1)"],
     ["**", "y * log(a)", "= o · log(x)"], ["sigmoid", "y * (1 - y)", "= o · (1 − o)"], ["cos", "-sin(a)", "= −sin(x)"],
     ["sqrt", "0.5 / y", "= 0.5 / o"], ["asin", "1 / sqrt(1 - a ** 2)", "= 1 / sqrt(1 − x ** 2)"],

@@ -38,7 +38,7 @@ test("powers, fractions, roots and functions have their own notation", () => {
 test("names are data: no sign in them is a command", () => {
   const graph = graphOf([["\\input{x}", "input"], ["a_1 $%&#^~{}", "input"], ["r", "+", 0, 1]]);
   const text = latexText(forwardFormula(shownOf(graph, [1, 2]), 2));
-  assert.equal(text, String.raw`r = \text{\textbackslash{}input\{x\}} + \text{a\_1 \$\%\&\#\textasciicircum{}\textasciitilde{}\{\}} = 1 + 2 = 3`);
+  assert.equal(text, String.raw`r = \text{(\textbackslash{}input\{x\})} + \text{(a\_1 \$\%\&\#\textasciicircum{}\textasciitilde{}\{\})} = 1 + 2 = 3`);
 });
 
 test("the height of a frame follows from its width, and stays within what is pleasant", () => {

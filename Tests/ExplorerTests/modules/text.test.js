@@ -77,6 +77,19 @@ test("why a hidden gradient's derivative is what it is would give it away", () =
   assert.equal(plainText(shown.why(4, 1)), "= a");
 });
 
+test("labels that are no plain names stand in brackets where signs are around them", () => {
+  const shown = shownOf(graphOf([["x1*w1", "input"], ["n.w[0]", "input"], ["a + b", "*", 0, 1], ["L", "tanh", 2]]), [2, -3]);
+  assert.equal(plainText(forwardFormula(shown, 2)), "a + b = (x1*w1) · n.w[0] = 2 · (−3) = −6");
+  assert.equal(plainText(forwardFormula(shown, 3)).slice(0, 15), "L = tanh(a + b)");
+  assert.match(plainText(chainFormula(shown, 2, 0)), /^\(x1\*w1\)\.grad \+= \(a \+ b\)\.grad · ∂\(a \+ b\)\/∂\(x1\*w1\) = /);
+});
+
+test("before the backward pass a use says what it waits for", () => {
+  const shown = shownOf(lecture(), [2, -3, 10, -2], 3);
+  assert.equal(plainText(chainFormula(shown, 4, 0, true)), "e.grad · ∂e/∂a = — · (−3)");
+  assert.equal(plainText(chainFormula(shown, 4, 0)), "∂e/∂a = −3");
+});
+
 test("names from right to left keep to themselves, and invisible characters are seen", () => {
   assert.equal(isolated("שלום"), "\u2068שלום\u2069");
   assert.equal(isolated("a"), "a");

@@ -1,7 +1,7 @@
 // Formulas as MathML, which browsers typeset themselves.
 
 import { h } from "./render.js";
-import { exactPieceText, numberPieceText } from "../words/formula.js";
+import { exactPieceText, namedBetweenSigns, numberPieceText } from "../words/formula.js";
 
 /** @typedef {import("../words/formula.js").Piece} Piece */
 /** @typedef {import("./render.js").Element_} Element_ */
@@ -38,15 +38,15 @@ function math(piece, point) {
   switch (piece.kind) {
     case "text": return words(piece.text);
     case "name":
-      return h("mrow", { class: "term", ...pointing({ id: piece.id }, point) }, identifier(piece.text, "name"));
+      return h("mrow", { class: "term", ...pointing({ id: piece.id }, point) }, identifier(piece.isOperand ? namedBetweenSigns(piece.text) : piece.text, "name"));
     case "grad":
       return h("mrow", { class: "term upstream", ...pointing({ id: piece.id }, point) },
-        identifier(piece.text, "name"), h("mi", { mathvariant: "normal" }, ".grad"));
+        identifier(namedBetweenSigns(piece.text), "name"), h("mi", { mathvariant: "normal" }, ".grad"));
     case "number": return numberElement(piece, point);
     case "partial":
       return h("mfrac", { class: "term local", ...pointing({ edge: piece.edge }, point) },
-        h("mrow", {}, h("mo", { form: "prefix", rspace: "0" }, "∂"), identifier(piece.of, "name")),
-        h("mrow", {}, h("mo", { form: "prefix", rspace: "0" }, "∂"), identifier(piece.by, "name")));
+        h("mrow", {}, h("mo", { form: "prefix", rspace: "0" }, "∂"), identifier(namedBetweenSigns(piece.of), "name")),
+        h("mrow", {}, h("mo", { form: "prefix", rspace: "0" }, "∂"), identifier(namedBetweenSigns(piece.by), "name")));
     case "fraction": return h("mfrac", {}, inRow(piece.over, point), inRow(piece.under, point));
     case "power": return h("msup", {}, inRow(piece.base, point), inRow(piece.exponent, point));
     case "call":

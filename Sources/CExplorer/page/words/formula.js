@@ -15,7 +15,7 @@ import { elided, exactText, isolated, knownText, visible } from "./text.js";
 
 /**
  * @typedef {{ kind: "text", text: string }
- *   | { kind: "name", text: string, id: number }
+ *   | { kind: "name", text: string, id: number, isOperand?: boolean }
  *   | { kind: "grad", text: string, id: number }
  *   | { kind: "number", known: Known, part: Part, id?: number, edge?: Edge, why?: Piece[], isOperand?: boolean }
  *   | { kind: "partial", of: string, by: string, edge: Edge }
@@ -32,6 +32,12 @@ export const text = (text) => ({ kind: "text", text });
 
 /** @param {Shown} shown @param {number} id @returns {Piece} */
 const nameOfValue = (shown, id) => ({ kind: "name", text: shown.name(id), id });
+
+/**
+ * A label that is no plain name, as x1*w1, stands in brackets where signs are around it.
+ * @param {string} name
+ */
+export const namedBetweenSigns = (name) => (/^[\p{L}\p{M}\p{N}_.'′@#[\]…]+$/u.test(name) ? name : `(${name})`);
 
 /** @param {Shown} shown @param {number} id @returns {Piece} */
 export const gradName = (shown, id) => ({ kind: "grad", text: shown.name(id), id });
@@ -76,7 +82,8 @@ function applied(shown, id, operandsFor) {
  * @param {Shown} shown @param {number} id
  */
 export const operationPieces = (shown, id) =>
-  applied(shown, id, () => shown.numbers.graph.operandsOf(id).map((operand) => [nameOfValue(shown, operand)]));
+  applied(shown, id, (isBetweenSigns) => shown.numbers.graph.operandsOf(id).map((operand) =>
+    [{ kind: "name", text: shown.name(operand), id: operand, isOperand: isBetweenSigns }]));
 
 /**
  * e = a · b = 2 · (−3) = −6
@@ -112,6 +119,7 @@ export function chainFormula(shown, result, place, isTerm = false) {
   const partial = { kind: "partial", of: shown.name(result), by: shown.name(by), edge };
   const local = operand(shown.local(result, place), "local", { edge, why: shown.why(result, place) });
   const upstream = shown.grad(result);
+  if (upstream === null && isTerm) return [gradName(shown, result), text(" · "), partial, text(" = "), number("later", "upstream", { id: result }), text(" · "), local];
   if (upstream === null) return [partial, text(" = "), number(shown.local(result, place), "local", { edge, why: shown.why(result, place) })];
   return [
     ...(isTerm ? [] : [gradName(shown, by), text(" += ")]), gradName(shown, result), text(" · "), partial, text(" = "),
@@ -130,10 +138,10 @@ export const plainText = (pieces) => pieces.map(pieceText).join("");
 function pieceText(piece) {
   switch (piece.kind) {
     case "text": return piece.text;
-    case "name": return isolated(piece.text);
-    case "grad": return `${isolated(piece.text)}.grad`;
+    case "name": return isolated(piece.isOperand ? namedBetweenSigns(piece.text) : piece.text);
+    case "grad": return `${isolated(namedBetweenSigns(piece.text))}.grad`;
     case "number": return numberPieceText(piece);
-    case "partial": return `∂${isolated(piece.of)}/∂${isolated(piece.by)}`;
+    case "partial": return `∂${isolated(namedBetweenSigns(piece.of))}/∂${isolated(namedBetweenSigns(piece.by))}`;
     case "fraction": return `${plainText(piece.over)} / ${parenthesised(piece.under)}`;
     case "power": return `${plainText(piece.base)} ** ${parenthesised(piece.exponent)}`;
     case "call": return `${piece.name}(${piece.inside.map(plainText).join(", ")})`;

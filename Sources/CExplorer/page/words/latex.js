@@ -1,5 +1,6 @@
 // Formulas as LaTeX.
 
+import { namedBetweenSigns } from "./formula.js";
 import { numberText } from "./text.js";
 
 /** @typedef {import("./formula.js").Piece} Piece */
@@ -35,9 +36,9 @@ export const latexText = (pieces) => pieces.map(pieceLatex).join("").replace(/ {
 function pieceLatex(piece) {
   switch (piece.kind) {
     case "text": return wordsLatex(piece.text);
-    case "name": return nameText(piece.text);
-    case "grad": return `${nameText(piece.text)}.\\text{grad}`;
-    case "partial": return `\\frac{\\partial ${nameText(piece.of)}}{\\partial ${nameText(piece.by)}}`;
+    case "name": return nameText(piece.isOperand ? namedBetweenSigns(piece.text) : piece.text);
+    case "grad": return `${nameText(namedBetweenSigns(piece.text))}.\\text{grad}`;
+    case "partial": return `\\frac{\\partial ${nameText(namedBetweenSigns(piece.of))}}{\\partial ${nameText(namedBetweenSigns(piece.by))}}`;
     case "fraction": return `\\frac{${latexText(piece.over)}}{${latexText(piece.under)}}`;
     case "power": return `{${latexText(piece.base)}}^{${latexText(piece.exponent)}}`;
     case "call": {

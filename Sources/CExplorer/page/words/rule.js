@@ -114,7 +114,9 @@ export function whyPieces(op, text, numbers, names) {
     return op === "relu" ? [word("open: "), ...written(holds, names, 0)] : written(holds, names, 0);
   }
   const bare = rule.kind === "sign" ? rule.inside : rule;
-  if (bare.kind === "number") return [word("always")];
+  if (bare.kind === "number") {
+    return [word(op === "+" ? "+ passes it on" : rule.kind === "sign" && bare.text === "1" ? "− turns the sign" : "always")];
+  }
   return [word("= "), ...written(rule, names, 0)];
 }
 
@@ -142,7 +144,10 @@ function written(rule, names, binding) {
     own < binding ? [word("("), ...pieces, word(")")] : pieces;
   switch (rule.kind) {
     case "number": return [word(rule.text)];
-    case "letter": return [names[rule.text]];
+    case "letter": {
+      const name = names[rule.text];
+      return [name.kind === "name" && binding > 0 ? { ...name, isOperand: true } : name];
+    }
     case "sign": return closed([word("−"), ...written(rule.inside, names, 4)], 3);
     case "call": return [{ kind: "call", name: rule.name, inside: [written(rule.inside, names, 0)] }];
     case "choice": return written(rule.then, names, binding);
