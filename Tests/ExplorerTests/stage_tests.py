@@ -114,6 +114,18 @@ class ReadableTests(StageTest):
                     least, which = self.page.run(self.SMALLEST)
                     self.assertGreaterEqual(least, (10 if width == 1440 else 9) - 0.01, which)
 
+    def test_numbers_on_edges_do_not_cover_each_other(self):
+        for name in ["expr", "neuron"]:
+            self.render(example(name))
+            covered = self.page.run("""
+                gradviz.app.change({hasEdgeNumbers: true});
+                const boxes = [...document.querySelectorAll('.edge-label')].filter((e) => e.textContent)
+                  .map((e) => [e.textContent, e.getBoundingClientRect()]);
+                return boxes.flatMap(([a, one], index) => boxes.slice(index + 1).filter(([, other]) =>
+                  Math.min(one.right, other.right) - Math.max(one.left, other.left) > 2
+                  && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > one.height / 3).map(([b]) => [a, b]));""")
+            self.assertEqual(covered, [], name)
+
     def test_small_graphs_fill_the_canvas(self):
         for name, path in list(self.pages())[:4]:
             self.page.open(path)

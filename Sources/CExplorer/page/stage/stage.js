@@ -17,6 +17,8 @@ import { STUB } from "./view.js";
 /** @typedef {(kind: "enter" | "leave" | "click" | "double" | "focus", target: Item | ViewEdge) => void} Point */
 
 const LINE = 14.4;
+/** The room of a number on an edge, and among how many edges it is looked for. */
+const LABEL = [54, 13], MOST_CLEARED = 1200;
 
 /**
  * @typedef {object} ItemElements
@@ -64,6 +66,8 @@ export class Stage {
     /** @type {EdgeElements[]} */
     this.edges = [];
     this.flowing = "";
+    /** @type {{ x: number, y: number }[]} of the numbers on all edges, once they are asked for */
+    this.labelPlaces = [];
     // Whether the reader wants to see all of it, be it small.
     this.isWhole = false;
     svg.addEventListener("click", () => { if (!this.camera.wasDragged) onClear(); });
@@ -78,6 +82,7 @@ export class Stage {
     this.names = new Names(view.graph, view.call);
     this.items = [];
     this.edges = [];
+    this.labelPlaces = [];
     const frames = make("g", { class: "frames" });
     const edges = make("g", { class: "edges" });
     const items = make("g", { class: "items" });
@@ -260,12 +265,34 @@ export class Stage {
     const { op } = edge.to;
     const isWide = this.view?.layout.d === "LR";
     // To ask for a place on the line has the browser lay out the drawing.
-    const middle = !isFactor || !op ? line.getPointAtLength(line.getTotalLength() * 0.48) : null;
-    const [x, y] = !op || middle ? [middle?.x ?? 0, (middle?.y ?? 0) - 5]
+    const middle = !isFactor || !op ? this.labelPlace(edge, line) : null;
+    const [x, y] = !op || middle ? [middle?.x ?? 0, middle?.y ?? 0]
       : isWide ? [op[0], op[1] - op[3] / 2 - 6] : [op[0] + op[2] / 2 + 6, op[1] + 4];
     label.setAttribute("x", String(x));
     label.setAttribute("y", String(y));
     label.style.textAnchor = isFactor && op && !isWide ? "start" : "middle";
+  }
+
+  /**
+   * Where on an edge its number stands: near the middle, clear of the numbers of the edges before it.
+   * @param {ViewEdge} edge @param {SVGPathElement} line @returns {{ x: number, y: number }}
+   */
+  labelPlace(edge, line) {
+    const beside = (/** @type {SVGPathElement} */ way, /** @type {number} */ share, /** @type {boolean} */ isBelow) => {
+      const { x, y } = way.getPointAtLength(way.getTotalLength() * share);
+      return { x, y: y + (isBelow ? 13 : -5) };
+    };
+    if (this.edges.length > MOST_CLEARED) return beside(line, 0.48, false);
+    if (this.labelPlaces.length === 0) {
+      for (const { edge: { from, to }, line: way } of this.edges) {
+        // Of edges that meet, the lower one has its number below.
+        const isBelow = from.y > (to.op?.[1] ?? to.y);
+        const places = [0.48, 0.34, 0.62].flatMap((share) => [isBelow, !isBelow].map((side) => beside(way, share, side)));
+        this.labelPlaces.push(places.find((place) => !this.labelPlaces.some((other) =>
+          Math.abs(other.x - place.x) < LABEL[0] && Math.abs(other.y - place.y) < LABEL[1])) ?? places[0]);
+      }
+    }
+    return this.labelPlaces[edge.index];
   }
 
   // MARK: Pointing
