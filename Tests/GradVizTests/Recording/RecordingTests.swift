@@ -193,6 +193,29 @@ import Testing
     #expect(try whole == (bytes("run.jsonl"), bytes("model.json")))
   }
 
+  /// What was recorded is not thrown away because the model was lost; a run of no step lost nothing.
+  @Test(arguments: [0, 1, 4]) func stepsWithoutTheirModelAreNotBegunAnew(_ count: Int) throws {
+    try train(to: count) { try $0.finish() }
+    try FileManager.default.removeItem(atPath: "\(folder)/model.json")
+    let run = try bytes("run.jsonl")
+    guard count > 0 else {
+      #expect(try RecordedTraining(resuming: folder).trainer.step == 0)
+      return
+    }
+    let error = #expect(throws: RunFileError.self) { try RecordedTraining(resuming: folder, steps: 12) }
+    let words =
+      "\(count == 1 ? "1 step was" : "4 steps were") recorded to '\(folder)', but model.json is missing"
+    #expect(error?.description.hasPrefix(words) == true, "\(error?.description ?? "")")
+    #expect(try names("") == names("").filter { $0 != "model.json" } && bytes("run.jsonl") == run)
+  }
+
+  /// A crash between the first step and the first save leaves a model to go on with.
+  @Test func theModelIsThereFromTheFirstStepOn() throws {
+    try train(to: 3) { _ in }
+    #expect(try ModelFile(path: "\(folder)/model.json").state.step == 0)
+    #expect(try RecordedTraining(resuming: folder).trainer.step == 0)
+  }
+
   /// With more steps than were planned, whatever cuts it off on the way.
   @Test(arguments: [12, 13, 17]) func resumedRunsGoOnLonger(_ cut: Int) throws {
     func longer(_ body: (RecordedTraining) throws -> Void = { _ in }) throws {

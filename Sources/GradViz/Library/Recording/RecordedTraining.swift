@@ -63,9 +63,11 @@ public final class RecordedTraining {
     let description = TrainingDescription(
       plan: plan, source: source, sample: chosen, hasGreatestLoss: sample == .greatestLoss, data: data,
       preparation: samples.preparation)
+    // Steps without a model could not go on, so it is there before them, as it is before the first.
+    let model = try ModelFile(trainer, preparation: samples.preparation).json()
     recorder = try Recorder(
       directory: directory, every: every, frames: frames, options: options, existing: .replace,
-      training: description, obsolete: [RecordedTraining.modelFile(in: directory)])
+      training: description, companion: (RecordedTraining.modelFile(in: directory), model))
   }
 
   /// Refuses a folder with a run, unless that is to be replaced, and one with files of that name of others.
@@ -141,10 +143,17 @@ public final class RecordedTraining {
         throw RunFileError(description: "\(path): error: the model is not that of the run beside it")
       }
       try trainer.restore(model.state)
+    } else if !run.steps.isEmpty {
+      let steps = Count.things(run.steps.count, "step")
+      throw RunFileError(
+        description:
+          "\(steps) \(run.steps.count == 1 ? "was" : "were") recorded to '\(directory)', but model.json "
+          + "is missing; restore it from a copy, or start again with --overwrite")
     }
     guard trainer.step <= training.plan.steps else {
       throw TrainingError.unfit(
-        "the run in '\(directory)' has \(trainer.step) steps already; ask for more with --steps")
+        "the run in '\(directory)' has \(Count.things(trainer.step, "step")) already; ask for more with --steps"
+      )
     }
     self.directory = directory
     self.options = options

@@ -47,8 +47,8 @@ public final class Recorder {
   private var keptCount = 0
   /// What was recorded; nil of a run that goes on, whose file has more.
   private var inMemory: RunInMemory?
-  /// Files of an earlier run that go with it.
-  private let obsolete: [String]
+  /// A file that is to stand beside the run from its first line on, in place of that of an earlier run.
+  private let companion: (path: String, bytes: [UInt8])?
   /// The last capture, as long as nobody knows whether it is the last of all.
   private var pending: (step: Int, metrics: [String: Double], snapshot: Graph)?
 
@@ -69,7 +69,7 @@ public final class Recorder {
 
   init(
     directory: String, every: Int, frames: Frames?, options: DrawingOptions, existing: Existing,
-    training: TrainingDescription?, obsolete: [String] = []
+    training: TrainingDescription?, companion: (path: String, bytes: [UInt8])? = nil
   ) throws {
     precondition(every > 0, "A recorder keeps every first, second or later step, not every \(every).")
     try OutputFile.createFolder(directory)
@@ -78,7 +78,7 @@ public final class Recorder {
     file = try AppendedFile(path, replaces: replaces)
     OutputFile.removeAbandoned(in: directory)
     OutputFile.removeAbandoned(in: "\(directory)/frames")
-    self.obsolete = obsolete
+    self.companion = companion
     self.directory = directory
     self.options = options
     self.every = every
@@ -184,7 +184,7 @@ public final class Recorder {
   /// Now that there is a line of this run, that of an earlier one goes.
   private func replaceEarlierRun() throws {
     guard !file.isCommitted else { return }
-    for path in obsolete { unlink(path) }
+    if let companion { try OutputFile.write(companion.bytes, to: companion.path) }
     try file.commit()
     try frames?.removeAll()
   }
