@@ -77,6 +77,22 @@ import Testing
     }
   }
 
+  /// NaN is no class and no number: rows without an answer are named, not guessed.
+  @Test func outputsThatAreNotFiniteAreNoAnswers() throws {
+    var classes = ModelFile(try Trainer(.moons, on: .moons()))
+    let far = #expect(throws: CSVError.self) { try predict("x0,x1\n1,2\n1e308,-1e308\n", classes) }
+    #expect(far?.description.hasPrefix("rows.csv:3:1: error: the network gives ") == true)
+    #expect(far?.description.contains("numbers in the row") == true, "\(far?.description ?? "")")
+    classes.state.parameters = classes.state.parameters.map { _ in -1e308 }
+    let lost = #expect(throws: CSVError.self) { try predict("x0,x1\n1,2\n", classes) }
+    #expect(lost?.description.contains("smaller --lr") == true, "\(lost?.description ?? "")")
+    var numbers = try model("x,price\n" + (0..<9).map { "\($0),\(5000 + $0)\n" }.joined(), 1, loss: .mse)
+    #expect(try predict("x\n1\n", numbers).answers.count == 1)
+    numbers.state.parameters = numbers.state.parameters.map { _ in .nan }
+    let nan = #expect(throws: CSVError.self) { try predict("x\n1\n2\n", numbers) }
+    #expect(nan?.description.hasPrefix("rows.csv:2:1: error: the network gives nan for") == true)
+  }
+
   @Test func modelsOfMadeSetsPredictAsWell() throws {
     let trainer = try Trainer(.moons, on: .moons())
     while !trainer.isDone { _ = try trainer.advance() }

@@ -33,7 +33,8 @@ public struct Prediction: Sendable {
   /// - Parameters:
   ///   - path: of a data file; `-` for standard input.
   ///   - model: the network that answers.
-  /// - Throws: `CSVError` if a column is missing, or a cell is not what its column had when it was learned.
+  /// - Throws: `CSVError` if a column is missing, or a cell is not what its column had when it was learned,
+  ///   or the network's outputs for a row are not finite.
   public init(of path: String, by model: ModelFile) throws(CSVError) {
     try self.init(DataSource.bytes(of: path), source: path == "-" ? "<stdin>" : path, by: model)
   }
@@ -57,18 +58,34 @@ public struct Prediction: Sendable {
         try column.append(row[place], to: &sample, source)
       }
       let outputs = net(preparation.scaled(sample).map { Value($0) }).map(\.data)
-      answers.append(Prediction.answer(outputs, model, preparation))
+      guard let answer = Prediction.answer(outputs, model, preparation) else {
+        throw CSVError(source, row[0], Prediction.overflow(outputs, model))
+      }
+      answers.append(answer)
       rows.append(row.map(\.text))
       if let truth { known.append(row[truth].text) }
     }
     if truth != nil { quality = Prediction.quality(answers, known, hasClasses: !model.classNames.isEmpty) }
   }
 
-  private static func answer(_ outputs: [Double], _ model: ModelFile, _ preparation: Preparation) -> String {
+  /// nil if the network has none: what it computes is not finite.
+  private static func answer(_ outputs: [Double], _ model: ModelFile, _ preparation: Preparation) -> String? {
+    guard outputs.allSatisfy(\.isFinite) else { return nil }
     guard model.classNames.isEmpty else {
       return model.classNames[TrainingPlan.decision(outputs, classCount: model.classNames.count)]
     }
-    return "\(preparation.target.scaling?.restored(outputs[0]) ?? outputs[0])"
+    let number = preparation.target.scaling?.restored(outputs[0]) ?? outputs[0]
+    return number.isFinite ? "\(number)" : nil
+  }
+
+  /// Why a row has no answer, and what to do.
+  private static func overflow(_ outputs: [Double], _ model: ModelFile) -> String {
+    let output = NumberText.exact(outputs.first { !$0.isFinite } ?? .infinity)
+    let isDiverged = model.state.parameters.contains { !($0.magnitude < 1e100) }
+    return "the network gives \(output) for this row, which is no answer; "
+      + (isDiverged
+        ? "its parameters are beyond all bounds, train it again with a smaller --lr"
+        : "look for numbers in the row that are far beyond those that it learned from")
   }
 
   /// A first row that has the names of all inputs is a header, whatever stands below it.
@@ -86,7 +103,8 @@ public struct Prediction: Sendable {
     guard table.hasHeader else {
       guard [wanted.count, wanted.count + 1].contains(table.names.count) else {
         throw CSVError(
-          "\(table.source):1:1: error: there are \(table.names.count) columns where \(wanted.count) are expected: "
+          "\(table.source):1:1: error: \(Count.thereAre(table.names.count, "column")) where \(wanted.count) "
+            + "\(wanted.count == 1 ? "is" : "are") expected: "
             + CSVError.shown(wanted, most: 12))
       }
       return Array(wanted.indices)
