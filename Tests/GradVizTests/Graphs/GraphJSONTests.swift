@@ -95,6 +95,19 @@ import Testing
       "{\"root\": 0, \"nodes\": [{\"id\": 0, \"data\": 1}], \"modules\": [{\"path\": \"m\", \"nodes\": [0, 9]}]}",
       "module 'm'"
     ),
+    (
+      "{\"root\": 0, \"nodes\": [{\"id\": 0, \"data\": 1}], \"root\": 1}",
+      "\"root\" stands twice in the graph"
+    ),
+    (
+      "{\"root\": 0, \"nodes\": [{\"id\": 0, \"data\": 1, \"data\": 2}]}",
+      "\"data\" stands twice in this node"
+    ),
+    ("{\"root\": 0, \"nodes\": [{\"id\": 0, \"id\": 0, \"data\": 1}]}", "\"id\" stands twice in this node"),
+    (
+      "{\"root\": 9007199254740992, \"nodes\": [{\"id\": 9007199254740992, \"data\": 1}]}",
+      "\"root\": a whole number below 2⁵³"
+    ),
     ("{\"root\": 0, \"nodes\": " + String(repeating: "[", count: 100_000), "a node, such as"),
   ]
 

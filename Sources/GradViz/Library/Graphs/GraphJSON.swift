@@ -39,7 +39,20 @@ extension Graph {
 
 /// The nodes of a graph file as they stand in it.
 struct GraphJSON {
-  private static let members = ["id", "op", "label", "note", "role", "data", "grad", "prev", "local"]
+  /// Members of a node, as a set that is made for every one of a million.
+  private struct Members: OptionSet {
+    static let names = ["id", "op", "label", "note", "role", "data", "grad", "prev", "local"]
+
+    var rawValue: UInt16 = 0
+
+    init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    /// The one of that name; nil if it is none of a node.
+    init?(_ name: String) {
+      guard let place = Members.names.firstIndex(of: name) else { return nil }
+      rawValue = 1 << place
+    }
+  }
 
   struct Module {
     var call: Graph.ModuleCall
@@ -94,9 +107,12 @@ struct GraphJSON {
     case "format": try checkFormat(&reader)
     case "version": try GraphJSON.checkVersion(&reader)
     case "root":
+      guard root == nil else { throw twice(name, "the graph", reader) }
       let offset = reader.nextPosition
       root = (try reader.whole(), offset)
-    case "backward": backward = try reader.null() ? nil : try reader.boolean()
+    case "backward":
+      guard backward == nil else { throw twice(name, "the graph", reader) }
+      backward = try reader.null() ? nil : try reader.boolean()
     case "nodes": try readNodes(&reader)
     case "modules": try readModules(&reader)
     case "nbformat", "cells":
@@ -154,10 +170,12 @@ struct GraphJSON {
     let firstLocal = locals.count
     var id: Int?
     var isGiven = false
+    var read = Members()
     try reader.beginObject("a node, such as {\"id\": 0, \"data\": 1.5, \"prev\": []},")
     // Behind its brace.
     offsets.append(reader.position - 1)
     while let name = try reader.nextName() {
+      if let member = Members(name), !read.insert(member).inserted { throw twice(name, "this node", reader) }
       switch name {
       case "id": id = try reader.whole()
       case "op": if try !reader.null() { node.op = try reader.text() }
@@ -171,20 +189,18 @@ struct GraphJSON {
         }
       case "grad": node.grad = try reader.null() ? nil : try reader.number()
       case "prev":
-        guard operands.count == node.operands.lowerBound else { throw twice(name, reader) }
         if try !reader.null() {
           try reader.beginList("a list of ids")
           while try reader.nextElement() { operands.append(try reader.whole()) }
         }
       case "local":
-        guard locals.count == firstLocal else { throw twice(name, reader) }
         if try !reader.null() {
           try reader.beginList("a list of numbers")
           while try reader.nextElement() { locals.append(try reader.number()) }
           node.hasLocalDerivatives = true
         }
       default:
-        if let meant = Spelling.nearest(to: name, among: GraphJSON.members) {
+        if let meant = Spelling.nearest(to: name, among: Members.names) {
           throw reader.error(
             "\"\(LabelText.elided(LabelText.visible(name)))\" is no member of a node; did you mean \"\(meant)\"?"
           )
@@ -203,7 +219,7 @@ struct GraphJSON {
     let count = node.operands.count
     guard !node.hasLocalDerivatives || localCount == count else {
       throw reader.error(
-        "node \(id): \"local\" has \(localCount) numbers for \(count) operands; give one for each",
+        "node \(id): \"local\" has \(Count.things(localCount, "number")) for \(Count.things(count, "operand")); give one for each",
         at: offsets[nodes.count])
     }
     if localCount == 0 { locals += repeatElement(.nan, count: count) }
@@ -234,8 +250,8 @@ struct GraphJSON {
     return "not read of nodes: " + names.joined(separator: ", ")
   }
 
-  private func twice(_ name: String, _ reader: JSONReader) -> JSONError {
-    reader.error("\"\(name)\" stands twice in this node; keep one")
+  private func twice(_ name: String, _ place: String, _ reader: JSONReader) -> JSONError {
+    reader.error("\"\(name)\" stands twice in \(place); keep one")
   }
 
   private func role(_ id: Int?, _ reader: inout JSONReader) throws(JSONError) -> Role {
@@ -251,6 +267,7 @@ struct GraphJSON {
   }
 
   private mutating func readModules(_ reader: inout JSONReader) throws(JSONError) {
+    guard modules.isEmpty else { throw twice("modules", "the graph", reader) }
     if try reader.null() { return }
     try reader.beginList("a list of modules")
     while try reader.nextElement() {
@@ -258,7 +275,11 @@ struct GraphJSON {
       let offset = reader.position - 1
       var call = Graph.ModuleCall(path: "", call: 0, nodes: 0..<0)
       var bounds: [Int] = []
+      var read: Set<String> = []
       while let name = try reader.nextName() {
+        if ["path", "call", "nodes"].contains(name), !read.insert(name).inserted {
+          throw twice(name, "this module", reader)
+        }
         switch name {
         case "path": call.path = try reader.text()
         case "call": call.call = try reader.whole()

@@ -16,7 +16,8 @@ extension TrainingDescription {
     if !source.isFile, source.name != "lecture", columns.count == 2, source.testShare == nil,
       points.count != min(source.samples, TrainingDescription.mostPoints)
     {
-      return "there are \(points.count) points of \(source.samples) samples"
+      return
+        "\(Count.things(points.count, "point")) cannot be all of \(Count.things(source.samples, "sample"))"
     }
     for (index, point) in points.enumerated() {
       guard columns.count == 2, point.count == 3, point.allSatisfy(\.isFinite) else {
@@ -36,12 +37,17 @@ extension ModelFile {
     if let fault = plan.fault(columns, classNames, outputs, preparation) { return fault }
     let count = plan.parameterCount(inputs: columns.count, outputs: outputs) ?? 0
     guard state.parameters.count == count else {
-      return "there are \(state.parameters.count) parameters; a network of these sizes has \(count)"
+      return
+        "the state has \(Count.things(state.parameters.count, "parameter")); a network of these sizes has \(count)"
     }
     guard [state.optimizer.first.count, state.optimizer.second.count].allSatisfy({ $0 == 0 || $0 == count })
     else { return "the optimizer remembers other parameters" }
     guard (0...plan.steps).contains(state.step), (0...TrainingPlan.mostSteps).contains(state.optimizer.steps)
     else { return "step \(state.step) is none of the \(plan.steps) of the plan" }
+    // What the loss is held against to see that it explodes; none is below 0, but for rounding.
+    if let first = state.firstLoss, !(first.isFinite && first > -1e-6) {
+      return "the first loss is \(first), and no loss is"
+    }
     return nil
   }
 }
@@ -51,6 +57,12 @@ extension TrainingPlan {
     _ columns: [String], _ classNames: [String], _ outputs: Int, _ preparation: Preparation?
   ) -> String? {
     do { try validate(inputs: columns.count, outputs: outputs) } catch { return error.description }
+    for (names, what) in [(preparation?.columns.map(\.name) ?? columns, "column"), (classNames, "class")] {
+      var seen: Set<String> = []
+      if let twice = names.first(where: { !seen.insert($0).inserted }) {
+        return "the \(what) \(CSVError.shown(twice)) stands twice"
+      }
+    }
     if classNames.count == 1 { return "there is only one class" }
     guard outputs == 1 || outputs == classNames.count else {
       return "there are \(outputs) outputs for \(classNames.count) classes"

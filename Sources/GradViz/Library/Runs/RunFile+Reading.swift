@@ -33,8 +33,9 @@ extension RunFile {
         _ = try read(&reader, skipsNumbers: false)
       }
     } catch {
-      throw RunFileError(
-        description: "\(error); restore the file from a copy, or cut it off before line \(error.line)")
+      // Without its header there is no run.
+      let cut = error.line > 1 ? ", or cut it off before line \(error.line)" : ", or record the run anew"
+      throw RunFileError(description: "\(error); restore the file from a copy\(cut)")
     }
     if let fault = lines.fault {
       throw RunFileError(
@@ -61,11 +62,16 @@ extension RunFile {
             at: start)
         }
       case "version": try GraphJSON.checkVersion(&reader)
-      case "every": every = max(1, try reader.whole())
-      case "frames": frames = try reader.decode(FrameFormat?.self)
+      case "every":
+        let start = reader.nextPosition
+        every = try reader.whole()
+        guard every > 0 else {
+          throw reader.error("\"every\" is a number of steps from 1 on, not \(every)", at: start)
+        }
+      case "frames": frames = try reader.decode(FrameFormat?.self, of: name)
       case "training":
         let start = reader.nextPosition
-        training = try reader.decode(TrainingDescription?.self)
+        training = try reader.decode(TrainingDescription?.self, of: name)
         if let fault = training?.fault { throw reader.error(fault, at: start) }
       default: try reader.skip()
       }
@@ -143,7 +149,8 @@ extension RunFile {
         step.grad.isEmpty || (step.grad.count == count && !step.data.isEmpty)
       else {
         throw reader.error(
-          "graph \(graph) has \(count) nodes; the line has \(step.data.count) numbers", at: 0)
+          "graph \(graph) has \(Count.things(count, "node")); the line has "
+            + Count.things(step.data.count, "number"), at: 0)
       }
     }
     steps.append(step)

@@ -2,11 +2,16 @@ extension JSONReader {
   /// Reads a value of a type, with line and column for every mistake.
   ///
   /// A member that stands twice counts as it stands last, as in Python.
-  mutating func decode<Value: Decodable>(_ type: Value.Type) throws(JSONError) -> Value {
+  ///
+  /// - Parameter name: that of the member whose value it is, for messages.
+  mutating func decode<Value: Decodable>(
+    _ type: Value.Type, of name: String? = nil
+  ) throws(JSONError) -> Value {
     let root = try value()
-    let decoder = ValueDecoder(value: root, codingPath: [], reader: self)
+    let path = name.map { [MemberName(stringValue: $0)] } ?? []
+    let decoder = ValueDecoder(value: root, codingPath: path, reader: self)
     do {
-      return try type.init(from: decoder)
+      return try decoder.decode(type)
     } catch let error as JSONError {
       throw error
     } catch let error as DecodingError {
@@ -15,6 +20,13 @@ extension JSONReader {
       throw self.error("\(error)", at: root.offset)
     }
   }
+}
+
+private struct MemberName: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
 }
 
 /// One value, as `Decodable` asks for it.
@@ -80,8 +92,27 @@ private struct ValueDecoder: Decoder {
 
   // MARK: - Scalars
 
+  /// The cases of a type by the texts that stand for them; nil if it has none.
+  private static func names<T>(_ type: T.Type) -> [(name: String, choice: T)]? {
+    guard let type = type as? any CaseIterable.Type else { return nil }
+    return (type.allCases as any Collection).compactMap { choice in
+      guard let choice = choice as? T, let name = (choice as? any RawRepresentable)?.rawValue as? String
+      else { return nil }
+      return (name, choice)
+    }
+  }
+
   func decode<T: Decodable>(_ type: T.Type) throws -> T {
     if let scalar = type as? any Scalar.Type { return try scalar.init(reading: self) as! T }
+    if let names = ValueDecoder.names(type) {
+      let choices = names.map { "\"\($0.name)\"" }.joined(separator: ", ")
+      guard case .text(let name) = value.content else { throw unexpected("one of \(choices)") }
+      guard let choice = names.first(where: { $0.name == name })?.choice else {
+        let shown = LabelText.elided(LabelText.visible(name))
+        throw error("\"\(shown)\" is not known; it is one of \(choices)")
+      }
+      return choice
+    }
     return try type.init(from: self)
   }
 }
@@ -201,7 +232,9 @@ private struct ListedValues: UnkeyedDecodingContainer {
   var isAtEnd: Bool { currentIndex == list.count }
 
   private mutating func next() throws -> ValueDecoder {
-    guard !isAtEnd else { throw decoder.error("the list is too short; it has \(list.count) elements") }
+    guard !isAtEnd else {
+      throw decoder.error("the list is too short; it has \(Count.things(list.count, "element"))")
+    }
     defer { currentIndex += 1 }
     return decoder.inside(list[currentIndex], Index(intValue: currentIndex))
   }

@@ -35,7 +35,7 @@ extension JSONReader {
     var end = position + (byte == UInt8(ascii: "-") ? 1 : 0)
     var size = 0
     // The usual case: up to 15 digits and nothing else.
-    while end < bytes.count, bytes[end] &- UInt8(ascii: "0") < 10, end - start < 16 {
+    while end < bytes.count, bytes[end] &- UInt8(ascii: "0") < 10, end - start < 15 {
       size = 10 * size + Int(bytes[end] - UInt8(ascii: "0"))
       end += 1
     }
