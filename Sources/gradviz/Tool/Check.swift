@@ -47,7 +47,7 @@ struct Check: ParsableCommand {
     for mismatch in check.wrongNumbers + check.wrongLocals {
       text += check.words(for: mismatch) + ": disagrees\n"
     }
-    try Console.print(text)
+    try Console.say(text)
     if check.isWrong {
       let cause =
         read.addsUpAt.map { "backward() on line \($0) added to gradients that no zero_grad() had cleared" }
@@ -59,7 +59,7 @@ struct Check: ParsableCommand {
         code: 1,
         message: "error: \(claim.name).grad is set to \(claim.gradient), but the root does not depend on it")
     }
-    try Console.print(check.summary + "\n")
+    try Console.say(check.summary + "\n")
   }
 
   /// What was set by hand, and whether that is right: `b.grad: -3.0, is -4.0`.

@@ -3,7 +3,16 @@ import LibC
 
 /// What the command says, and where.
 enum Console {
-  /// Results, on standard output.
+  /// Words for a reader, on standard output.
+  static func say(_ text: String) throws { try print(visible(text)) }
+
+  /// Lines in which nothing moves the cursor or changes the terminal, whatever names stand in them.
+  private static func visible(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { LabelText.visible(String($0)) }
+      .joined(separator: "\n")
+  }
+
+  /// Results, on standard output, to the byte.
   static func print(_ text: String) throws { try print(Array(text.utf8)) }
 
   /// The same, of a text that is bytes already.
@@ -14,13 +23,13 @@ enum Console {
   /// Remarks on what was done: only for a person at a terminal.
   static func remark(_ text: String, quiet: Bool) {
     guard !quiet, isatty(STDERR_FILENO) == 1 else { return }
-    try? OutputFile.write(Array((text + "\n").utf8), to: STDERR_FILENO, "<stderr>")
+    try? OutputFile.write(Array((visible(text) + "\n").utf8), to: STDERR_FILENO, "<stderr>")
   }
 
   /// What was chosen or found, on standard error, terminal or not.
   static func note(_ text: String, quiet: Bool) {
     guard !quiet else { return }
-    try? OutputFile.write(Array((text + "\n").utf8), to: STDERR_FILENO, "<stderr>")
+    try? OutputFile.write(Array((visible(text) + "\n").utf8), to: STDERR_FILENO, "<stderr>")
   }
 
   /// What a text prints, where standard output is for something else.
@@ -29,6 +38,7 @@ enum Console {
   }
 
   static func error(_ text: String) {
+    let text = visible(text)
     let shown =
       isColoured ? text.replacing("error:", with: "\u{1B}[1;31merror:\u{1B}[0m", maxReplacements: 1) : text
     try? OutputFile.write(Array((shown + "\n").utf8), to: STDERR_FILENO, "<stderr>")

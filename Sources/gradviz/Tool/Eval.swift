@@ -78,7 +78,7 @@ struct Eval: ParsableCommand {
     if graph.rootName.isEmpty {
       table.add(["result", text(root.data), root.grad.map(text) ?? "—", ""])
     }
-    try Console.print("\(rootName) = \(text(root.data))\n\n")
+    try Console.say("\(rootName) = \(text(root.data))\n\n")
     try table.forEachPart { try Console.print($0) }
   }
 

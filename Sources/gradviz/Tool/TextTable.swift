@@ -1,4 +1,7 @@
-/// A table with aligned columns, the first to the left, the others to the right. It may have a million rows: they are
+import GradViz
+
+/// A table with aligned columns, the first to the left, the others to the right. What has no picture of its own is made
+/// visible. It may have a million rows: they are
 /// held as bytes, and come out in parts.
 struct TextTable {
   /// The bytes of some thousand rows, and of each cell how many it has.
@@ -18,7 +21,7 @@ struct TextTable {
     if count % TextTable.rowsOfPart == 0 { parts.append(Part()) }
     count += 1
     let last = parts.count - 1
-    for (column, cell) in cells.enumerated() {
+    for (column, cell) in cells.lazy.map(LabelText.visible).enumerated() {
       let start = parts[last].bytes.count
       parts[last].bytes += cell.utf8
       let bytes = parts[last].bytes[start...]

@@ -1,10 +1,10 @@
 /// Makes any text fit to be drawn.
-enum LabelText {
+package enum LabelText {
   /// The text with everything that has no picture of its own replaced by something that has.
   ///
   /// C0 controls and DEL become their control pictures (a newline is `␊`), C1 controls, explicit
   /// bidirectional controls (which reorder what stands around them) and noncharacters become `�`.
-  static func visible(_ text: String) -> String {
+  package static func visible(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
