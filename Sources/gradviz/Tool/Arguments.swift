@@ -97,6 +97,16 @@ enum Arguments {
       "\(shown); there are \(commands.joined(separator: ", ")), and gradviz --help tells of them")
   }
 
+  /// The message about a missing value, with how to write one that looks like an option.
+  static func withValueMeant(_ message: String, _ words: [String]) -> String {
+    guard let quoted = message.firstMatch(of: /Missing value for '(-[-A-Za-z]+)/),
+      let place = words.indices.first(where: { words[$0] == quoted.1 && $0 + 1 < words.count }),
+      words[place + 1].hasPrefix("-")
+    else { return message }
+    let value = words[place + 1]
+    return "\(message); if '\(value)' is meant, write \(ShellWord.quoted("\(quoted.1)=\(value)"))"
+  }
+
   /// The message about an option that there is none of, with the one that was meant, if other programs call it so.
   static func withOptionMeant(_ message: String) -> String {
     guard let quoted = message.firstMatch(of: /Unknown option '(-[-A-Za-z_]+)'/),

@@ -60,7 +60,7 @@ struct DataFlags: ParsableArguments {
       throw ValidationError("--samples is between 1 and 10000000, not \(samples)")
     }
     if let noise, !(0...1e6).contains(noise) {
-      throw ValidationError("--noise is a number from 0 on, not \(noise)")
+      throw ValidationError("--noise is between 0 and 1000000, not \(noise)")
     }
     if let test, !(test > 0 && test < 1) {
       throw ValidationError("--test is a share between 0 and 1, such as 0.2, not \(test)")

@@ -79,7 +79,9 @@ struct Failure: Error {
       self.init(code: 0, message: nil)
     } else if message.hasPrefix("Error: ") {
       let text = message.dropFirst("Error: ".count)
-      self.init(code: code, message: "error: " + (Arguments.withOptionMeant(String(text))))
+      let meant = Arguments.withValueMeant(
+        Arguments.withOptionMeant(String(text)), Array(CommandLine.arguments.dropFirst()))
+      self.init(code: code, message: "error: " + meant)
     } else {
       self.init(code: code, message: message.isEmpty ? nil : "error: " + message)
     }

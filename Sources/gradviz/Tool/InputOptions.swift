@@ -105,6 +105,34 @@ extension OutputFile {
   }
 }
 
+extension OutputFile {
+  /// Refuses outputs of which one would take the place of another.
+  static func refuseRepeated(_ paths: [String], _ option: String) throws {
+    var seen: [String: String] = [:]
+    for path in paths {
+      guard let other = seen.updateValue(path, forKey: place(of: path)) else { continue }
+      let both = path == other ? "'\(path)' is named twice" : "'\(other)' and '\(path)' are one file"
+      throw Failure.usage("\(both); give \(option) once for each output")
+    }
+  }
+
+  /// The same for all names of a file, there or not.
+  private static func place(of path: String) -> String {
+    if path == "-" { return path }
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    let slash = path.lastIndex(of: "/")
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    for (candidate, rest) in [(path, ""), (folder, "/" + name)] {
+      guard let real = realpath(candidate, nil) else { continue }
+      defer { free(real) }
+      return String(cString: real) + rest
+    }
+    return path
+  }
+}
+
 extension InputFile {
   /// Reads a file, or standard input for `-`.
   static func read(_ path: String) throws -> [UInt8] {

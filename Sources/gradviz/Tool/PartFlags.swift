@@ -46,7 +46,7 @@ struct TimeoutFlag: ParsableArguments {
 
   static func validate(_ timeout: Double) throws {
     guard timeout >= 0, timeout <= 1e6 else {
-      throw ValidationError("--timeout is a number of seconds, not \(timeout)")
+      throw ValidationError("--timeout is a number of seconds from 0 to 1000000, not \(timeout)")
     }
   }
 

@@ -72,6 +72,7 @@ struct Render: ParsableCommand {
       outputs = [open ? try Opener.temporaryPath(suffix: (type ?? .svg).rawValue) : "-"]
     }
     let formats = try outputs.map(format)
+    try OutputFile.refuseRepeated(outputs, "-o")
     for (path, format) in zip(outputs, formats) where isTerminal(path) {
       // A page of markup is nothing to read, unless it is asked for.
       guard format.isBinary || (output.isEmpty && type == nil) else { continue }
@@ -120,11 +121,17 @@ struct Render: ParsableCommand {
         "there are no steps to record; a step is a call of backward(), and a loop makes two or more of one")
     }
     try steps.write(to: folder, options: options, overwrites: overwrite)
-    Console.note("recorded \(steps.steps.count) steps to \(folder)", quiet: input.quiet)
+    Console.note("recorded \(Count.things(steps.steps.count, "step")) to \(folder)", quiet: input.quiet)
   }
 
   private func format(_ path: String) throws -> Format {
-    if let type { return type }
+    if let type {
+      guard let suffix = Format(suffixOf: path), suffix != type else { return type }
+      // A picture for a document has the suffix of documents as well.
+      if type == .tikz, suffix == .tex { return type }
+      throw Failure.usage(
+        "'\(path)' is \(suffix.rawValue), and -T says \(type.rawValue); leave -T out, or name another file")
+    }
     if path == "-" { return .svg }
     guard !path.isEmpty else { throw Failure.usage("-o needs the name of a file") }
     if let format = Format(suffixOf: path) { return format }
@@ -139,7 +146,7 @@ struct Render: ParsableCommand {
 
   private func summary(_ drawn: Drawing, _ outputs: [String]) -> String {
     let count = drawn.graph.nodes.count
-    var text = "\(count) values"
+    var text = Count.things(count, "value")
     if drawn.closedCount > 0 {
       text += ", \(drawn.hiddenCount) of them in \(drawn.closedCount) closed boxes"
       text += " (open more with --depth or --max-nodes, one sample with --sample)"

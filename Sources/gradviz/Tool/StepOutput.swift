@@ -32,6 +32,7 @@ struct StepOutput {
     if let format, !formats.contains(format) {
       throw Failure.usage("--format is svg, png or pdf, not \(format.rawValue)")
     }
+    try OutputFile.refuseRepeated(paths, option)
     return try paths.map { try StepOutput($0, format) }
   }
 
