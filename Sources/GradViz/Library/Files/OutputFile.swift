@@ -14,12 +14,17 @@ public enum OutputError: Error, Sendable, CustomStringConvertible {
   /// Whoever read the other end of a pipe went away.
   case closedPipe
 
+  private static let standardOutput = "<stdout>"
+
   /// What failed, and what to do.
   public var description: String {
     switch self {
     case .unknownFormat(let path):
       "'\(path)' has no suffix that names a format; end it with \(Format.suffixes)"
     case .cannotCreate(let path, let reason): "cannot create '\(path)': \(reason)"
+    // What went to a stream is out; files are replaced as a whole or not at all.
+    case .cannotWrite(OutputError.standardOutput, let reason):
+      "cannot write standard output, which is cut off: \(reason)"
     case .cannotWrite(let path, let reason): "cannot write '\(path)': \(reason); nothing was changed"
     case .inUse(let path):
       "'\(path)' is being written by another process; wait for its end or choose another folder"
