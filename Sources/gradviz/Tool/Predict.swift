@@ -32,10 +32,11 @@ struct Predict: ParsableCommand {
     switch prediction.quality {
     case .accuracy(let share):
       Console.note(
-        "accuracy \(number(share * 100)) % of \(prediction.answers.count) rows", quiet: quiet)
+        "accuracy \(number(share * 100)) % of \(Count.things(prediction.answers.count, "row"))", quiet: quiet)
     case .rootMeanSquare(let error):
       Console.note(
-        "off by \(number(error)) (root mean square) in \(prediction.answers.count) rows", quiet: quiet)
+        "off by \(number(error)) (root mean square) in \(Count.things(prediction.answers.count, "row"))",
+        quiet: quiet)
     case nil: break
     }
   }

@@ -78,7 +78,7 @@ struct Steps: ParsableCommand {
       graph, phase: phase, options: drawing.options, digits: drawing.content.digits)
     for output in outputs {
       try output.write(pictures, seconds: animation.stay, quiet: input.quiet)
-      Console.remark("\(pictures.count) steps → \(output.path)", quiet: input.quiet)
+      Console.remark("\(Count.things(pictures.count, "step")) → \(output.path)", quiet: input.quiet)
     }
   }
 }

@@ -88,7 +88,7 @@ struct Timeline: ParsableCommand {
       let count = try pictures.writeFrames(format, options: options)
       written.insert("frames/ (\(count) \(format.rawValue))", at: 0)
     }
-    try Console.print("wrote \(folder): \(written.joined(separator: ", "))\n")
+    try Console.say("wrote \(folder): \(written.joined(separator: ", "))\n")
   }
 
   private func remark(on outputs: [OptionEffects.Output]) throws {
@@ -103,6 +103,6 @@ struct Timeline: ParsableCommand {
     let run = try RunFile(path: "\(folder)/run.jsonl")
     let pictures = try StepPictures(run, every: every ?? 1, options: drawing.options)
     for output in outputs { try output.write(pictures, seconds: animation.stay, quiet: false) }
-    Console.remark("\(pictures.count) steps → \(steps.joined(separator: ", "))", quiet: false)
+    Console.remark("\(Count.things(pictures.count, "step")) → \(steps.joined(separator: ", "))", quiet: false)
   }
 }

@@ -37,7 +37,8 @@ extension Train {
       network.activation != nil && plan.hidden.isEmpty, "--activation", "there are no hidden layers")
     note(
       training.batch ?? 0 >= data.count, "--batch",
-      "there are \(data.count) samples, and a step takes all of them")
+      data.count == 1
+        ? "there is only one sample" : "there are \(data.count) samples, and a step takes all of them")
     note(training.lr == 0, "--lr 0", "every step leaves the parameters as they are")
     note(training.schedule != nil && plan.steps < 2, "--schedule", "there is only one step")
     guard recording.record == nil else { return found }

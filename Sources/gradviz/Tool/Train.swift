@@ -86,7 +86,7 @@ struct Train: ParsableCommand {
   }
 
   private func say(_ text: String) throws {
-    if !quiet { try Console.print(text) }
+    if !quiet { try Console.say(text) }
   }
 
   /// Says how a training ended that did not end well.
@@ -94,7 +94,9 @@ struct Train: ParsableCommand {
   /// - Parameter advice: how one that was interrupted goes on.
   private func conclude(_ trainer: Trainer, _ end: Trainer.Report, advice: String) throws {
     if let number = Interrupt.request {
-      Console.note("stopped after \(trainer.step) of \(trainer.plan.steps) steps; \(advice)", quiet: quiet)
+      Console.note(
+        "stopped after \(trainer.step) of \(Count.things(trainer.plan.steps, "step")); \(advice)",
+        quiet: quiet)
       throw Failure(code: 128 + number, message: nil)
     }
     if let error = trainer.divergence(at: end.loss) { throw error }
@@ -173,10 +175,11 @@ struct Train: ParsableCommand {
     let end = trainer.evaluate()
     let scale = preparation?.target.scaling?.deviation ?? 1
     var text =
-      "after \(trainer.step) steps: loss \(NumberText.exact(end.loss))\(Train.quality(end, "", scale))"
+      "after \(Count.things(trainer.step, "step")): loss \(NumberText.exact(end.loss))"
+      + Train.quality(end, "", scale)
     if let unseen {
-      let samples = unseen.count == 1 ? "sample" : "samples"
-      text += Train.quality(trainer.evaluate(on: unseen), " on \(unseen.count) unseen \(samples)", scale)
+      let samples = Count.things(unseen.count, "unseen sample")
+      text += Train.quality(trainer.evaluate(on: unseen), " on \(samples)", scale)
     }
     try say(text + "\n")
     return end
@@ -207,10 +210,12 @@ extension Trainer {
     if plan.optimizer == .momentum { rate += ", momentum \(plan.momentum)" }
     if plan.optimizer == .adamw { rate += ", weight decay \(plan.weightDecay)" }
     let batch = plan.batch.map { min($0, data.count) } ?? data.count
-    let samples = batch == data.count ? "all \(batch) samples" : "\(batch) of \(data.count) samples at random"
+    let all = data.count == 1 ? "the only sample" : "all \(data.count) samples"
+    let samples = batch == data.count ? all : "\(batch) of \(data.count) samples at random"
     return
-      "MLP \(sizes.joined(separator: "-"))\(activation)\(output), \(net.parameters.count) parameters, weights by "
+      "MLP \(sizes.joined(separator: "-"))\(activation)\(output), "
+      + "\(Count.things(net.parameters.count, "parameter")), weights by "
       + "\(plan.initialization.rawValue); loss \(plan.loss.rawValue)\(plan.l2 > 0 ? ", L2 \(plan.l2)" : ""); "
-      + "\(plan.optimizer.rawValue), \(rate); \(plan.steps) steps of \(samples); seed \(plan.seed)"
+      + "\(plan.optimizer.rawValue), \(rate); \(Count.things(plan.steps, "step")) of \(samples); seed \(plan.seed)"
   }
 }

@@ -5,7 +5,7 @@ import { formula } from "../dom/formula.js";
 import { icon } from "../dom/icons.js";
 import { chainFormula, forwardFormula, gradName, number, plainText, text } from "../words/formula.js";
 import { CONSTANT } from "../model/graph.js";
-import { counted, grouped, visible } from "../words/text.js";
+import { counted, visible } from "../words/text.js";
 import { narrate } from "../play/narration.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -76,7 +76,7 @@ function pointedMessage(app) {
   if (!thing || "place" in thing) return null;
   return {
     phase: "module", pieces: [text(view.boxName(thing))],
-    remark: thing.calls?.length === 1 ? `${grouped(thing.count ?? 0)} values: double-click to look inside`
+    remark: thing.calls?.length === 1 ? `${counted(thing.count ?? 0, "value")}: double-click to look inside`
       : thing.calls ? "double-click to choose one" : counted(thing.outputs.length, "value"),
   };
 }

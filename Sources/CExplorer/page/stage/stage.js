@@ -2,7 +2,7 @@
 
 import { CONSTANT, PARAMETER } from "../model/graph.js";
 import { Names, opSymbol } from "../words/names.js";
-import { elided, grouped, visible } from "../words/text.js";
+import { counted, elided, grouped, visible } from "../words/text.js";
 import { Camera, firstPlace, wholePlace } from "./camera.js";
 import { Minimap } from "./minimap.js";
 import { arrowHead, frameOf, make } from "./shapes.js";
@@ -151,7 +151,7 @@ export class Stage {
     names.forEach((name, index) => group.append(this.line(node, name, index, names.length)));
     if (label) node.lines.label.textContent = label;
     if (item.calls) {
-      node.lines.count.textContent = `${grouped(item.count ?? 0)} values${item.parameters ? `, ${grouped(item.parameters)} par.` : ""}`;
+      node.lines.count.textContent = `${counted(item.count ?? 0, "value")}${item.parameters ? `, ${grouped(item.parameters)} par.` : ""}`;
     }
     if (item.id !== undefined && !label && !isConstant) {
       // What formulas call it.

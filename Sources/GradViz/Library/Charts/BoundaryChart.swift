@@ -65,7 +65,9 @@ struct BoundaryChart {
       hasClasses
       ? "The plane of the two inputs, coloured by the class that the network gives each point"
       : "The plane of the two inputs, coloured by the number that the network predicts"
-    return page.svg(summary: "\(what), with \(description.points.count) samples.", title: title, theme) {
+    return page.svg(
+      summary: "\(what), with \(Count.things(description.points.count, "sample")).", title: title, theme
+    ) {
       palette in
       var rules = ".boundary{fill:none;stroke:\(palette.ink);stroke-width:1.6}"
       rules +=

@@ -117,7 +117,7 @@ extension GradientCheck {
     }
     if believedNumbers > 0 {
       text +=
-        "; \(Count.grouped(believedNumbers)) number\(believedNumbers == 1 ? "" : "s") of operations that "
+        "; \(Count.grouped(believedNumbers, "number")) of operations that "
         + "are not the engine's \(believedNumbers == 1 ? "was" : "were") believed"
     }
     return text

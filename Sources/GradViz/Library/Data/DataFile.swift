@@ -81,7 +81,7 @@ public struct DataFile: Sendable {
     var said = table.remarks + roles.remarks
     if dropped > 0 {
       said.append(
-        "\(dropped) of \(table.rowCount) rows \(dropped == 1 ? "has" : "have") a missing cell and \(dropped == 1 ? "is" : "are") left out"
+        "\(dropped) of \(Count.things(table.rowCount, "row")) \(dropped == 1 ? "has" : "have") a missing cell and \(dropped == 1 ? "is" : "are") left out"
       )
     }
     for (place, column) in used where column.words == nil {
@@ -92,7 +92,8 @@ public struct DataFile: Sendable {
     }
     for column in columns {
       guard let words = column.words else { continue }
-      said.append("column \(CSVError.shown(column.name)) becomes \(words.count) inputs, one a word")
+      said.append(
+        "column \(CSVError.shown(column.name)) becomes \(Count.things(words.count, "input")), one a word")
     }
     for (place, column) in used {
       let survey = table.columns[place]
@@ -103,10 +104,10 @@ public struct DataFile: Sendable {
     }
     said.append(target.remark(samples))
     let shape =
-      "\(inputs.count) \(inputs.count == 1 ? "row" : "rows"), \(table.separator == .comma ? "" : "separated by \(table.separator.name), ")"
+      "\(Count.things(inputs.count, "row")), \(table.separator == .comma ? "" : "separated by \(table.separator.name), ")"
     let names = preparation.inputNames
     remarks =
-      ["\(source): \(shape)\(names.count) \(names.count == 1 ? "input" : "inputs") (\(DataFile.list(names)))"]
+      ["\(source): \(shape)\(Count.things(names.count, "input")) (\(DataFile.list(names)))"]
       + said
   }
 

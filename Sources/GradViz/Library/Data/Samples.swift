@@ -58,7 +58,8 @@ public struct Samples: Sendable {
     let held = Int((Double(data.count) * min(max(share, 0), 1)).rounded())
     guard held > 0, held < data.count else {
       throw CSVError(
-        "error: --test \(share) of \(data.count) samples holds back \(held); both parts need at least one")
+        "error: --test \(share) of \(Count.things(data.count, "sample")) holds back \(held); both parts need at least one"
+      )
     }
     var order = Array(0..<data.count)
     // Another sequence than that of the samples.

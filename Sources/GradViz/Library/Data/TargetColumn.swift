@@ -94,7 +94,7 @@ struct TargetColumn {
     }
     guard names.count >= 2 else {
       throw CSVError(
-        "\(source): error: all \(inputs.count) rows are of class \(CSVError.shown(names[0])) in column "
+        "\(source): error: \(inputs.count == 1 ? "the only row is" : "all \(inputs.count) rows are") of class \(CSVError.shown(names[0])) in column "
           + "\(CSVError.shown(name)); at least two classes are needed")
     }
     var rank = [Int](repeating: 0, count: names.count)

@@ -173,7 +173,7 @@ public struct Drawing: Sendable {
     drawn.title = options.title.isEmpty ? "Graph of \(name)" : LabelText.visible(options.title)
     let number = NumberText(digits: options.digits, isFixed: false)
     drawn.summary =
-      "\(name) = \(number(root.data)), computed from \(Count.grouped(graph.nodes.count - 1)) values"
+      "\(name) = \(number(root.data)), computed from \(Count.grouped(graph.nodes.count - 1, "value"))"
       + (graph.hasGradients ? ", with the gradient of \(name) by each." : "; gradients were not computed.")
       + (hiddenCount > 0 ? " \(Count.grouped(hiddenCount)) of them have no box of their own." : "")
     return drawn

@@ -107,7 +107,7 @@ extension GraphJSON {
     }
 
     private func wrongArity(_ index: Int, _ op: Op, _ count: Int) -> JSONError {
-      var message = "'\(op.symbol)' takes \(op.arity) operand\(op.arity == 1 ? "" : "s"), not \(count)"
+      var message = "'\(op.symbol)' takes \(Count.things(op.arity, "operand")), not \(count)"
       if op.arity == 2, count == 1 {
         let id = file.operands[file.nodes[index].operands.lowerBound]
         message += "; a value that is used twice stands twice, \"prev\": [\(id), \(id)]"

@@ -114,8 +114,8 @@ extension GraphJSON {
   ) throws(JSONError) -> [Graph.ModuleCall] {
     for module in modules where module.call.nodes.upperBound > nodes.count {
       throw reader.error(
-        "\(GraphJSON.name(of: module.call)): \"nodes\" ends at \(module.call.nodes.upperBound), but there are "
-          + "\(nodes.count) nodes", at: module.offset)
+        "\(GraphJSON.name(of: module.call)): \"nodes\" ends at \(module.call.nodes.upperBound), but "
+          + Count.thereAre(nodes.count, "node"), at: module.offset)
     }
     let sorted = modules.enumerated().sorted { a, b in
       let (x, y) = (a.element.call.nodes, b.element.call.nodes)

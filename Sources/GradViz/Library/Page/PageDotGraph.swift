@@ -131,7 +131,7 @@ struct PageDotGraph {
       switch box.kind {
       case .values: nil
       case .calls:
-        "\(Count.grouped(box.valueCount)) values"
+        Count.grouped(box.valueCount, "value")
           + (box.parameterCount > 0 ? ", \(Count.grouped(box.parameterCount)) par." : "")
       }
     nodeOfBox[index] = add(

@@ -103,7 +103,7 @@ struct Narration {
     case .forward(.box(let index)):
       let count = playback.view.boxes[index].valueCount
       return caption(
-        [.text(boxName(index))], "\(Count.grouped(count)) value\(count == 1 ? "" : "s") computed")
+        [.text(boxName(index))], "\(Count.grouped(count, "value")) computed")
     case .seed: return caption(seed(position), seedRemark, about: playback.root)
     case .deposit(let result, let place, let to):
       return caption(chain(result, place, position), remark(result, place, to, position), about: result)

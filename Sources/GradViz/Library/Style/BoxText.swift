@@ -24,9 +24,9 @@ struct BoxText {
     _ box: GraphView.Box, _ graph: Graph, _ neuron: NeuronText?, hasRoom: Bool = false,
     _ number: (Double) -> String
   ) {
-    var count = "\(Count.grouped(box.valueCount)) value\(box.valueCount == 1 ? "" : "s")"
+    var count = Count.grouped(box.valueCount, "value")
     if box.parameterCount > 0 {
-      count += ", \(Count.grouped(box.parameterCount)) parameter\(box.parameterCount == 1 ? "" : "s")"
+      count += ", " + Count.grouped(box.parameterCount, "parameter")
     }
     self.neuron = neuron?.line(graph, number)
     if case .values = box.kind { self.count = nil } else { self.count = neuron == nil ? count : nil }

@@ -64,7 +64,7 @@ struct LectureStyle {
       let text = stub.count == 0 ? "…" : "… \(Count.grouped(stub.count)) more"
       let node = drawn.add(
         .stub(stub.node), .init(label: .text(text)), [("class", "stub"), ("style", "dashed")],
-        tooltip: "\(Count.grouped(stub.count)) values are not drawn here")
+        tooltip: "\(Count.grouped(stub.count, "value")) \(stub.count == 1 ? "is" : "are") not drawn here")
       drawn.connect(
         node, targets[stub.node]!, .stub, [("style", "dashed")], tooltip: "values that are not drawn")
     }

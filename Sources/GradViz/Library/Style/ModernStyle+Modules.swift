@@ -8,7 +8,7 @@ extension ModernStyle {
       [
         ("class", "stub"), ("style", "rounded,dashed"), ("color", palette.muted),
         ("fontcolor", palette.muted),
-      ], tooltip: "\(Count.grouped(stub.count)) values are not drawn here")
+      ], tooltip: "\(Count.grouped(stub.count, "value")) \(stub.count == 1 ? "is" : "are") not drawn here")
     drawn.connect(
       node, target(of: stub.node), .stub, [("style", "dashed")], tooltip: "values that are not drawn")
   }

@@ -38,7 +38,7 @@ struct TextGraph {
     for (index, box) in view.boxes.enumerated() {
       places[.box(index)] = boxes.count
       boxes.append(self.box(box))
-      origins.append("\(Count.grouped(box.valueCount)) values")
+      origins.append(Count.grouped(box.valueCount, "value"))
     }
     for id in view.values where !graph.nodes[id].op.isEmpty && !view.outside.contains(id) {
       for operand in graph.operands(of: id) {

@@ -167,7 +167,7 @@ private struct GraphViewBuilder {
 
   private mutating func addBox(_ ids: [Int], _ what: String) -> Int {
     guard !ids.isEmpty else { return -1 }
-    let name = "\(Count.grouped(ids.count)) \(what)\(ids.count == 1 ? "" : "s")"
+    let name = Count.grouped(ids.count, what)
     boxes.append(GraphView.Box(kind: .values(ids), name: name, valueCount: ids.count, outputs: ids))
     return boxes.count - 1
   }
