@@ -1,0 +1,163 @@
+import Foundation
+import TemporaryFolder
+import Testing
+
+/// What a stranger gives the command by accident or in bad faith, and what it answers.
+@Suite struct MisuseTests {
+  private let temporary = TemporaryFolder()
+  private var folder: String { temporary.path }
+
+  init() throws { try temporary.make() }
+
+  private func write(_ text: String, _ name: String) throws {
+    try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+  }
+
+  private func run(_ words: String...) throws -> Command { try Command.run(words, in: folder) }
+
+  private static func isHarmless(_ data: Data) -> Bool {
+    String(decoding: data, as: UTF8.self).unicodeScalars.allSatisfy {
+      $0 == "\n" || !($0.value < 0x20 || (0x7F...0x9F).contains($0.value) || $0.value == 0x202E)
+    }
+  }
+
+  /// Labels, columns and names of files are shown, and do nothing to the terminal.
+  @Test func namesDoNothingToTheTerminal() throws {
+    let evil = "a\\u001b[31m\\u0000\\u009b\\r\\u202e"
+    try write(
+      "{\"root\": 1, \"nodes\": [{\"id\": 0, \"label\": \"\(evil)\", \"data\": 2}, "
+        + "{\"id\": 1, \"op\": \"exp\", \"label\": \"r\(evil)\", \"prev\": [0]}]}", "g.json")
+    for command in ["eval", "check"] {
+      let result = try run(command, "g.json")
+      #expect(result.status == 0 && Self.isHarmless(result.output), "\(command): \(result.text)")
+      #expect(result.text.contains("a␛[31m␀"), "\(command): \(result.text)")
+    }
+    try write("x\u{1B}[2J,y\n1,0\n2,1\n3,0\n4,1\n", "d\u{1B}[0m.csv")
+    let trained = try run(
+      "train", "d\u{1B}[0m.csv", "--steps", "1", "--frames", "none", "--record", "r\u{1B}")
+    #expect(trained.status == 0 && Self.isHarmless(trained.output), "\(trained.text)")
+    #expect(Self.isHarmless(Data(trained.error.utf8)), "\(trained.error)")
+    let drawn = try run("timeline", "r\u{1B}")
+    #expect(drawn.status == 0 && drawn.text.hasPrefix("wrote r␛: "), "\(drawn.text)")
+    for missing in [try run("render", "\u{1B}]0;x\u{7}"), try run("predict", "\u{1B}c")] {
+      #expect(
+        missing.status == 66 && missing.error.contains("␛") && Self.isHarmless(Data(missing.error.utf8)))
+    }
+  }
+
+  /// The folder is as it was, and the words say what to do.
+  @Test func aLostModelIsNoReasonToBeginAnew() throws {
+    #expect(try run("train", "xor", "--steps", "4", "--hidden", "3", "--record", "w", "-q").status == 0)
+    try FileManager.default.removeItem(atPath: "\(folder)/w/model.json")
+    let before = try Data(contentsOf: URL(filePath: "\(folder)/w/run.jsonl"))
+    let result = try run("train", "--resume", "--record", "w", "--steps", "6")
+    #expect(result.status == 65 && result.error.contains("4 steps were recorded"), "\(result.error)")
+    #expect(result.error.contains("model.json is missing") && result.error.contains("--overwrite"))
+    #expect(try Data(contentsOf: URL(filePath: "\(folder)/w/run.jsonl")) == before)
+  }
+
+  @Test func networksWithoutAnAnswerGiveNone() throws {
+    _ = try run("train", "xor", "--lr", "1e308", "--steps", "5", "--record", "z", "-q")
+    try write("x0,x1\n1,2\n-1,1\n", "rows.csv")
+    let result = try run("predict", "z", "rows.csv")
+    #expect(result.status == 65 && result.output.isEmpty, "\(result.text)")
+    #expect(result.error.contains("rows.csv:2:1: error: the network gives "), "\(result.error)")
+    #expect(!result.error.contains("-nan"))
+  }
+
+  /// Of a file of a run: what is put for what, and what the words must have, and must not.
+  static let damages: [(String, String, String, String)] = [
+    (
+      "model.json", "\"loss\": \"hinge\"", "\"loss\": \"foo\"",
+      "plan.loss: \"foo\" is not known; it is one of \"hinge\", "
+    ),
+    ("model.json", "\"x0\"", "\"x1\"", "the column 'x1' stands twice"),
+    ("model.json", "\"firstLoss\": ", "\"firstLoss\": -5, \"was\": ", "the first loss is -5.0"),
+    ("model.json", "\"firstLoss\": ", "\"firstLoss\": \"nan\", \"was\": ", "the first loss is nan"),
+    ("run.jsonl", "\"every\": 1", "\"every\": 0", "run.jsonl:1:50: error: \"every\" is a number of steps"),
+    ("run.jsonl", "\"every\": 1", "\"every\": -3", "from 1 on, not -3"),
+    (
+      "run.jsonl", "\"frames\": \"svg\"", "\"frames\": \"gif\"",
+      "error: frames: \"gif\" is not known; it is one of \"svg\", \"png\""
+    ),
+  ]
+
+  @Test(arguments: 0..<damages.count) func damagedFieldsAreNamed(_ index: Int) throws {
+    let (name, old, new, words) = Self.damages[index]
+    let steps = ["--steps", "2", "--hidden", "2", "--loss", "hinge"]
+    #expect(try Command.run(["train", "xor", "--record", "w", "-q"] + steps, in: folder).status == 0)
+    let path = "\(folder)/w/\(name)"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.contains(old), "\(text.prefix(400))")
+    try text.replacing(old, with: new, maxReplacements: 1).write(
+      toFile: path, atomically: true, encoding: .utf8)
+    let result = try run("train", "--resume", "--record", "w", "--steps", "3")
+    #expect(result.status == 65 && result.error.contains(words), "\(result.error)")
+    #expect(
+      !result.error.contains("before line 1") && !result.error.contains("initialize"), "\(result.error)")
+  }
+
+  /// Words of a command, and what the refusal must have.
+  static let refused: [([String], String)] = [
+    (["timeline", "w", "--pace", "3"], "--pace is for the pictures of --steps"),
+    (["steps", "-e", "a = 2; b = a * a", "-o", "s/", "--pace", "3"], "--pace is for what plays"),
+    (["render", "-e", "a = 2", "-o", "a.svg", "-Tpng"], "'a.svg' is svg, and -T says png"),
+    (["render", "-e", "a = 2", "-o", "a.svg", "-o", "./a.svg"], "'a.svg' and './a.svg' are one file"),
+    (["render", "-e", "a = 2", "-o", "a.svg", "-o", "a.svg"], "'a.svg' is named twice"),
+    (["steps", "-e", "a = 2", "-o", "s", "-o", "s/"], "'s' and 's/' are one file"),
+    (["train", "moons", "--noise", "1e308"], "--noise is between 0 and 1000000"),
+    (["eval", "-e", "a = 2", "--timeout", "1e300"], "from 0 to 1000000"),
+    (["render", "-e", "a = 2", "-o", "-dash.svg"], "write -o=-dash.svg"),
+    (["render", "-e", "a = 2", "--title", "--x"], "write --title=--x"),
+  ]
+
+  @Test(arguments: 0..<refused.count) func whatCannotBeMeantIsRefused(_ index: Int) throws {
+    let (words, answer) = Self.refused[index]
+    let result = try Command.run(words, in: folder)
+    #expect(result.status == 64 && result.error.contains(answer), "\(words): \(result.error)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+  }
+
+  /// The remedies do what they say.
+  @Test func valuesThatLookLikeOptionsCanBeWritten() throws {
+    let result = try run("render", "-e", "a = 2", "-o=-dash.svg", "--title=--x")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(try String(contentsOfFile: "\(folder)/-dash.svg", encoding: .utf8).contains("--x"))
+    #expect(try run("render", "-e", "a = 2", "-Ttikz", "-o", "a.tex").status == 0)
+  }
+
+  /// One of a thing is one thing.
+  @Test func oneOfAThingIsSingular() throws {
+    try write("x,y\n1,0.5\n", "one.csv")
+    let result = try run("train", "one.csv", "--task", "numbers", "--steps", "1", "--hidden", "0")
+    #expect(result.status == 0 && result.text.hasPrefix("after 1 step: "), "\(result.text)\(result.error)")
+    #expect(result.error.contains("1 step of the only sample"), "\(result.error)")
+    let drawn = try run("render", "-e", "a = 2.0; b = exp(a)", "-Tsvg")
+    #expect(drawn.text.contains("computed from 1 value,"))
+  }
+
+  /// `max` and `min` share a tie, and `clamp` is made of them: the article says so.
+  @Test func clampSharesTheGradientAtItsBounds() throws {
+    for (x, slope) in [(-1.0, "0.0"), (0.0, "0.5"), (0.5, "1.0"), (1.0, "0.5"), (2.0, "0.0")] {
+      let result = try run("eval", "-e", "x = \(x)", "-e", "y = clamp(x, 0, 1)")
+      let row = result.text.split(separator: "\n").first { $0.hasPrefix("x ") }
+      #expect(row?.split(separator: " ")[2] == Substring(slope), "\(result.text)")
+    }
+  }
+
+  #if os(Linux)
+    /// What went out is out.
+    @Test func fullStandardOutputIsSaid() throws {
+      let shell = Process()
+      shell.executableURL = URL(filePath: "/bin/sh")
+      shell.arguments = ["-c", "exec \"$0\" eval -e 'a = 2' > /dev/full", Command.path]
+      let said = Pipe()
+      shell.standardError = said
+      try shell.run()
+      let error = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      shell.waitUntilExit()
+      #expect(shell.terminationStatus == 74 && error.contains("cannot write standard output"), "\(error)")
+      #expect(error.contains("disk is full") && !error.contains("nothing was changed"), "\(error)")
+    }
+  #endif
+}
