@@ -99,12 +99,13 @@ enum Arguments {
 
   /// The message about a missing value, with how to write one that looks like an option.
   static func withValueMeant(_ message: String, _ words: [String]) -> String {
-    guard let quoted = message.firstMatch(of: /Missing value for '(-[-A-Za-z]+)/),
+    guard let quoted = message.firstMatch(of: /Missing value for '(-[-A-Za-z]+)[^\n]*/),
       let place = words.indices.first(where: { words[$0] == quoted.1 && $0 + 1 < words.count }),
       words[place + 1].hasPrefix("-")
     else { return message }
     let value = words[place + 1]
-    return "\(message); if '\(value)' is meant, write \(ShellWord.quoted("\(quoted.1)=\(value)"))"
+    let remedy = "if '\(value)' is meant, write \(ShellWord.quoted("\(quoted.1)=\(value)"))"
+    return message.replacing(quoted.0, with: "\(quoted.0); \(remedy)", maxReplacements: 1)
   }
 
   /// The message about an option that there is none of, with the one that was meant, if other programs call it so.
