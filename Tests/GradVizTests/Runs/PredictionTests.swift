@@ -83,7 +83,7 @@ import Testing
     let far = #expect(throws: CSVError.self) { try predict("x0,x1\n1,2\n1e308,-1e308\n", classes) }
     #expect(far?.description.hasPrefix("rows.csv:3:1: error: the network gives ") == true)
     #expect(far?.description.contains("numbers in the row") == true, "\(far?.description ?? "")")
-    classes.state.parameters = classes.state.parameters.map { _ in -1e308 }
+    classes.state.parameters = classes.state.parameters.map { _ in 1e308 }
     let lost = #expect(throws: CSVError.self) { try predict("x0,x1\n1,2\n", classes) }
     #expect(lost?.description.contains("smaller --lr") == true, "\(lost?.description ?? "")")
     var numbers = try model("x,price\n" + (0..<9).map { "\($0),\(5000 + $0)\n" }.joined(), 1, loss: .mse)
