@@ -33,7 +33,7 @@ BETWEEN_PLACES = re.compile(
     r"|numbers for \d+ operands|nodes; the line has|there is no graph|parameters; a network|remembers other"
     r"|is none of the|points of|is of class|outputs for|needs an output|needs two classes|columns of the file"
     r"|is no member of a node|interval|inside of one another|overlap|beyond the nodes|first, end|more than 1,000,000"
-    r"|not a number from 0|has no root|before line 1\b|there is no column|graphs of different shapes")
+    r"|not a number from 0|has no root|record the run anew|there is no column|graphs of different shapes")
 
 
 def run(*arguments, folder, text=None):
