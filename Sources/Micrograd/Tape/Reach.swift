@@ -60,6 +60,13 @@ struct Reach: ~Copyable {
     mark(value.slot, frontier.marks(of: Unmanaged.passUnretained(value.tape)))
   }
 
+  /// How many nodes.
+  var count: Int {
+    visits.reduce(0) { count, visit in
+      (0..<visit.wordCount).reduce(count) { $0 + visit.marks[$1].nonzeroBitCount }
+    }
+  }
+
   /// Visits the nodes in order of creation.
   func forEachNode(_ body: (Tape, UInt32) -> Void) {
     for visit in visits {

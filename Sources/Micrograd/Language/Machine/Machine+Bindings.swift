@@ -199,7 +199,7 @@ extension Machine {
     if case .missing = library { noteSkip(lines: Int(instruction.count), isOwn: false) }
     if library.isMicrograd || path.hasPrefix("micrograd") {
       if !program.ownClasses.contains("Value") { printsGradients = true }
-      if flavour == .own { flavour = .package }
+      if case .own = flavour { flavour = .package }
     }
     if instruction.flag == 1 {
       // All names of a module, as far as the text uses them.

@@ -12,6 +12,11 @@ extension Machine {
   private static let mostElements = 10_000_000
   /// The longest text, in bytes.
   private static let longestText = 64 << 20
+  /// The most weights and biases of all networks that a text makes.
+  private static let mostWeights = 4_000_000
+  /// What a new key of a set or a dictionary, and a new list, take of memory and time, in steps.
+  static let stepsOfKey = 8
+  static let stepsOfList = 4
 
   mutating func spend(_ count: Int) throws(Stop) {
     steps &+= count
@@ -30,10 +35,32 @@ extension Machine {
     try spend(count)
   }
 
-  /// Before so many bytes are put behind others of a text: sixteen are a step.
-  mutating func spend(letters count: Int, after others: Int = 0) throws(Stop) {
-    guard count <= Machine.longestText - others else {
+  func checkLength(_ count: Int) throws(Stop) {
+    guard count <= Machine.longestText else {
       throw .bound("the text makes texts of more than 64 MB, the most there are")
+    }
+  }
+
+  /// Before so many bytes are put behind others of a text: eight are a step.
+  mutating func spend(letters count: Int, after others: Int = 0) throws(Stop) {
+    try checkLength(count > Machine.longestText ? .max : count + others)
+    try spend(count / 8)
+  }
+
+  /// What an object is as a text, which a text of the program's may become.
+  mutating func spelled(_ object: Object, as text: (Object) throws(Stop) -> String) throws(Stop) -> String {
+    let text = try text(object)
+    try spend(letters: text.utf8.count)
+    return text
+  }
+
+  /// Before a network with so many weights and biases is made. What a neuron takes beside them counts as sixteen.
+  mutating func spend(weights count: Int, ofNeurons neurons: Int) throws(Stop) {
+    weightsMade += count + 16 * neurons
+    guard weightsMade <= Machine.mostWeights else {
+      throw .bound(
+        "the networks of this text have more than \(Counted.grouped(Machine.mostWeights)) weights together, the most "
+          + "there are; make fewer of them")
     }
     try spend(count / 16)
   }

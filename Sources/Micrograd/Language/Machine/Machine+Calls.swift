@@ -159,7 +159,9 @@ extension Machine {
             "\(title) has no parameter '\(Literal.shortened(name))'\(Spelling.remark(on: name, among: names))"
           )
         }
-        options.set(.text(name), .text(name), to: object)
+        let key = Table.Key.text(ExactText(string: name))
+        guard !options.contains(key) else { throw .fault("\(title) gets '\(Literal.shortened(name))' twice") }
+        options.set(.text(name), key, to: object)
         continue
       }
       guard case .unbound = objects[index] else { throw .fault("\(title) gets '\(name)' twice") }

@@ -55,7 +55,7 @@ extension Machine {
     }
     switch (left, right) {
     case (.text(let a), .text(let b)):
-      if a.string == b.string { return 0 }
+      if a.string.isSame(as: b.string) { return 0 }
       return a.string.unicodeScalars.lexicographicallyPrecedes(b.string.unicodeScalars) ? -1 : 1
     case (.list(let a), .list(let b)): return try order(a.items, b.items)
     case (.tuple(let a), .tuple(let b)): return try order(a.items, b.items)
@@ -83,7 +83,7 @@ extension Machine {
       compared += 1
       if compared > 10_000_000 { throw .bound("lists of more than 10,000,000 elements are not compared") }
       switch (a, b) {
-      case (.text(let x), .text(let y)): if x.string != y.string { return false }
+      case (.text(let x), .text(let y)): if !x.string.isSame(as: y.string) { return false }
       case (.none, .none): continue
       case (.list(let x), .list(let y)):
         if x === y { continue }
@@ -124,7 +124,7 @@ extension Machine {
     case (.bool(let a), .bool(let b)): return a == b
     case (.int(let a), .int(let b)): return a == b
     case (.float(let a), .float(let b)): return a == b
-    case (.text(let a), .text(let b)): return a.string == b.string
+    case (.text(let a), .text(let b)): return a.string.isSame(as: b.string)
     case (.list(let a), .list(let b)): return a === b
     case (.tuple(let a), .tuple(let b)): return a === b
     case (.set(let a), .set(let b)), (.dictionary(let a), .dictionary(let b)): return a === b
@@ -151,7 +151,7 @@ extension Machine {
     case .set(let table), .dictionary(let table): return table.contains(try key(of: object))
     case .text(let text):
       guard case .text(let part) = object else { throw .fault("in a text there are only texts") }
-      return part.string.isEmpty || text.string.contains(part.string)
+      return text.string.has(part.string)
     case .range(let range):
       guard let number = object.wholeNumber else { return false }
       let (distance, overflow) = number.subtractingReportingOverflow(range.start)
@@ -165,7 +165,7 @@ extension Machine {
   func key(of object: Object) throws(Stop) -> Table.Key {
     switch object {
     case .none: return .none
-    case .text(let text): return .text(text.string)
+    case .text(let text): return .text(ExactText(string: text.string))
     case .tuple(let tuple):
       var keys: [Table.Key] = []
       for item in tuple.items {

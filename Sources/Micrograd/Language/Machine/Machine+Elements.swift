@@ -82,6 +82,7 @@ extension Machine {
   mutating func storeElement(_ index: Object, of object: Object, to new: Object) throws(Stop) {
     if case .dictionary(let table) = object {
       let key = try key(of: index)
+      try spend(Machine.stepsOfKey)
       table.set(index, key, to: new)
       if let place = table.place(of: key), !table.name.isEmpty, let value = new.value, value.role != .constant
       {
@@ -137,7 +138,7 @@ extension Machine {
   private func place(ofKey index: Object, _ table: Table) throws(Stop) -> Int {
     if let place = table.place(of: try key(of: index)) { return place }
     let known = table.valuePlaces.prefix(8).map { table.keyText(at: $0) }
-    let shown = Literal.shortened(represented(index))
+    let shown = Literal.shortened(try represented(index))
     var hint = known.isEmpty ? "; it is empty" : "; it has \(known.joined(separator: ", "))"
     if case .text(let text) = index {
       let texts = table.elements.compactMap { if case .text(let key) = $0 { key.string } else { nil } }

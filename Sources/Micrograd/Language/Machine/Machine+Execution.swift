@@ -97,7 +97,9 @@ extension Machine {
           ip = operand
         }
       case .makeTuple: stack.append(.tuple(Tuple(take(operand), graveyard)))
-      case .makeList: stack.append(.list(List(take(operand), graveyard)))
+      case .makeList:
+        try spend(Machine.stepsOfList)
+        stack.append(.list(List(take(operand), graveyard)))
       case .makeDictionary: stack.append(.dictionary(.dictionary(graveyard)))
       case .tupleOfList:
         if case .list(let list) = pop() { stack.append(.tuple(Tuple(list.items, graveyard))) }
@@ -110,13 +112,16 @@ extension Machine {
         let item = pop()
         switch stack[stack.count - Int(instruction.count)] {
         case .list(let list): list.items.append(item)
-        case .set(let set): set.insert(item, try key(of: item))
+        case .set(let set):
+          try spend(Machine.stepsOfKey)
+          set.insert(item, try key(of: item))
         default: break
         }
       case .collectPair:
         let value = pop()
         let key = pop()
         if case .dictionary(let table) = stack[stack.count - Int(instruction.count)] {
+          try spend(Machine.stepsOfKey)
           table.set(key, try self.key(of: key), to: value)
         }
       case .merge:
@@ -169,7 +174,7 @@ extension Machine {
         }
         stack.append(.text(text))
       case .fail:
-        let message = instruction.count == 1 ? ": " + display(pop()) : ""
+        let message = instruction.count == 1 ? ": " + (try display(pop())) : ""
         throw .fault("this does not hold\(message)")
       case .result: try noteResult(pop())
       case .importModule: try importModule(instruction)

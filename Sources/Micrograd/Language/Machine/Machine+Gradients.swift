@@ -83,14 +83,15 @@ extension Machine {
       throw .fault(
         "this number is computed from numbers alone, so it has no gradients; give the inputs names first")
     }
-    let addsUp = journal.root != nil && !journal.wasCleared && addsUp(value)
+    var addsUp = false
+    if journal.root != nil && !journal.wasCleared { addsUp = try self.addsUp(value) }
     journal.addsUpAt = addsUp ? line : nil
     if addsUp, !journal.hasWarned {
       journal.hasWarned = true
       remarks.append(
         "line \(line): backward() adds to gradients of an earlier backward() that no zero_grad() has cleared")
     }
-    if journal.root != nil && journal.wasCleared { clearData(below: value) }
+    if journal.root != nil && journal.wasCleared { try clearData(below: value) }
     value.backward()
     journal.start(from: value)
     let site = Int64(code) << 32 | Int64(ip)
@@ -102,9 +103,10 @@ extension Machine {
   }
 
   /// Sets gradients of data back that the text itself has no reason to clear.
-  private func clearData(below root: Value) {
+  private mutating func clearData(below root: Value) throws(Stop) {
     guard !root.isLeaf else { return }
     let reach = Reach(below: root, expands: false)
+    try spend(reach.count / 4)
     reach.forEachNode { tape, slot in
       tape.forEachOperand(of: tape.nodes[Int(slot)], at: slot) { operand in
         guard tape.nodes[Int(operand)].op.isExternal else { return }
@@ -117,8 +119,10 @@ extension Machine {
   }
 
   /// Whether a leaf below a value holds a gradient that is not 0.
-  private func addsUp(_ value: Value) -> Bool {
-    value.topologicalOrder().contains { $0.isLeaf && $0.hasGrad && $0.grad != 0 }
+  private mutating func addsUp(_ value: Value) throws(Stop) -> Bool {
+    let order = value.topologicalOrder()
+    try spend(2 * order.count)
+    return order.contains { $0.isLeaf && $0.hasGrad && $0.grad != 0 }
   }
 
   /// The line under way, counted from 1 in its cell.
@@ -148,7 +152,6 @@ extension Machine {
     }
     let others = arguments.positional[1]
     if let value = others.value {
-      try makeRoom(for: 4)
       return .value(try derivatives(of: root, by: [value])[0])
     }
     let values = try values(of: others, for: "grad")
@@ -156,7 +159,12 @@ extension Machine {
     return .list(List(try derivatives(of: root, by: values).map { .value($0) }, graveyard))
   }
 
-  private func derivatives(of root: Value, by values: [Value]) throws(Stop) -> [Value] {
-    Micrograd.gradient(of: root, by: values)
+  private mutating func derivatives(of root: Value, by values: [Value]) throws(Stop) -> [Value] {
+    if !root.isLeaf {
+      let count = Reach(below: root).count
+      try spend(2 * count)
+      try makeRoom(for: 4 * count)
+    }
+    return Micrograd.gradient(of: root, by: values)
   }
 }

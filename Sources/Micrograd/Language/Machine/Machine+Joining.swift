@@ -27,7 +27,8 @@ extension Machine {
     case (.remainder, .text(let template), _):
       var arguments = [right]
       if case .tuple(let tuple) = right { arguments = tuple.items }
-      do { return .text(try PercentFormat(template.string).text(arguments.map { datum($0) })) } catch {
+      let data = try arguments.map { object throws(Stop) in try datum(object) }
+      do { return .text(try PercentFormat(template.string).text(data)) } catch {
         throw .fault(error.description)
       }
     // A list of one value stands for the value, as what a network of one output gives does.

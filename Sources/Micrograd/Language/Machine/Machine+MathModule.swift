@@ -58,7 +58,7 @@ extension Machine {
     case .trunc:
       try expect(1)
       guard let whole = Int(exactly: try double(items[0]).rounded(.towardZero)) else {
-        throw .fault("\(represented(items[0])) has no whole number of 64 bits")
+        throw .fault("\(try represented(items[0])) has no whole number of 64 bits")
       }
       return .int(whole)
     case .prod:

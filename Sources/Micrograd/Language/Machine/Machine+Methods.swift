@@ -59,6 +59,7 @@ extension Machine {
     switch object {
     case .network(let part):
       try expect(name == "__call__" ? 1...1 : 0...0)
+      try spend(part.parameters.count)
       if name == "parameters" { return .list(List(part.parameters.map { .value($0) }, graveyard)) }
       if name == "__call__" { return try forward(part, arguments) }
       zeroGradients(of: part.parameters)

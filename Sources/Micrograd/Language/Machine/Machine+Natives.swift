@@ -27,7 +27,8 @@ extension Machine {
     }
     guard counts.contains(arguments.positional.count) else {
       throw .fault(
-        "'\(native.rawValue)' takes \(Counted.arguments(counts.lowerBound)), not "
+        "'\(native.rawValue)' takes \(counts.contains(0) ? "at most " : "")"
+          + "\(Counted.arguments(counts.contains(0) ? counts.upperBound : counts.lowerBound)), not "
           + "\(Counted.number(arguments.positional.count)), as in \(example)")
     }
   }
@@ -55,7 +56,9 @@ extension Machine {
       try expect(1...3, arguments, native, "range(10)")
       return try range(items)
     case .zip:
-      _ = arguments.take("strict")
+      guard arguments.take("strict") == nil, arguments.keywords.isEmpty else {
+        throw .fault("'zip' takes lists alone here, as in zip(xs, ys); it ends with the shortest")
+      }
       let parts = try iterations(items)
       return .iterator(Iteration(.zip(parts), depth: try depth(around: parts), graveyard))
     case .enumerate:
@@ -92,13 +95,21 @@ extension Machine {
       let elements = try elements(of: items[0])
       return .list(List(try sorted(elements, by: elements, isReversed: isReversed), graveyard))
     case .max, .min: return try extreme(native, arguments)
-    case .list: return .list(List(items.isEmpty ? [] : try elements(of: items[0]), graveyard))
-    case .tuple: return .tuple(Tuple(items.isEmpty ? [] : try elements(of: items[0]), graveyard))
-    case .set: return try set(of: items.first ?? .tuple(Tuple([], graveyard)))
+    case .list:
+      try expect(0...1, arguments, native, "list(xs)")
+      return .list(List(items.isEmpty ? [] : try elements(of: items[0]), graveyard))
+    case .tuple:
+      try expect(0...1, arguments, native, "tuple(xs)")
+      return .tuple(Tuple(items.isEmpty ? [] : try elements(of: items[0]), graveyard))
+    case .set:
+      try expect(0...1, arguments, native, "set(xs)")
+      return try set(of: items.first ?? .tuple(Tuple([], graveyard)))
     case .dict:
       let table = Table.dictionary(graveyard)
       if let first = items.first { try merge(first, into: table) }
-      for (name, object) in arguments.keywords { table.set(.text(name), .text(name), to: object) }
+      for (name, object) in arguments.keywords {
+        table.set(.text(name), .text(ExactText(string: name)), to: object)
+      }
       return .dictionary(table)
     case .iter:
       try expect(1...1, arguments, native, "iter(xs)")
@@ -121,11 +132,15 @@ extension Machine {
       }
     case .format, .chr, .ord, .bin, .hex, .oct: return try callOnTexts(native, arguments)
     case .float, .int: return try number(native, arguments)
-    case .bool: return .bool(items.isEmpty ? false : try isTrue(items[0]))
-    case .str: return .text(items.isEmpty ? "" : display(items[0]))
+    case .bool:
+      try expect(0...1, arguments, native, "bool(x)")
+      return .bool(items.isEmpty ? false : try isTrue(items[0]))
+    case .str:
+      try expect(0...1, arguments, native, "str(x)")
+      return .text(items.isEmpty ? "" : try spelled(items[0], as: display))
     case .repr:
       try expect(1...1, arguments, native, "repr(x)")
-      return .text(represented(items[0]))
+      return .text(try spelled(items[0], as: represented))
     case .round: return try round(arguments)
     case .isinstance:
       try expect(2...2, arguments, native, "isinstance(x, float)")

@@ -3,7 +3,14 @@ extension Machine {
     try expect(0...(native == .int ? 2 : 1), arguments, native, "\(native.rawValue)(x)")
     guard let item = arguments.positional.first else { return native == .int ? .int(0) : .float(0) }
     if case .text(let text) = item {
-      let digits = text.string.filter { !$0.isWhitespace }.replacing("_", with: "")
+      let word = text.string.trimmed { $0.isPythonSpace }
+      guard !word.has("__"), !word.begins(with: "_"), !word.ends(with: "_"),
+        !word.unicodeScalars.contains(where: \.isPythonSpace)
+      else {
+        throw .fault(
+          "'\(Literal.shortened(text.string))' is no \(native == .int ? "whole number" : "number")")
+      }
+      let digits = word.replacing("_", with: "")
       if native == .int, let number = Int(digits) { return .int(number) }
       if native == .float {
         switch digits.lowercased() {
@@ -60,10 +67,12 @@ extension Machine {
       let away = half > unit || (half == unit && quotient % 2 != 0)
       let (result, overflow) = (quotient + (away ? (whole < 0 ? -1 : 1) : 0)).multipliedReportingOverflow(
         by: unit)
-      return overflow ? .int(whole) : .int(result)
+      guard !overflow else { throw .fault("\(whole), rounded to \(places) digits, has more than 64 bits") }
+      return .int(result)
     }
     guard number.double.isFinite else { return .float(number.double) }
     if places < 0 {
+      guard places >= -308 else { return .float(number.double.sign == .minus ? -0.0 : 0) }
       var unit = 1.0
       for _ in 0..<(-places) { unit *= 10 }
       return .float((number.double / unit).rounded(.toNearestOrEven) * unit)

@@ -15,6 +15,9 @@ extension Machine {
         ? (number == .min ? nil : abs(number))
         : (op == .negate ? (number == .min ? nil : -number) : max(0, number))
     }
+    if let number = a.int, number == .min, op != .relu, keepsInt {
+      throw .fault("'\(op.symbol)' of \(number) has more than 64 bits; write a number with a point")
+    }
     guard let value = a.value else {
       return int.map { .int($0) } ?? .float(op.result(a.double))
     }

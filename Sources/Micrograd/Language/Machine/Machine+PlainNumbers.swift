@@ -48,6 +48,8 @@ extension Machine {
         let shifted = x << y
         guard shifted >> y == x else { throw .fault("\(x) << \(y) has more than 64 bits") }
         return .int(shifted)
+      case .shiftLeft where y >= 63 && x != 0: throw .fault("\(x) << \(y) has more than 64 bits")
+      case .shiftLeft where y >= 63: return .int(0)
       case .shiftRight where y >= 0: return .int(x >> min(y, 63))
       default: break
       }

@@ -1,49 +1,61 @@
 extension Machine {
   /// As `str` gives it.
-  func display(_ object: Object) -> String {
+  func display(_ object: Object) throws(Stop) -> String {
     if case .text(let text) = object { return text.string }
-    return represented(object)
+    return try represented(object)
   }
 
-  /// As `repr` gives it. Lists in lists to any depth, without recursion.
-  func represented(_ object: Object) -> String {
+  /// As `repr` gives it. Lists in lists to any depth, without recursion; one in itself as `[...]`.
+  func represented(_ object: Object) throws(Stop) -> String {
     enum Part {
       case object(Object)
       case text(String)
+      case end(String, of: ObjectIdentifier)
     }
     var result = ""
     var rest: [Part] = [.object(object)]
+    /// What is written right now.
+    var open: Set<ObjectIdentifier> = []
     while let part = rest.popLast() {
-      guard case .object(let object) = part else {
-        if case .text(let text) = part { result += text }
+      let object: Object
+      switch part {
+      case .object(let next): object = next
+      case .text(let text):
+        result += text
+        continue
+      case .end(let text, let identity):
+        result += text
+        open.remove(identity)
         continue
       }
       var items: [Object]
       var places: [Int] = []
       let (opening, closing): (String, String)
+      let container: Container
       switch object {
-      case .list(let list): (items, opening, closing) = (list.items, "[", "]")
+      case .list(let list): (container, items, opening, closing) = (list, list.items, "[", "]")
       case .tuple(let tuple):
-        (items, opening, closing) = (tuple.items, "(", tuple.items.count == 1 ? ",)" : ")")
-      case .set(let set) where set.count > 0: (items, opening, closing) = (set.elements, "{", "}")
+        (container, items, opening, closing) = (tuple, tuple.items, "(", tuple.items.count == 1 ? ",)" : ")")
+      case .set(let set) where set.count > 0:
+        (container, items, opening, closing) = (set, set.elements, "{", "}")
       case .dictionary(let table):
         guard table.count > 0 else {
           result += "{}"
           continue
         }
-        (items, opening, closing) = ([], "{", "}")
+        (container, items, opening, closing) = (table, [], "{", "}")
         places = table.valuePlaces
       default:
         result += simple(object)
         continue
       }
-      // A list that holds itself has no end.
-      if result.utf8.count > Machine.longestPrint || rest.count > 10_000_000 {
-        result += "…"
-        break
+      guard open.insert(ObjectIdentifier(container)).inserted else {
+        result += "\(opening)...\(closing.suffix(1))"
+        continue
       }
+      rest.append(.end(closing, of: ObjectIdentifier(container)))
+      try checkLength(result.utf8.count + rest.count + items.count)
       result += opening
-      rest.append(.text(closing))
       if case .dictionary(let table) = object {
         for (index, place) in places.reversed().enumerated() {
           if index > 0 { rest.append(.text(", ")) }
@@ -58,8 +70,6 @@ extension Machine {
     }
     return result
   }
-
-  private static let longestPrint = 16 << 20
 
   private func simple(_ object: Object) -> String {
     switch object {
@@ -98,21 +108,22 @@ extension Machine {
   }
 
   /// What formats take.
-  func datum(_ object: Object) -> PythonDatum {
+  func datum(_ object: Object) throws(Stop) -> PythonDatum {
     switch object {
-    case .bool(let flag): .bool(flag)
-    case .text(let text): .string(text.string)
+    case .bool(let flag): return .bool(flag)
+    case .text(let text): return .string(text.string)
     default:
       switch object.number {
-      case .int(let number)?: .int(number)
-      case .float(let number)?: .float(number)
-      case nil: .other(represented(object), called: described(object))
+      case .int(let number)?: return .int(number)
+      case .float(let number)?: return .float(number)
+      case nil: return .other(try represented(object), called: described(object))
       }
     }
   }
 
   func format(_ object: Object, _ spec: String) throws(Stop) -> String {
-    do { return try PythonText.format(datum(object), spec) } catch {
+    let datum = try datum(object)
+    do { return try PythonText.format(datum, spec) } catch {
       let remedy = object.number == nil && object.value != nil ? "; write .data behind it" : ""
       throw .fault(error.description + remedy)
     }
@@ -124,10 +135,10 @@ extension Machine {
     if instruction.count == 1, case .text(let text) = pop() { spec = text.string }
     let object = pop()
     switch instruction.flag {
-    case UInt8(ascii: "r"): stack.append(.text(try format(.text(represented(object)), spec)))
-    case UInt8(ascii: "s"): stack.append(.text(try format(.text(display(object)), spec)))
+    case UInt8(ascii: "r"): stack.append(.text(try format(.text(try represented(object)), spec)))
+    case UInt8(ascii: "s"): stack.append(.text(try format(.text(try display(object)), spec)))
     case UInt8(ascii: "a"):
-      stack.append(.text(try format(.text(PythonText.ascii(represented(object))), spec)))
+      stack.append(.text(try format(.text(PythonText.ascii(try represented(object))), spec)))
     default: stack.append(.text(try format(object, spec)))
     }
   }
@@ -145,7 +156,11 @@ extension Machine {
         "'print' has no '\(Literal.shortened(arguments.keywords[0].name))'; it has sep, end and flush")
     }
     hasPrinted = true
-    options.print(arguments.positional.map(display).joined(separator: separator) + end)
+    var line = ""
+    for (index, object) in arguments.positional.enumerated() {
+      line += (index > 0 ? separator : "") + (try spelled(object, as: display))
+    }
+    options.print(line + end)
   }
 }
 

@@ -149,10 +149,19 @@ extension Machine {
     var text = skipped.count == 1 ? "1 line draws nothing" : "\(skipped.count) lines draw nothing"
     if !skipped.needs.isEmpty { text += ", without \(skipped.needs.joined(separator: ", "))" }
     for need in skipped.needs {
-      text += Spelling.remark(
-        on: String(need.prefix { $0 != "." }), among: ["math", "random", "numpy", "torch", "micrograd"])
+      // np.random is none of these misspelt.
+      let (module, known) = (
+        String(need.prefix { $0 != "." }), ["math", "random", "numpy", "torch", "micrograd"]
+      )
+      if !known.contains(module) { text += Spelling.remark(on: module, among: known) }
     }
-    if skipped.ownCount > 0 { text += "; GradViz has its own Value, networks and draw_dot" }
+    guard skipped.ownCount > 0 else { return text }
+    text += "; GradViz has its own Value, networks and draw_dot"
+    let classes = program.ownClasses.filter { $0 != "Module" }.sorted()
+    if !classes.isEmpty {
+      text += ", which stand for the text's \(classes.joined(separator: ", ")) whatever is written there"
+    }
+    if let neuron = program.neuron { text += "; neurons have \(neuron.description), as the text's" }
     return text
   }
 }

@@ -11,7 +11,9 @@ extension Machine {
   /// A set of all elements of an object.
   mutating func set(of object: Object) throws(Stop) -> Object {
     let table = Table.set(graveyard)
-    for item in try elements(of: object) { table.insert(item, try key(of: item)) }
+    let items = try elements(of: object)
+    try spend(elements: Machine.stepsOfKey * items.count)
+    for item in items { table.insert(item, try key(of: item)) }
     return .set(table)
   }
 
@@ -54,7 +56,9 @@ extension Machine {
     default: try expect(1...1)
     }
     switch name {
-    case "add": table.insert(items[0], try key(of: items[0]))
+    case "add":
+      try spend(Machine.stepsOfKey)
+      table.insert(items[0], try key(of: items[0]))
     case "remove":
       guard table.remove(try key(of: items[0])) != nil else { throw .fault("the set has no such element") }
     case "discard": _ = table.remove(try key(of: items[0]))
@@ -84,7 +88,9 @@ extension Machine {
     let items = arguments.positional
     if name == "update" {
       if let first = items.first { try merge(first, into: table) }
-      for (name, object) in arguments.keywords { table.set(.text(name), .text(name), to: object) }
+      for (name, object) in arguments.keywords {
+        table.set(.text(name), .text(ExactText(string: name)), to: object)
+      }
       return .none
     }
     switch name {

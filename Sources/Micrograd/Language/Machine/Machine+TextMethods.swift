@@ -6,12 +6,28 @@ extension Machine {
     "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title", "upper", "zfill",
   ]
 
+  /// The most arguments of those that take some.
+  private static let mostArguments = [
+    "center": 2, "count": 1, "endswith": 1, "find": 1, "index": 1, "join": 1, "ljust": 2, "lstrip": 1,
+    "replace": 3, "rfind": 1, "rjust": 2, "rstrip": 1, "split": 2, "startswith": 1, "strip": 1, "zfill": 1,
+  ]
+
   mutating func textMethod(_ name: String, _ text: String, _ arguments: Arguments) throws(Stop)
     -> Object
   {
+    var arguments = arguments
+    var separator: Object?
+    var most: Object?
+    if name == "split" { (separator, most) = (arguments.take(0, "sep"), arguments.take(1, "maxsplit")) }
     let items = arguments.positional
-    if name != "format", let keyword = arguments.keywords.first {
-      throw .fault("'\(name)' has no '\(Literal.shortened(keyword.name))' here")
+    if name != "format" {
+      if let keyword = arguments.keywords.first {
+        throw .fault("'\(name)' has no '\(Literal.shortened(keyword.name))' here")
+      }
+      let count = Machine.mostArguments[name] ?? 0
+      guard items.count <= count else {
+        throw .fault("'\(name)' takes \(count == 0 ? "" : "at most ")\(Counted.arguments(count)) here")
+      }
     }
     func part(_ index: Int) throws(Stop) -> String? {
       guard index < items.count else { return nil }
@@ -38,20 +54,14 @@ extension Machine {
       return .text(parts.joined(separator: separator))
     case "upper": return .text(text.uppercased())
     case "lower": return .text(text.lowercased())
-    case "title":
-      return .text(
-        text.split(separator: " ", omittingEmptySubsequences: false).map {
-          $0.prefix(1).uppercased() + $0.dropFirst().lowercased()
-        }.joined(separator: " "))
-    case "capitalize": return .text(text.prefix(1).uppercased() + text.dropFirst().lowercased())
-    case "swapcase":
-      return .text(
-        String(text.map { $0.isUppercase ? $0.lowercased() : $0.uppercased() }.joined()))
+    case "title": return .text(text.asTitle)
+    case "capitalize": return .text(text.asSentence)
+    case "swapcase": return .text(text.withSwappedCase)
     case "strip", "lstrip", "rstrip":
       let unwanted = try part(0)
       return .text(
         text.trimmed(atStart: name != "rstrip", atEnd: name != "lstrip") {
-          unwanted?.contains($0) ?? $0.isWhitespace
+          unwanted?.unicodeScalars.contains($0) ?? $0.isPythonSpace
         })
     case "isalpha", "isdigit", "isnumeric", "isspace", "isupper", "islower", "isalnum":
       return .bool(text.consists(of: name))
@@ -60,7 +70,8 @@ extension Machine {
       let found =
         wanted.isEmpty
         ? (name == "rfind" ? text.endIndex : text.startIndex)..<text.endIndex
-        : (name == "rfind" ? text.ranges(of: wanted).last : text.firstRange(of: wanted))
+        : (name == "rfind"
+          ? text.places(of: wanted).last : text.unicodeScalars.firstRange(of: wanted.unicodeScalars))
       guard let found else {
         if name == "index" { throw .fault("the text has no '\(Literal.shortened(wanted))'") }
         return .int(-1)
@@ -82,25 +93,33 @@ extension Machine {
       return .text(sign + zeros + text.dropFirst(sign.count))
     case "split":
       try spend(elements: text.utf8.count)
-      guard let separator = try part(0) else {
-        return .list(List(text.split(whereSeparator: \.isWhitespace).map { .text(String($0)) }, graveyard))
+      guard let most = most.map({ $0.wholeNumber }) ?? -1 else {
+        throw .fault("'split' takes a whole number of splits")
       }
-      guard !separator.isEmpty else { throw .fault("a text is not split at nothing") }
-      return .list(
-        List(
-          text.split(separator: separator, omittingEmptySubsequences: false).map { .text(String($0)) },
-          graveyard))
+      guard let separator, !separator.isNone else {
+        return .list(List(text.words(most: most).map { .text($0) }, graveyard))
+      }
+      guard case .text(let sign) = separator else { throw .fault("'split' takes a text") }
+      guard !sign.string.isEmpty else { throw .fault("a text is not split at nothing") }
+      return .list(List(text.parts(splitAt: sign.string, most: most).map { .text($0) }, graveyard))
     case "replace":
       guard let old = try part(0), let new = try part(1) else { throw .fault("'replace' takes two texts") }
-      guard !old.isEmpty else { return .text(text) }
-      let (added, overflow) = text.ranges(of: old).count.multipliedReportingOverflow(by: new.utf8.count)
+      guard items.count < 3 || items[2].wholeNumber != nil else {
+        throw .fault("'replace' takes a whole number of times")
+      }
+      guard !old.isEmpty else { throw .fault("'replace' takes a text that is not empty") }
+      let most = items.count < 3 ? -1 : items[2].wholeNumber ?? -1
+      let (added, overflow) = text.places(of: old).count.multipliedReportingOverflow(by: new.utf8.count)
       try spend(letters: overflow ? .max : added, after: text.utf8.count)
-      return .text(text.replacing(old, with: new))
-    case "startswith": return .bool(text.hasPrefix(try part(0) ?? ""))
-    case "endswith": return .bool(text.hasSuffix(try part(0) ?? ""))
+      return .text(
+        String(
+          text.unicodeScalars.replacing(
+            old.unicodeScalars, with: new.unicodeScalars, maxReplacements: most < 0 ? .max : most)))
+    case "startswith": return .bool(text.begins(with: try part(0) ?? ""))
+    case "endswith": return .bool(text.ends(with: try part(0) ?? ""))
     case "count":
       guard let old = try part(0), !old.isEmpty else { throw .fault("'count' takes a text") }
-      return .int(text.ranges(of: old).count)
+      return .int(text.places(of: old).count)
     default:
       guard let width = items.first?.wholeNumber, width < 10_000 else {
         throw .fault("'\(name)' takes a width below 10,000")
@@ -121,23 +140,15 @@ extension Machine {
   /// `'{} {:.4f}'.format(…)`.
   func formatted(_ template: String, _ arguments: Arguments) throws(Stop) -> String {
     var named: [String: PythonDatum] = [:]
-    for (name, object) in arguments.keywords { named[name] = datum(object) }
-    do { return try BraceFormat(template).text(arguments.positional.map { datum($0) }, named: named) } catch {
+    for (name, object) in arguments.keywords { named[name] = try datum(object) }
+    let data = try arguments.positional.map { object throws(Stop) in try datum(object) }
+    do { return try BraceFormat(template).text(data, named: named) } catch {
       throw .fault(error.description)
     }
   }
 }
 
 extension String {
-  fileprivate func trimmed(
-    atStart: Bool, atEnd: Bool, _ isUnwanted: (Character) -> Bool
-  ) -> String {
-    var part = self[...]
-    while atStart, let first = part.first, isUnwanted(first) { part.removeFirst() }
-    while atEnd, let last = part.last, isUnwanted(last) { part.removeLast() }
-    return String(part)
-  }
-
   /// Whether the text is not empty and all of it is what Python's method of this name asks.
   fileprivate func consists(of name: String) -> Bool {
     switch name {

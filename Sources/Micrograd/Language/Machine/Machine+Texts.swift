@@ -5,7 +5,7 @@ extension Machine {
     try expect(1...(native == .format ? 2 : 1), arguments, native, "\(native.rawValue)(x)")
     switch native {
     case .format:
-      guard items.count > 1 else { return .text(display(items[0])) }
+      guard items.count > 1 else { return .text(try display(items[0])) }
       guard case .text(let spec) = items[1] else {
         throw .fault("a format is a text, as in format(x, '.2f')")
       }

@@ -34,6 +34,8 @@ struct Machine {
   var code = 0
   var ip = 0
   var steps = 0
+  /// Of all networks so far.
+  var weightsMade = 0
   let liveBefore: Int
 
   var journal = Journal()
@@ -72,7 +74,7 @@ struct Machine {
     bindings = Bindings(siteCount: program.sites.count)
     stack = Array(repeating: .unbound, count: program.codes[0].locals.count)
     liveBefore = NodeStorage.liveNodes
-    if program.ownClasses.contains("Neuron") { flavour = .lecture }
+    if let style = program.neuron { flavour = .text(style) }
   }
 
   // MARK: - Execution

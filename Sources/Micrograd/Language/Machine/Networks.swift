@@ -4,8 +4,8 @@ enum Flavour {
   case own
   /// The package's: relu in hidden layers, weights by `random`, biases 0 and not drawn.
   case package
-  /// The lecture's: tanh everywhere, a bias drawn after the weights of each neuron.
-  case lecture
+  /// The text's own, as the lecture's: tanh everywhere, a bias drawn after the weights of each neuron.
+  case text(NeuronStyle)
 }
 
 /// A network of a text, a layer of one, or a neuron.
@@ -166,14 +166,19 @@ extension Machine {
     _ arguments: inout Arguments, _ native: Builtin.Native, _ given: Arguments
   ) throws(Stop) -> Plan {
     var plan = Plan()
-    if flavour == .package { plan.activation = .relu }
-    if flavour == .lecture { plan.outputActivation = .tanh }
+    switch flavour {
+    case .own: break
+    case .package: plan.activation = .relu
+    case .text(let style):
+      plan.activation = style.activation
+      if !style.isLastLinear { plan.outputActivation = style.activation }
+    }
     func word<Choice: RawRepresentable & CaseIterable>(_ object: Object, _: Choice.Type) throws(Stop)
       -> Choice
     where Choice.RawValue == String {
       guard case .text(let text) = object, let choice = Choice(rawValue: text.string) else {
         let choices = Choice.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        throw .fault("expected one of \(choices), not \(Literal.shortened(represented(object)))")
+        throw .fault("expected one of \(choices), not \(Literal.shortened(try represented(object)))")
       }
       return choice
     }
@@ -215,16 +220,21 @@ extension Machine {
         throw .fault("this network has more than 1,000,000 weights, the most of a text")
       }
     }
-    try spend(total / 16)
+    try spend(weights: total, ofNeurons: widths.dropFirst().reduce(0, +))
   }
 
   /// Draws the weights by Python's `random`, in the order of the classes that the text means.
   private mutating func draw(_ part: NetworkPart) {
-    guard flavour != .own || random.isSeeded else { return }
+    var drawsBias = false
+    switch flavour {
+    case .own: guard random.isSeeded else { return }
+    case .package: break
+    case .text(let style): drawsBias = style.drawsBias
+    }
     random.drawn()
     for neuron in part.neurons {
       for weight in neuron.w { weight.data = random.generator.uniform(-1, 1) }
-      if flavour == .lecture { neuron.b.data = random.generator.uniform(-1, 1) }
+      if drawsBias { neuron.b.data = random.generator.uniform(-1, 1) }
     }
   }
 

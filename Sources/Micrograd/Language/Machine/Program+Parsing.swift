@@ -42,6 +42,7 @@ extension Program {
     constants = compiler.parser.constants.constants
     keywordLists = compiler.keywordLists
     ownClasses = compiler.parser.ownClasses
+    neuron = compiler.parser.neuron
     notes = SiteNote.all(compiler.codes[0], compiler.parser.lexer.comments, text)
     guard !compiler.parser.faults.isEmpty else { return }
     // What else is wrong with the text, as far as that can be known beside its mistakes.

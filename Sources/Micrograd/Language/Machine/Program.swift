@@ -49,6 +49,8 @@ public struct Program: Sendable {
   let constants: [Constant]
   let keywordLists: [[Int32]]
   let ownClasses: Set<String>
+  /// What its own class of neurons does.
+  let neuron: NeuronStyle?
   /// What comments say of what sites bind.
   let notes: [SiteNote]
 }

@@ -5,7 +5,7 @@ final class Table: Container {
     case none
     case number(Double)
     case whole(Int)
-    case text(String)
+    case text(ExactText)
     case value(Value)
     case object(ObjectIdentifier)
     case tuple([Key])

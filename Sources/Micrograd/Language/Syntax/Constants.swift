@@ -9,14 +9,21 @@ enum Constant: Hashable, Sendable {
 
 struct ConstantTable {
   private(set) var constants: [Constant] = []
-  var numbers: [Constant: Int32] = [:]
+  private var numbers: [Constant: Int32] = [:]
+  private var numbersOfTexts: [ExactText: Int32] = [:]
 
   mutating func number(of constant: Constant) -> Int32 {
+    let next = Int32(constants.count)
     // 0.0 and -0.0 are equal and not the same; a literal has no sign.
-    if let number = numbers[constant] { return number }
-    let number = Int32(constants.count)
+    if case .text(let text) = constant {
+      if let number = numbersOfTexts[ExactText(string: text)] { return number }
+      numbersOfTexts[ExactText(string: text)] = next
+    } else if let number = numbers[constant] {
+      return number
+    } else {
+      numbers[constant] = next
+    }
     constants.append(constant)
-    numbers[constant] = number
-    return number
+    return next
   }
 }

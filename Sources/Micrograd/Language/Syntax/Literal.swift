@@ -65,9 +65,15 @@ enum Literal {
       case UInt8(ascii: "n"): result.append(UInt8(ascii: "\n"))
       case UInt8(ascii: "t"): result.append(UInt8(ascii: "\t"))
       case UInt8(ascii: "r"): result.append(UInt8(ascii: "\r"))
-      case UInt8(ascii: "0"): result.append(0)
       case UInt8(ascii: "a"): result.append(7)
       case UInt8(ascii: "b"): result.append(8)
+      case UInt8(ascii: "f"): result.append(12)
+      case UInt8(ascii: "v"): result.append(11)
+      case UInt8(ascii: "0")...UInt8(ascii: "7"):
+        let others = rest.prefix(2).prefix { (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }
+        let code = others.reduce(UInt32(escaped - 48)) { 8 * $0 + UInt32($1 - 48) }
+        result += String(UnicodeScalar(code) ?? "\u{FFFD}").utf8
+        rest = rest.dropFirst(others.count)
       case UInt8(ascii: "\n"): break
       case UInt8(ascii: "\\"), UInt8(ascii: "'"), UInt8(ascii: "\""): result.append(escaped)
       case UInt8(ascii: "x"), UInt8(ascii: "u"), UInt8(ascii: "U"):

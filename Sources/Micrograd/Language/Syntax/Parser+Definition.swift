@@ -86,6 +86,7 @@ extension Parser {
       return append(tree.add(.failed, at: start.offset, list: [name(title)]))
     }
     ownClasses.insert(word)
+    if word == "Neuron" { neuron = NeuronStyle(of: bytes[title.end..<end]) }
     return append(
       tree.add(
         .skipped, at: start.offset, Skipped.own.rawValue, Int32(lineCount(start.offset, end)),

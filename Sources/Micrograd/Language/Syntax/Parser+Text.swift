@@ -75,7 +75,13 @@ extension Parser {
         brackets[innermost].debug = constant(.text(text), field.opening)
       }
     }
-    if start.kind == .fieldConversion { brackets[innermost].conversion = Int32(bytes[start.end - 1]) }
+    if start.kind == .fieldConversion {
+      let letter = bytes[start.end - 1]
+      guard "rsa".utf8.contains(letter) else {
+        throw Fault(offset: start.offset, message: "after '!' there is r, s or a, as in f'{x!r}'")
+      }
+      brackets[innermost].conversion = Int32(letter)
+    }
     try advance()
     switch start.kind {
     case .fieldEnd:

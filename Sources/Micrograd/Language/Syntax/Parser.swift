@@ -29,6 +29,8 @@ struct Parser {
   var hasDeclarations = false
   /// Classes of the lecture that the text defines, and that are skipped.
   var ownClasses: Set<String> = []
+  /// What the text's own class of neurons does.
+  var neuron: NeuronStyle?
 
   /// - Parameter cells: where the cells of a notebook begin; none for a plain text.
   init(_ bytes: [UInt8], cells: [Int] = []) {

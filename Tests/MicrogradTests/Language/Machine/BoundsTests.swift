@@ -14,10 +14,24 @@ import Testing
     ("s = 'ab' * 10**12", "64 MB"),
     ("s = 'a' * 10**6\nt = s.replace('a', s)", "64 MB"),
     ("s = 'a' * 10**6\nt = s.join([s] * 1000)", "64 MB"),
+    ("l = [0]\nfor i in range(60): l = [l, l]\nprint(len(str(l)))", "64 MB"),
+    ("n = [MLP(3, [1000, 900]) for i in range(8)]", "4,000,000 weights"),
+    ("n = [MLP(2, [2]) for i in range(100_000)]", "4,000,000 weights"),
   ])
   func whatWouldNotFitIsRefused(_ text: String, _ limit: String) {
     let error = LanguageTests.mistakes(text)
     #expect(error?.description.contains(limit) == true, "\(String(describing: error))")
+  }
+
+  /// A graph that grows is walked again and again.
+  @Test(arguments: ["h.backward()", "h.backward(); h.zero_grad()", "g = grad(h, x)"])
+  func whatAWalkOverTheGraphTakesIsCounted(_ walk: String) throws {
+    var options = Program.Options()
+    options.mostSteps = 200_000
+    let text =
+      "x = Value(1.0); h = x * 1.0; i = 0\nwhile True:\n  h = h * 1.0; i += 1\n  \(walk)\n  assert i < 4000"
+    let error = #expect(throws: SourceError.self) { try Program(parsing: text).execute(options) }
+    #expect(error?.description.contains("200,000 steps") == true, "\(String(describing: error))")
   }
 
   @Test func ofManyUnknownNamesTheFirstAreExplained() {

@@ -13,6 +13,11 @@ private let drawn = [
   @Test(arguments: [
     ("import random\nfrom micrograd.nn import Layer\n", [drawn[0], drawn[1], 0, drawn[2], drawn[3], 0]),
     ("import random\nclass Neuron:\n  pass\n", drawn),
+    ("class Neuron:\n  def f(self):\n    self.b = Value(random.uniform(-1,1))\n", drawn),
+    (
+      "class Neuron:\n  def f(self):\n    self.b = Value(0)\n",
+      [drawn[0], drawn[1], 0, drawn[2], drawn[3], 0]
+    ),
     ("import random\n", [drawn[0], drawn[1], 0, drawn[2], drawn[3], 0]),
   ])
   func weightsAreDrawnInTheOrderOfTheClassesMeant(_ head: String, _ expected: [Double]) throws {
@@ -37,6 +42,19 @@ private let drawn = [
       "MLP of [Layer of [ReLUNeuron(2), ReLUNeuron(2)], Layer of [LinearNeuron(2)]]"
     ),
     ("from micrograd.nn import Neuron\nNeuron(3, nonlin=False)", "LinearNeuron(3)"),
+    (
+      "class Neuron:\n  def __call__(self, x):\n    return (self.w[0] * x[0]).tanh()  # or relu\nMLP(1, [1, 1])",
+      "MLP of [Layer of [TanhNeuron(1)], Layer of [TanhNeuron(1)]]"
+    ),
+    (
+      "class Neuron:\n  def __call__(self, x):\n    return self.act(x).relu()\nMLP(1, [1, 1])",
+      "MLP of [Layer of [ReLUNeuron(1)], Layer of [ReLUNeuron(1)]]"
+    ),
+    (
+      "class Neuron:\n  def __call__(self, x):\n    return act.relu() if self.nonlin else act\nMLP(1, [1, 1])",
+      "MLP of [Layer of [ReLUNeuron(1)], Layer of [LinearNeuron(1)]]"
+    ),
+    ("class Neuron:\n  def __call__(self, x):\n    return act\nNeuron(1)", "LinearNeuron(1)"),
   ])
   func networksPrintAsThePackages(_ text: String, _ expected: String) throws {
     let lines = text.split(separator: "\n")

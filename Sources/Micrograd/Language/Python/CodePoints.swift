@@ -1,0 +1,85 @@
+/// Texts compared and searched as Python does, code point by code point.
+///
+/// Swift's own comparison takes "é" for "e" with an accent behind it, and "\r\n" for one sign.
+extension String {
+  func isSame(as other: String) -> Bool { utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8) }
+
+  func has(_ part: String) -> Bool { part.isEmpty || unicodeScalars.contains(part.unicodeScalars) }
+
+  func begins(with part: String) -> Bool { utf8.starts(with: part.utf8) }
+
+  func ends(with part: String) -> Bool { utf8.reversed().starts(with: part.utf8.reversed()) }
+
+  /// Where a part begins and ends, from left to right, without overlaps.
+  ///
+  /// - Precondition: The part is not empty.
+  func places(of part: String) -> [Range<String.Index>] { unicodeScalars.ranges(of: part.unicodeScalars) }
+
+  /// - Parameter most: how many parts are split off from the left; all if it is negative.
+  func parts(splitAt separator: String, most: Int) -> [String] {
+    unicodeScalars.split(
+      separator: separator.unicodeScalars, maxSplits: most < 0 ? .max : most, omittingEmptySubsequences: false
+    ).map { String($0) }
+  }
+
+  /// The words between white space.
+  func words(most: Int) -> [String] {
+    var words = unicodeScalars.split(maxSplits: most < 0 ? .max : most) { $0.isPythonSpace }.map {
+      String($0)
+    }
+    // What is left over begins with its first word.
+    if let rest = words.last { words[words.count - 1] = rest.trimmed(atEnd: false) { $0.isPythonSpace } }
+    if words.last?.isEmpty == true { words.removeLast() }
+    return words
+  }
+
+  func trimmed(
+    atStart: Bool = true, atEnd: Bool = true, _ isUnwanted: (Unicode.Scalar) -> Bool
+  ) -> String {
+    var part = unicodeScalars[...]
+    while atStart, let first = part.first, isUnwanted(first) { part.removeFirst() }
+    while atEnd, let last = part.last, isUnwanted(last) { part.removeLast() }
+    return String(part)
+  }
+
+  /// The first letter of each word large and the others small: a word is what has no sign without case in it.
+  var asTitle: String {
+    var result = ""
+    var isInWord = false
+    for scalar in unicodeScalars {
+      result += isInWord ? scalar.properties.lowercaseMapping : scalar.properties.titlecaseMapping
+      isInWord = scalar.properties.isCased
+    }
+    return result
+  }
+
+  /// The first letter large and the others small.
+  var asSentence: String {
+    guard let first = unicodeScalars.first else { return "" }
+    return first.properties.titlecaseMapping
+      + String(String.UnicodeScalarView(unicodeScalars.dropFirst())).lowercased()
+  }
+
+  var withSwappedCase: String {
+    unicodeScalars.map {
+      $0.properties.isUppercase ? $0.properties.lowercaseMapping : $0.properties.uppercaseMapping
+    }.joined()
+  }
+}
+
+extension Unicode.Scalar {
+  /// As `str.isspace`.
+  var isPythonSpace: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
+}
+
+/// A text as a key: the same only as one of the same code points.
+struct ExactText: Hashable {
+  let string: String
+
+  static func == (a: ExactText, b: ExactText) -> Bool { a.string.isSame(as: b.string) }
+
+  func hash(into hasher: inout Hasher) {
+    for byte in string.utf8 { hasher.combine(byte) }
+    hasher.combine(0xFF as UInt8)
+  }
+}
