@@ -13,7 +13,7 @@ extension Machine {
   /// The longest text, in bytes.
   private static let longestText = 64 << 20
   /// The most weights and biases of all networks that a text makes.
-  private static let mostWeights = 4_000_000
+  private static let mostWeights = 5_000_000
   /// What a new key of a set or a dictionary, and a new list, take of memory and time, in steps.
   static let stepsOfKey = 8
   static let stepsOfList = 4
@@ -54,9 +54,9 @@ extension Machine {
     return text
   }
 
-  /// Before a network with so many weights and biases is made. What a neuron takes beside them counts as sixteen.
+  /// Before a network with so many weights and biases is made. What a neuron takes beside them counts as eight.
   mutating func spend(weights count: Int, ofNeurons neurons: Int) throws(Stop) {
-    weightsMade += count + 16 * neurons
+    weightsMade += count + 8 * neurons
     guard weightsMade <= Machine.mostWeights else {
       throw .bound(
         "the networks of this text have more than \(Counted.grouped(Machine.mostWeights)) weights together, the most "

@@ -1,3 +1,4 @@
+import Micrograd
 import Testing
 
 /// Few lines can ask for more than a machine has: an error in words, before the memory is taken.
@@ -15,8 +16,7 @@ import Testing
     ("s = 'a' * 10**6\nt = s.replace('a', s)", "64 MB"),
     ("s = 'a' * 10**6\nt = s.join([s] * 1000)", "64 MB"),
     ("l = [0]\nfor i in range(60): l = [l, l]\nprint(len(str(l)))", "64 MB"),
-    ("n = [MLP(3, [1000, 900]) for i in range(8)]", "4,000,000 weights"),
-    ("n = [MLP(2, [2]) for i in range(100_000)]", "4,000,000 weights"),
+    ("n = [Layer(1, 300_000) for i in range(3)]", "5,000,000 weights"),
   ])
   func whatWouldNotFitIsRefused(_ text: String, _ limit: String) {
     let error = LanguageTests.mistakes(text)
