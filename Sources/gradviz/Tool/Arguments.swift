@@ -130,7 +130,7 @@ enum Arguments {
     "file": "-o",
     "svg": "-T svg", "png": "-T png", "pdf": "-T pdf", "html": "-T html", "dpi": "--scale", "zoom": "--scale",
     "dark": "--theme dark", "light": "--theme light", "precision": "--digits", "decimals": "--digits",
-    "force": "--overwrite", "continue": "--resume", "silent": "--quiet",
+    "v": "--version", "force": "--overwrite", "continue": "--resume", "silent": "--quiet",
   ]
 
   /// What other programs call it.

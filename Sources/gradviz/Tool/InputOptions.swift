@@ -140,7 +140,11 @@ extension InputFile {
       return try bytes(of: path)
     } catch {
       if error.isTooLarge { throw Failure.badInput("cannot read '\(path)': \(error)") }
-      throw Failure.noInput("cannot read '\(path)': \(error)")
+      let isRun = access("\(path)/run.jsonl", F_OK) == 0
+      throw Failure.noInput(
+        isRun
+          ? "'\(path)' is the folder of a run; draw its pictures with: gradviz timeline \(ShellWord.quoted(path))"
+          : "cannot read '\(path)': \(error)")
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GradViz
+import LibC
 
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,7 +26,12 @@ struct Predict: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let model = try ModelFile(path: folder.hasSuffix(".json") ? folder : "\(folder)/model.json")
+    let path = folder.hasSuffix(".json") ? folder : "\(folder)/model.json"
+    if access(path, F_OK) != 0 {
+      throw Failure.noInput(
+        "cannot read '\(path)': there is no such file; train a model with: gradviz train moons --record DIR")
+    }
+    let model = try ModelFile(path: path)
     let prediction = try Prediction(of: rows, by: model)
     try Console.print(prediction.csv())
     let number = NumberText(digits: 4, isFixed: false)

@@ -139,7 +139,9 @@ struct Render: ParsableCommand {
     // A device, a pipe or a name without a suffix gets the default.
     guard name.contains(".") && !name.hasPrefix(".") else { return .svg }
     throw Failure.usage(
-      "'\(path)' has no suffix that names a format; end it with \(Format.suffixes), or use -T")
+      "'\(path)' has no suffix that names a format; end it with \(Format.suffixes), or use -T"
+        + ([".gif", ".mp4", ".webm", ".apng"].contains(where: path.lowercased().hasSuffix)
+          ? "; pictures that play are written with: gradviz steps -o steps.svg, or steps.png" : ""))
   }
 
   private func isTerminal(_ path: String) -> Bool { path == "-" && isatty(STDOUT_FILENO) == 1 }

@@ -61,7 +61,8 @@ struct StepOutput {
     } else {
       guard let suffix, StepOutput.formats.contains(suffix) else {
         throw Failure.usage(
-          "'\(path)' names no format of steps; end it with .svg, .png or .pdf, or with / for a folder")
+          "'\(path)' names no format of steps; end it with .svg, .png or .pdf, or with / for a folder"
+            + (suffix == nil ? "" : ", or draw the graph with: gradviz render -o \(ShellWord.quoted(path))"))
       }
       if let wanted, wanted != suffix {
         throw Failure.usage("'\(path)' is \(suffix.rawValue), and --format says \(wanted.rawValue)")

@@ -69,7 +69,7 @@ struct Timeline: ParsableCommand {
     if !steps.isEmpty { return try writeSteps() }
     if let output, output != "-", let format = Format(suffixOf: output), format != .html {
       throw Failure.usage(
-        "-o writes the page of the run, which is HTML; end '\(output)' with .html, or draw its steps with --frames"
+        "-o writes the page of the run, which is HTML; end '\(output)' with .html, or draw its steps with --steps or --frames"
       )
     }
     let pictures = try RunPictures(folder)

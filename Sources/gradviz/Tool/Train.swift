@@ -131,6 +131,10 @@ struct Train: ParsableCommand {
     "no data; name one of \(DataSource.names.joined(separator: ", ")), or a CSV file")
 
   private func load() throws -> (DataSource, Samples) {
+    if let data, data.hasSuffix(".py") || data.hasSuffix(".ipynb") {
+      throw Failure.usage(
+        "'\(data)' is a program, not data; draw its graph with: gradviz render \(ShellWord.quoted(data))")
+    }
     // What is piped in is meant, said or not.
     let source = samples.source(data ?? "-")
     let loaded: Samples

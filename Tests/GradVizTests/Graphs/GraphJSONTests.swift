@@ -198,7 +198,8 @@ import Testing
     ("ReLU", 1, "relu"), ("MulBackward0", 2, "*"), ("AddBackward0", 2, "+"), ("PowBackward1", 2, "**"),
     ("Tanh", 1, "tanh"),
     ("NegBackward0", 1, "neg"), ("maximum", 2, "max"), ("conv2d", 2, "conv2d"),
-    ("SumBackward0", 1, "SumBackward0"),
+    ("SumBackward0", 1, "*"), ("SumBackward0", 2, "+"), ("MeanBackward0", 2, "/"), ("GeluBackward0", 1, "/"),
+    ("ConvolutionBackward0", 2, "ConvolutionBackward0"), ("select", 1, "select"),
   ]) func namesOfOtherEngines(_ name: String, _ arity: Int, _ symbol: String) throws {
     let prev = arity == 1 ? "[0]" : "[0, 1]"
     let read = try graph(

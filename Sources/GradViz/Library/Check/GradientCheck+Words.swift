@@ -107,10 +107,16 @@ extension GradientCheck {
     guard !all.isEmpty else { return "there are no gradients to compare" }
     var text = "\(Count.grouped(agreeing)) of \(Count.grouped(all.count)) gradients agree"
     if agreeing == all.count {
-      text = "all gradients agree: \(Count.grouped(agreeing)), measured in two ways"
+      text =
+        absentGradients == 0
+        ? "all gradients agree: \(Count.grouped(agreeing)), measured in two ways"
+        : "the gradients that are given agree: \(Count.grouped(agreeing)), measured in two ways"
     }
     if agreeing == 0 { text = "no gradient could be compared" }
     if let undecided { text += "; " + undecided }
+    if absentGradients > 0 {
+      text += "; \(Count.grouped(absentGradients)) value\(absentGradients == 1 ? " has" : "s have") none"
+    }
     let backwardOnly = rows.count { $0.forward == nil && $0.verdict == .agrees }
     if backwardOnly > 0 {
       text += "; forward mode left out \(Count.grouped(backwardOnly)), to keep the check to seconds"

@@ -98,6 +98,8 @@ public struct GradientCheck: Sendable {
   public let wrongLocals: [Mismatch]
   /// Computed values of operations that are not the engine's: their numbers were believed.
   public let believedNumbers: Int
+  /// Values that have no gradient beside others that have one.
+  public let absentGradients: Int
 
   /// Whether anything is wrong. What could not be told is not.
   public var isWrong: Bool {
@@ -139,6 +141,10 @@ public struct GradientCheck: Sendable {
     self.claims = claims.map { examiner.row($0.id, $0.gradient) }
     wrongNumbers = measured.wrongNumbers()
     wrongLocals = measured.wrongLocals()
+    let hasClaims = !claims.isEmpty
+    absentGradients =
+      hasClaims || rows.isEmpty
+      ? 0 : graph.nodes.indices.count { graph.nodes[$0].role != .constant && gradients[$0] == nil }
     believedNumbers = graph.nodes.indices.count {
       !graph.nodes[$0].op.isEmpty && measured.ops[$0] == nil
     }

@@ -81,10 +81,13 @@ extension Graph {
   }
 
   private func notComputable(_ id: Int) -> RebuildError {
-    RebuildError(
+    let op = LabelText.elided(LabelText.visible(nodes[id].op))
+    let meant = Spelling.nearest(to: nodes[id].op, among: Op.allCases.map(\.symbol))
+    return RebuildError(
       description:
-        "\(name(of: id)): '\(nodes[id].op)' is not an operation of the engine, so the graph cannot be computed anew"
-    )
+        "\(name(of: id)): '\(op)' is not an operation of the engine, so the graph cannot be computed anew; "
+        + (meant.map { "did you mean '\($0)'?" }
+          ?? "write it out by operations that are, or leave --set and --root away"))
   }
 
   /// The same graph without gradients.

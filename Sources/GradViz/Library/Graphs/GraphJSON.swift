@@ -141,7 +141,8 @@ struct GraphJSON {
     case "gradviz-run":
       throw reader.error("this is a recorded run; give its folder to 'gradviz timeline'", at: start)
     case "gradviz-model":
-      throw reader.error("this is a trained model, not a graph; 'gradviz-graph' is expected", at: start)
+      throw reader.error(
+        "this is a trained model, not a graph; give its folder to 'gradviz predict'", at: start)
     default:
       throw reader.error(
         "the format is '\(LabelText.elided(LabelText.visible(format)))'; 'gradviz-graph' is expected",

@@ -17,7 +17,7 @@ enum OperationNames {
   }
 
   /// The bare name in lower case; nil if it is of a library that is not known.
-  private static func plain(_ name: String) -> String? {
+  static func plain(_ name: String) -> String? {
     var parts = name.lowercased().split { $0 == "." || $0 == ":" }
     // A library, then the operation, then the kind of its operands.
     if parts.count > 1 {

@@ -84,6 +84,10 @@ package struct GraphInput: Sendable {
   ///   - choices: what is chosen beside the text.
   /// - Throws: `SourceError`, `EvaluationError`, `JSONError` or `RebuildError`.
   package init(_ bytes: [UInt8], source: String, choices: Choices = Choices()) throws {
+    if let other = GraphInput.otherKind(bytes, source) {
+      throw EvaluationError(
+        description: "\(source): error: this is \(other); a program, a notebook or graph JSON is expected")
+    }
     if Notebook.isNotebook(bytes, source: source) {
       let notebook = try Notebook(bytes, source: source)
       try self.init(Program(cells: notebook.cells, source: source), choices)
@@ -93,6 +97,18 @@ package struct GraphInput: Sendable {
       try self.init(graph, choices, remarks)
     } else {
       try self.init(Program(parsing: bytes, source: source), choices)
+    }
+  }
+
+  /// What a file is that has no graph; nil if it may have one.
+  private static func otherKind(_ bytes: [UInt8], _ source: String) -> String? {
+    let kind = FileKind(of: bytes)
+    switch kind {
+    case .gzip, .zip, .xz, .zstandard, .bzip2, .png, .jpeg, .pdf, .pickle, .numpy, .hdf5, .utf16, .html, .xml:
+      return kind.description
+    case .table where source.hasSuffix(".csv") || source.hasSuffix(".tsv"):
+      return "\(kind.description), from which 'gradviz train' learns"
+    case .empty, .jsonObject, .jsonList, .table, .text, .binary: return nil
     }
   }
 
