@@ -105,7 +105,11 @@ import Testing
   /// In a process of its own: what Linux says of a child's memory begins with that of the process that started it,
   /// and hundreds of megabytes are used by other tests.
   @Test func damagedFilesEndInWords() async {
-    await #expect(processExitsWith: .success) { try MutatedFilesTests().tryDamagedFiles() }
+    let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+      try MutatedFilesTests().tryDamagedFiles()
+    }
+    // What that process says is heard by nobody else.
+    if let result { print(String(decoding: result.standardOutputContent, as: UTF8.self)) }
   }
 
   private func tryDamagedFiles() throws {
