@@ -46,6 +46,13 @@ class Picture:
             flag = "--" + name.replace("_", "-")
             self.arguments += [flag] if value is True else [] if value in (False, None) else [f"{flag}={value}"]
 
+    def __repr__(self):
+        count = len(self.graph.nodes)
+        return (
+            f"<gradviz.Picture of {count} {'value' if count == 1 else 'values'}:"
+            " shown in a notebook; .save('graph.svg') writes it, .html() is the explorer>"
+        )
+
     def drawn(self, format):
         """The bytes of the drawing in a format: svg, png, pdf, tikz, tex, dot, json or html."""
         return self.draw(format, "-T", format)

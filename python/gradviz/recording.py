@@ -76,11 +76,48 @@ class Recording:
     def __exit__(self, *_):
         self.close()
 
+    def __repr__(self):
+        return (
+            f"<gradviz.Recording of {self.count} {'step' if self.count == 1 else 'steps'}:"
+            " shown in a notebook; .save('timeline.html') writes it>"
+        )
+
     def html(self, height=700):
         """The timeline, in a cell."""
+        return Page(self.page(), height)
+
+    def page(self):
         run("timeline", self.folder)
         with open(os.path.join(self.folder, "timeline.html"), encoding="utf-8") as file:
-            return Page(file.read(), height)
+            return file.read()
+
+    def save(self, path):
+        """Writes the timeline to a file as a page, `.html` if the name has no suffix; returns the path.
+
+        The file is written as a whole or not at all. ValueError for another suffix.
+        """
+        path = os.fspath(path)
+        suffix = os.path.splitext(path)[1]
+        if not suffix:
+            path += ".html"
+        elif suffix.lower() not in (".html", ".htm"):
+            raise ValueError(f"a timeline is a page: save it as .html, not {suffix}")
+        text = self.page()
+        folder, name = os.path.split(os.path.abspath(path))
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, prefix=f".{name}.", delete=False) as file:
+            try:
+                file.write(text)
+                file.close()
+                # As the mode of a file that is opened would be.
+                mask = os.umask(0)
+                os.umask(mask)
+                os.chmod(file.name, 0o666 & ~mask)
+                os.replace(file.name, path)
+            except BaseException:
+                file.close()
+                os.unlink(file.name)
+                raise
+        return path
 
     def _repr_html_(self):
         return self.html()._repr_html_()

@@ -129,6 +129,14 @@ class ValuesTest(unittest.TestCase):
         with self.assertRaisesRegex(gradviz.GradVizError, "theme"):
             gradviz.draw_dot(a + a, theme="sepia")._repr_svg_()
 
+    def test_options_are_called_as_in_python(self):
+        a = Value(1.0)
+        with self.assertRaises(gradviz.GradVizError) as caught:
+            gradviz.draw_dot(a + a, max_nodez=3)._repr_svg_()
+        self.assertEqual(str(caught.exception), "error: Unknown option 'max_nodez'. Did you mean 'max_nodes'?")
+        with self.assertRaisesRegex(gradviz.GradVizError, "error: digits is between 0 and 17, not 30$"):
+            gradviz.draw_dot(a + a, digits=30)._repr_svg_()
+
     def test_without_a_command_there_is_one_clear_error(self):
         kept = dict(os.environ)
         try:
@@ -166,6 +174,9 @@ class PictureTest(unittest.TestCase):
                 self.assertTrue(data.startswith(start) or b"<svg" in data[:200], suffix)
             self.assertTrue(self.picture.render(os.path.join(folder, "gout")).endswith("gout.svg"))
 
+    def test_a_picture_says_what_it_is(self):
+        self.assertRegex(repr(self.picture), r"^<gradviz.Picture of 3 values: .*\.save\(")
+
     def test_source_is_dot(self):
         self.assertTrue(self.picture.source.startswith("digraph"))
 
@@ -187,6 +198,21 @@ class RecordingTest(unittest.TestCase):
         self.assertEqual(len([line for line in lines if "nodes" in line]), 1)
         self.assertAlmostEqual(lines[-1]["metrics"]["loss"], 0.8**8, 12)
         self.assertIn("<iframe", steps._repr_html_())
+
+    def test_a_timeline_is_saved_as_a_page(self):
+        with gradviz.record() as steps:
+            self.loop(steps, 2)
+        self.assertRegex(repr(steps), r"^<gradviz.Recording of 2 steps: .*\.save\(")
+        with tempfile.TemporaryDirectory() as folder:
+            path = steps.save(os.path.join(folder, "loop"))
+            self.assertEqual(path, os.path.join(folder, "loop.html"))
+            text = pathlib.Path(path).read_text(encoding="utf-8")
+            self.assertTrue(text.startswith("<!DOCTYPE html>") and text.rstrip().endswith("</html>"))
+            self.assertEqual(os.listdir(folder), ["loop.html"])
+            with self.assertRaisesRegex(ValueError, "save it as .html, not .svg"):
+                steps.save(os.path.join(folder, "loop.svg"))
+            with self.assertRaises(OSError):
+                steps.save(os.path.join(folder, "none", "loop.html"))
 
     def test_a_changed_graph_starts_a_new_topology(self):
         with gradviz.record() as steps:
