@@ -106,7 +106,11 @@ struct Train: ParsableCommand {
     let counts = Dictionary(classes.map { ($0, 1) }, uniquingKeysWith: +)
     let commonest = Double(counts.values.max() ?? 0) / Double(classes.count)
     if accuracy - commonest < 0.3 * (1 - commonest) {
-      let other = trainer.plan.activation == .relu ? "--optimizer adamw" : "--activation relu"
+      // What was chosen already is no advice.
+      let plan = trainer.plan
+      let other =
+        plan.activation != .relu
+        ? "--activation relu" : plan.optimizer != .adamw ? "--optimizer adamw" : "another --lr"
       Console.note(
         "the commonest class alone is \(NumberText(digits: 1, isFixed: false)(commonest * 100)) % of the samples: "
           + "the network has hardly learned; try more --steps, or \(other)", quiet: quiet)
