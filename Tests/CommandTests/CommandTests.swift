@@ -474,6 +474,17 @@ struct Command {
     #expect(piped.text == result.text)
     let bad = try Command.run("train", file("bad.csv", "x,y\n1,a\n,b\n"))
     #expect(bad.status == 65 && bad.error.contains("bad.csv:3:1: error: column 'x' is empty"))
+    // Advice names nothing that was chosen already.
+    for (chosen, advice) in [
+      ([], "--activation relu"), (["--activation", "relu"], "--optimizer adamw"),
+      (["--activation", "relu", "--optimizer", "adamw"], "another --lr"),
+    ] {
+      let activation = chosen.isEmpty ? ["--activation", "tanh"] : chosen
+      let noise = try Command.run(
+        ["train", "moons", "--steps", "1", "--lr", "1e-9", "--optimizer", "sgd"]
+          .prefix(chosen.contains("--optimizer") ? 6 : 8) + activation)
+      #expect(noise.error.contains("try more --steps, or \(advice)\n"), "\(chosen): \(noise.error)")
+    }
     let held = try Command.run("train", "moons", "--steps", "50", "--test", "0.2")
     #expect(held.text.contains("accuracy on 20 unseen samples"))
   }
@@ -487,6 +498,10 @@ struct Command {
     let known = try Command.run("predict", "\(folder)/r", path)
     #expect(known.error == "accuracy 100 % of 20 rows\n")
     #expect(try Command.run("predict", "\(folder)/r", "-", input: Data("1,0\n".utf8)).text == "1,0,b\n")
+    let some = try Command.run("predict", "\(folder)/r", "-", input: Data("x,y\n1,0\n1,\n,0\n,\n1,?\n".utf8))
+    #expect(some.status == 0 && some.text == "x,y,predicted kind\n1,0,b\n1,,\n,0,\n,,\n1,?,\n")
+    #expect(some.error.hasPrefix("4 of 5 rows have no answer:\n  <stdin>:3:3: column 'y' is empty here"))
+    #expect(some.error.hasSuffix("\n  and 1 more\n"))
     #expect(try Command.run("predict", "\(folder)/none", rows).status == 66)
     #expect(try Command.run("predict", "\(folder)/r", "\(folder)/none.csv").status == 66)
   }

@@ -13,7 +13,8 @@ struct Predict: ParsableCommand {
         gradviz predict output/flowers rows.csv > answers.csv
 
       Writes the rows as CSV with one more column. Columns with names are found by these, others by their \
-      place. Where the file has the right answers, it says on standard error how many were met.
+      place. A row with a missing cell, or a word that was not learned, keeps its place without an answer, and \
+      standard error says why. Where the file has the right answers, it says how many were met.
       """)
 
   @Argument(help: "The folder that a run was recorded to.", completion: .directory)
@@ -34,16 +35,29 @@ struct Predict: ParsableCommand {
     let model = try ModelFile(path: path)
     let prediction = try Prediction(of: rows, by: model)
     try Console.print(prediction.csv())
+    remark(prediction)
     let number = NumberText(digits: 4, isFixed: false)
     switch prediction.quality {
     case .accuracy(let share):
       Console.note(
-        "accuracy \(number(share * 100)) % of \(Count.things(prediction.answers.count, "row"))", quiet: quiet)
+        "accuracy \(number(share * 100)) % of \(Count.things(prediction.answeredCount, "row"))", quiet: quiet)
     case .rootMeanSquare(let error):
       Console.note(
-        "off by \(number(error)) (root mean square) in \(Count.things(prediction.answers.count, "row"))",
+        "off by \(number(error)) (root mean square) in \(Count.things(prediction.answeredCount, "row"))",
         quiet: quiet)
     case nil: break
     }
+  }
+
+  /// The rows shown of those without an answer.
+  private static let mostRows = 3
+
+  private func remark(_ prediction: Prediction) {
+    let count = prediction.unanswered.count
+    guard count > 0 else { return }
+    Console.note(
+      "\(count) of \(prediction.rows.count) rows \(count == 1 ? "has" : "have") no answer:", quiet: quiet)
+    for line in prediction.unanswered.prefix(Predict.mostRows) { Console.note("  \(line)", quiet: quiet) }
+    if count > Predict.mostRows { Console.note("  and \(count - Predict.mostRows) more", quiet: quiet) }
   }
 }

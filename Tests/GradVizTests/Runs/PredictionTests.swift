@@ -80,9 +80,10 @@ import Testing
   /// NaN is no class and no number: rows without an answer are named, not guessed.
   @Test func outputsThatAreNotFiniteAreNoAnswers() throws {
     var classes = ModelFile(try Trainer(.moons, on: .moons()))
-    let far = #expect(throws: CSVError.self) { try predict("x0,x1\n1,2\n1e308,-1e308\n", classes) }
-    #expect(far?.description.hasPrefix("rows.csv:3:1: error: the network gives ") == true)
-    #expect(far?.description.contains("numbers in the row") == true, "\(far?.description ?? "")")
+    let far = try predict("x0,x1\n1,2\n1e308,-1e308\n", classes)
+    #expect(far.answers[0] != "" && far.answers[1] == "" && far.unanswered.count == 1)
+    #expect(far.unanswered[0].hasPrefix("rows.csv:3:1: the network gives "))
+    #expect(far.unanswered[0].contains("numbers in the row"))
     classes.state.parameters = classes.state.parameters.map { _ in 1e308 }
     let lost = #expect(throws: CSVError.self) { try predict("x0,x1\n1,2\n", classes) }
     #expect(lost?.description.contains("smaller --lr") == true, "\(lost?.description ?? "")")
@@ -91,6 +92,29 @@ import Testing
     numbers.state.parameters = numbers.state.parameters.map { _ in .nan }
     let nan = #expect(throws: CSVError.self) { try predict("x\n1\n2\n", numbers) }
     #expect(nan?.description.hasPrefix("rows.csv:2:1: error: the network gives nan for") == true)
+  }
+
+  /// Answers stay beside their rows, whatever is wrong with others.
+  @Test func oneBadRowStopsNoOther() throws {
+    let model = try model(Self.flowers, loss: .hinge)
+    let prediction = try predict(
+      "color,size,kind\nred,105,rose\ngreen,3,iris\nred,,rose\nblue,x,iris\nblue,106,rose\n", model)
+    #expect(prediction.answers == ["rose", "", "", "", "iris"] && prediction.rows.count == 5)
+    #expect(prediction.answeredCount == 2 && prediction.quality == .accuracy(0.5), "of those answered")
+    #expect(
+      prediction.unanswered.map { String($0.prefix { $0 != "'" }) }
+        == ["rows.csv:3:1: column ", "rows.csv:4:5: column ", "rows.csv:5:6: column "])
+    #expect(prediction.csv().contains("\nred,,rose,\nblue,x,iris,\nblue,106,rose,iris\n"))
+  }
+
+  /// A price of hundreds of thousands says nothing by its eleventh decimal.
+  @Test func numbersHaveTheDigitsThatSaySomething() throws {
+    let model = try model("x,price\n" + (0..<20).map { "\($0),\(5000 + 100 * $0)\n" }.joined(), loss: .mse)
+    let deviation = try #require(model.preparation?.target.scaling?.deviation)
+    #expect(deviation > 100 && deviation < 1000)
+    for answer in try predict("x\n3\n12.34567\n", model).answers {
+      #expect(answer.split(separator: ".").dropFirst().first?.count ?? 0 <= 3, "\(answer)")
+    }
   }
 
   @Test func modelsOfMadeSetsPredictAsWell() throws {

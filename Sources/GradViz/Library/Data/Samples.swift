@@ -43,9 +43,9 @@ public struct Samples: Sendable {
       let what =
         scales.inputs && scales.targets
         ? "inputs and \(target) are" : (scales.inputs ? "inputs are" : "\(target) is")
-      let why = scaling == .auto ? ", for its size" : ""
+      let why = scaling == .auto ? ", as numbers far from 1 are hard to learn" : ""
       remarks.append(
-        "\(what) scaled to mean 0 and deviation 1\(why) (--scaling none leaves numbers as they are)")
+        "\(what) scaled to mean 0 and standard deviation 1\(why) (--scaling none leaves them as they are)")
     }
     self.preparation = preparation
   }

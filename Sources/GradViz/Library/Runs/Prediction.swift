@@ -6,15 +6,23 @@ import Micrograd
 ///     let prediction = try Prediction(of: "rows.csv", by: model)
 ///     prediction.answers   // ["cat", "dog", "cat"]
 public struct Prediction: Sendable {
-  /// For each row the name of its class, or the number.
+  /// For each row the name of its class, or the number; empty if it has none.
+  ///
+  /// Numbers are written to a hundred-thousandth of the standard deviation that the learned ones had, or to about
+  /// six digits if they were not scaled.
   public private(set) var answers: [String] = []
+  /// Of each row without an answer the place and the reason: `rows.csv:3:1: column 'color' has 'green', …`.
+  public private(set) var unanswered: [String] = []
+  /// How many rows have an answer.
+  public var answeredCount: Int { rows.count - unanswered.count }
   /// The rows as the file has them.
   public private(set) var rows: [[String]] = []
   /// The names of the file's columns; nil if it has none.
   public let names: [String]?
   /// What the answers are called.
   public let target: String
-  /// How near the answers are to a column of the file that has them; nil if there is none.
+  /// How near the answers are to a column of the file that has them, over the rows that have an answer; nil if
+  /// there is none.
   public private(set) var quality: Quality?
 
   /// How well answers fit what is known.
@@ -28,13 +36,13 @@ public struct Prediction: Sendable {
   /// Reads rows and predicts each.
   ///
   /// The columns of a file with names are found by these, in any order, and others are passed over; those of a
-  /// file without names by their place. O(n·p) for n rows and p parameters.
+  /// file without names by their place. A row with a missing cell, with one that is not what its column had when
+  /// it was learned, or with outputs that are not finite gets no answer and keeps its place. O(n·p) for n rows and p parameters.
   ///
   /// - Parameters:
   ///   - path: of a data file; `-` for standard input.
   ///   - model: the network that answers.
-  /// - Throws: `CSVError` if a column is missing, or a cell is not what its column had when it was learned,
-  ///   or the network's outputs for a row are not finite.
+  /// - Throws: `CSVError` if a column is missing, or no row can be answered.
   public init(of path: String, by model: ModelFile) throws(CSVError) {
     try self.init(DataSource.bytes(of: path), source: path == "-" ? "<stdin>" : path, by: model)
   }
@@ -51,31 +59,56 @@ public struct Prediction: Sendable {
     let places = try Prediction.places(table, preparation)
     let truth = Prediction.truthPlace(table, preparation)
     let net = model.network()
-    var known: [String] = []
+    var known: [(answer: Answer, truth: String)] = []
+    var firstError: CSVError?
     try table.forEachRow { (row) throws(CSVError) in
-      var sample: [Double] = []
-      for (place, column) in zip(places, preparation.columns) {
-        try column.append(row[place], to: &sample, source)
-      }
-      let outputs = net(preparation.scaled(sample).map { Value($0) }).map(\.data)
-      guard let answer = Prediction.answer(outputs, model, preparation) else {
-        throw CSVError(source, row[0], Prediction.overflow(outputs, model))
-      }
-      answers.append(answer)
       rows.append(row.map(\.text))
-      if let truth { known.append(row[truth].text) }
+      do throws(CSVError) {
+        var sample: [Double] = []
+        for (place, column) in zip(places, preparation.columns) {
+          try column.append(row[place], to: &sample, source)
+        }
+        let outputs = net(preparation.scaled(sample).map { Value($0) }).map(\.data)
+        guard let answer = Answer(outputs, model, preparation) else {
+          throw CSVError(source, row[0], Prediction.overflow(outputs, model))
+        }
+        answers.append(answer.text)
+        if let truth { known.append((answer, row[truth].text)) }
+      } catch {
+        firstError = firstError ?? error
+        unanswered.append(error.description.replacing(": error: ", with: ": ", maxReplacements: 1))
+        answers.append("")
+      }
     }
-    if truth != nil { quality = Prediction.quality(answers, known, hasClasses: !model.classNames.isEmpty) }
+    if let firstError, unanswered.count == rows.count { throw firstError }
+    quality = Prediction.quality(known)
   }
 
-  /// nil if the network has none: what it computes is not finite.
-  private static func answer(_ outputs: [Double], _ model: ModelFile, _ preparation: Preparation) -> String? {
-    guard outputs.allSatisfy(\.isFinite) else { return nil }
-    guard model.classNames.isEmpty else {
-      return model.classNames[TrainingPlan.decision(outputs, classCount: model.classNames.count)]
+  /// What the network says of a row.
+  private enum Answer {
+    case name(String)
+    case number(Double, Preparation.Scaling?)
+
+    /// nil if the network says nothing: what it computes is not finite.
+    init?(_ outputs: [Double], _ model: ModelFile, _ preparation: Preparation) {
+      guard outputs.allSatisfy(\.isFinite) else { return nil }
+      guard model.classNames.isEmpty else {
+        self = .name(model.classNames[TrainingPlan.decision(outputs, classCount: model.classNames.count)])
+        return
+      }
+      let scaling = preparation.target.scaling
+      let number = scaling?.restored(outputs[0]) ?? outputs[0]
+      guard number.isFinite else { return nil }
+      self = .number(number, scaling)
     }
-    let number = preparation.target.scaling?.restored(outputs[0]) ?? outputs[0]
-    return number.isFinite ? "\(number)" : nil
+
+    var text: String {
+      switch self {
+      case .name(let name): name
+      case .number(let number, let scaling):
+        NumberText.rounded(number, to: 1e-5 * (scaling?.deviation ?? 0.1 * number.magnitude))
+      }
+    }
   }
 
   /// Why a row has no answer, and what to do.
@@ -127,19 +160,23 @@ public struct Prediction: Sendable {
     return table.names.firstIndex(of: preparation.target.name)
   }
 
-  /// nil unless every row has an answer of the right kind.
-  private static func quality(_ answers: [String], _ known: [String], hasClasses: Bool) -> Quality? {
-    if hasClasses {
-      guard known.allSatisfy({ CellContent($0) != .missing }) else { return nil }
-      let right = zip(answers, known).count { $0 == $1 || (Double($0) != nil && Double($0) == Double($1)) }
-      return .accuracy(Double(right) / Double(answers.count))
+  /// nil unless the right answer of every row is known, and of the right kind.
+  private static func quality(_ known: [(answer: Answer, truth: String)]) -> Quality? {
+    guard let first = known.first?.answer else { return nil }
+    let count = Double(known.count)
+    var (right, squares) = (0.0, 0.0)
+    for (answer, truth) in known {
+      switch (answer, CellContent(truth)) {
+      case (.name, .missing): return nil
+      case (.name(let name), _):
+        if name == truth || (Double(name) != nil && Double(name) == Double(truth)) { right += 1 }
+      case (.number(let answer, _), .number(let number, _)): squares += (answer - number) * (answer - number)
+      default: return nil
+      }
     }
-    var squares = 0.0
-    for (answer, text) in zip(answers, known) {
-      guard case .number(let number, _) = CellContent(text), let answer = Double(answer) else { return nil }
-      squares += (answer - number) * (answer - number)
+    return if case .name = first { .accuracy(right / count) } else {
+      .rootMeanSquare((squares / count).squareRoot())
     }
-    return .rootMeanSquare((squares / Double(answers.count)).squareRoot())
   }
 
   /// The rows with one more column, as CSV.

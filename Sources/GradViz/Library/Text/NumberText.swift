@@ -46,6 +46,25 @@ package struct NumberText: Sendable {
   ///     NumberText.exact(-.nan)          // "nan"
   package static func exact(_ number: Double) -> String { number.isNaN ? "nan" : "\(number)" }
 
+  /// The number in decimal digits, for a program to read, as far as they say something.
+  ///
+  ///     NumberText.rounded(297312.08830873, to: 0.4)     // "297312.1"
+  ///     NumberText.rounded(-2.5, to: 0.001)              // "-2.5"
+  ///
+  /// - Parameter unit: differences below it don't matter. One too small for decimals leaves all digits, as do
+  ///   numbers that are not finite, or from 1e15 on.
+  package static func rounded(_ number: Double, to unit: Double) -> String {
+    var (decimals, step) = (0, 1.0)
+    while step > unit, decimals <= 17 { (decimals, step) = (decimals + 1, step / 10) }
+    guard decimals <= 17, number.magnitude < 1e15 else { return exact(number) }
+    var text = NumberText(digits: decimals, isFixed: true)(number)
+    if decimals > 0 {
+      while text.last == "0" { text.removeLast() }
+      if text.last == "." { text.removeLast() }
+    }
+    return text == "-0" ? "0" : text
+  }
+
   private typealias Characters = Slice<UnsafeMutableBufferPointer<CChar>>
 
   private func format(
