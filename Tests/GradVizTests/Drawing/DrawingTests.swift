@@ -122,6 +122,32 @@ import Testing
     #expect(svg.texts.contains("parameter"))
   }
 
+  /// Also where `dot` makes the layout.
+  @Test(arguments: DrawingOptions.Direction.allCases, [1, 2600])
+  func legendIsBelow(_ direction: DrawingOptions.Direction, _ count: Int) throws {
+    var sum = Value(1, label: "a")
+    for _ in 0..<count { sum = sum + 1 }
+    let options = Self.options {
+      $0.legend = true
+      $0.direction = direction
+      $0.maxNodes = 100_000
+    }
+    let (drawn, own) = try drawDot(sum, options: options).dotGraph().laidOutHere(direction)
+    #expect((own == nil) == (count == 1))
+    let layout =
+      try own
+      ?? GraphvizExecutor.shared.wait { () throws(GraphvizError) in try Graphviz.layOut(drawn).layout }
+    var (legend, rest) = (0.0, Double.infinity)
+    for (node, box) in zip(drawn.nodes, layout.nodes) {
+      if case .legend = node.subject {
+        legend = max(legend, box.center.y + box.height / 2)
+      } else {
+        rest = min(rest, box.center.y - box.height / 2)
+      }
+    }
+    #expect(legend > 0 && legend + 10 < rest, "upwards")
+  }
+
   static let labels = [
     "a|b", "{x}", "<b>", "\"", "trailing\\", "\\N", "\\G\\l", "&amp;", "&#65;", "<script>alert(1)</script>",
     "]]>",

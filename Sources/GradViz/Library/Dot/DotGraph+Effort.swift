@@ -58,6 +58,10 @@ extension DotGraph {
   func laidOutHere(_ direction: DrawingOptions.Direction) -> (DotGraph, Layout?) {
     if hasModules { return (self, nestedLayout(direction)) }
     guard effort == nil else { return (self, nil) }
-    return (LayeredLayout.suited(self), LayeredLayout(self, direction).result())
+    var drawn = LayeredLayout.suited(self)
+    let layout = LayeredLayout(withoutLegend, direction).result()
+    guard hasLegend else { return (drawn, layout) }
+    drawn.clusters = clusters.filter { $0.call == nil }
+    return (drawn, layout.withLegend(of: drawn))
   }
 }

@@ -48,6 +48,7 @@ enum Graphviz {
     // DOT comes first, and is without positions: layout adds attributes.
     let dot = formats.contains(.dot) ? DotText.quoted(try write(drawn)) : []
     guard formats.contains(where: { $0 != .dot }) else { return formats.map { _ in dot } }
+    if layout == nil, drawn.hasLegend { return try layOut(drawn, rendering: formats).rendered }
     let objects = try open(drawn, framesAreShapes: layout != nil)
     let graph = objects.graph
     defer { cgv_close(graph) }
@@ -71,10 +72,14 @@ enum Graphviz {
     return results
   }
 
-  /// Lays the graph out by `dot`, and renders it in each of the formats.
+  /// Lays the graph out by `dot`, its legend below, and renders it in each of the formats.
   static func layOut(
     _ drawn: DotGraph, rendering formats: [Format] = []
   ) throws(GraphvizError) -> (layout: Layout, rendered: [[UInt8]]) {
+    if drawn.hasLegend {
+      let layout = try layOut(drawn.withoutLegend).layout.withLegend(of: drawn)
+      return (layout, formats.isEmpty ? [] : try render(drawn, as: formats, at: layout))
+    }
     guard let context else { throw failure("Graphviz did not start") }
     messages = ""
     let dot = formats.contains(.dot) ? DotText.quoted(try write(drawn)) : []
