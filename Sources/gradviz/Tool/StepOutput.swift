@@ -90,7 +90,17 @@ struct StepOutput {
       }
     if path == "-" { return try OutputFile.write(bytes, to: STDOUT_FILENO, "<stdout>") }
     try OutputFile.write(bytes, to: path, isDerived: true)
+    if bytes.count >= StepOutput.large {
+      let other = format == .png ? "a file that ends with .svg is smaller, and so are" : "smaller are"
+      Console.note(
+        "note: '\(path)' has \(bytes.count / 1_000_000) MB; \(other) fewer boxes (--depth, --max-nodes, --focus) "
+          + "or --phase backward", quiet: quiet)
+    }
   }
+
+  /// From so many bytes on, mails and pages have their troubles with a picture.
+  private static let large = 5_000_000
+
   /// In order of name they would stand between those that were written.
   private func warnOfOthers(_ pictures: StepPictures, quiet: Bool) {
     let others = pictures.others(in: path, as: format)
