@@ -261,8 +261,8 @@ struct BoundaryChart {
     y += 28
     page.add(
       "<circle class=\"wrong\" cx=\"\(Coordinate.text(x + 6))\" cy=\"\(Coordinate.text(y - 4))\" r=\"6\"/>")
-    page.add("text", at: (x + 20, y), class: "tick", "wrong")
+    page.add("text", at: (x + 20, y), class: "tick", "ring: wrong")
     y += 22
-    page.add("text", at: (x, y), class: "tick", "stronger: surer")
+    page.add("text", at: (x, y), class: "tick", "paler: less sure")
   }
 }

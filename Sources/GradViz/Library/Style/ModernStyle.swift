@@ -140,6 +140,14 @@ struct ModernStyle {
     if isRoom { drawn.styleSheet += palette.stepRules } else { drawn.styleSheet += palette.gradientRule }
     let hasNumbers = options.edges != .none && !isFrame
     if hasNumbers { drawn.styleSheet += palette.numberRule }
+    // What is written on a line stands out from it.
+    let hasLabels = drawn.edges.contains { $0.label != nil }
+    func halo(_ canvas: String) -> String { hasLabels ? ".edge text{stroke:\(canvas)}" : "" }
+    if hasLabels {
+      let canvas = options.background.flatMap { Colour($0)?.hex } ?? palette.canvas
+      drawn.styleSheet +=
+        ".edge text{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}" + halo(canvas)
+    }
     // In frames a class is all that tells a value that went wrong.
     if isFrame { drawn.styleSheet += palette.markRules }
     if options.theme == .auto {
@@ -148,11 +156,13 @@ struct ModernStyle {
         + (drawn.hasModules ? Palette.dark.networkRules : "")
         + (hasNumbers ? Palette.dark.numberRule : "")
         + (isRoom ? Palette.dark.stepRules : "")
+        + (options.background == nil ? halo(Palette.dark.canvas) : "")
       drawn.styleSheet += "@media(prefers-color-scheme:dark){\(dark)}"
     }
     let light =
       Palette.light.styleSheet(canvas: false) + (drawn.hasModules ? Palette.light.networkRules : "")
       + (isRoom ? Palette.light.stepRules : "")
+      + (options.background == nil ? halo(Palette.light.canvas) : "")
     drawn.styleSheet += "@media print{\(light)}"
   }
 }
