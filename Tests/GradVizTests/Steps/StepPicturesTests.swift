@@ -149,8 +149,34 @@ import Testing
     let closed = try StepPictures(try Self.graph(text), options: DrawingTests.options { $0.depth = 0 })
     #expect(closed.text(0).hasSuffix("values computed"))
     #expect(closed.names[0] == "01-forward-net")
+    let named = try StepPictures(
+      try Self.graph("a = 1.0\nb = 2.0\nnet = MLP(2, [2, 1], seed=1)\no = net([a, b])\nL = o * 2"),
+      options: DrawingTests.options { $0.depth = 0 })
+    let all = named.names.indices.map(named.text).joined(separator: "\n")
+    #expect(all.contains("net(a, b) = "), "what a module is applied to: \(all)")
+    #expect(all.contains("with 9 parameters, ") && all.contains("net: "))
     let open = try StepPictures(try Self.graph(text))
     #expect(open.count > 20)
     #expect(SVGReader(String(decoding: try open.bytes(20, as: .svg), as: UTF8.self)).isWellFormed)
+  }
+
+  /// A label that is an expression would read as another product.
+  @Test func namesThatAreExpressionsAreBracketed() throws {
+    let x = Value(2, label: "x1")
+    let w = Value(-3, label: "w1")
+    let product = x * w
+    product.label = "x1*w1"
+    let root = product * x
+    root.label = "o"
+    root.backward()
+    let pictures = try StepPictures(Graph(of: root))
+    let all = pictures.names.indices.map(pictures.text).joined(separator: "\n")
+    #expect(all.contains("x1*w1 = x1 · w1") && all.contains("o = (x1*w1) · x1"), "\(all)")
+    #expect(all.contains("(x1*w1).grad += o.grad · ∂o/∂(x1*w1)"), "\(all)")
+    #expect(!all.contains(")x1*w1.grad"))
+    for (name, term) in [
+      ("a", "a"), ("net.layers[0].w", "net.layers[0].w"), ("\u{2212}1.5", "\u{2212}1.5"), ("a-b", "(a-b)"),
+      ("loss of 3", "(loss of 3)"), ("x₀'", "x₀'"), ("a + (b)", "(a + (b))"),
+    ] { #expect(LabelText.term(name) == term) }
   }
 }

@@ -16,6 +16,8 @@ struct Formula: Sendable, Equatable {
     case text(String)
     /// A value.
     case name(String)
+    /// A value beside a sign: in brackets if its name is an expression.
+    case term(String)
     /// `a.grad`
     case grad(String)
     /// A number, with why it is what it is below it; in brackets where its sign would stand beside another.
@@ -38,10 +40,10 @@ struct Formula: Sendable, Equatable {
     switch piece {
     case .text(let text): text
     case .name(let name): LabelText.isolated(name)
-    case .grad(let name): "\(LabelText.isolated(name)).grad"
+    case .grad(let name): "\(LabelText.term(name)).grad"
     case .number(let number, _, let isBracketed, _): isBracketed ? "(\(number))" : number
-    case .partial(let result, let operand):
-      "∂\(LabelText.isolated(result))/∂\(LabelText.isolated(operand))"
+    case .term(let name): LabelText.term(name)
+    case .partial(let result, let operand): "∂\(LabelText.term(result))/∂\(LabelText.term(operand))"
     case .fraction(let over, let under): "\(text(over)) / \(bracketed(under))"
     case .power(let base, let exponent): "\(text(base)) ** \(bracketed(exponent))"
     case .call(let name, let inside): "\(name)(\(inside.map(text).joined(separator: ", ")))"

@@ -75,6 +75,8 @@ struct Narration {
 
   private func spoken(_ id: Int) -> String { LabelText.isolated(name(id)) }
 
+  private func term(_ id: Int) -> String { LabelText.term(name(id)) }
+
   private func spoken(_ place: Playback.Place) -> String { LabelText.isolated(name(place)) }
 
   /// What a step changes, as its picture is called.
@@ -101,9 +103,9 @@ struct Narration {
     case .forward(.value(let id)):
       return caption(forward(id), "forward: a value from its operands", about: id)
     case .forward(.box(let index)):
-      let count = playback.view.boxes[index].valueCount
-      return caption(
-        [.text(boxName(index))], "\(Count.grouped(count, "value")) computed")
+      let box = playback.view.boxes[index]
+      let with = box.parameterCount > 0 ? "with \(Count.grouped(box.parameterCount, "parameter")), " : ""
+      return caption(forward(box: index), "\(with)\(Count.grouped(box.valueCount, "value")) computed")
     case .seed: return caption(seed(position), seedRemark, about: playback.root)
     case .deposit(let result, let place, let to):
       return caption(chain(result, place, position), remark(result, place, to, position), about: result)
@@ -113,7 +115,7 @@ struct Narration {
         names.count > 4
         ? "\(names.prefix(3).joined(separator: ", ")) and \(names.count - 3) more"
         : names.joined(separator: ", ")
-      return caption([.text(boxName(index))], "hands gradients on to \(shown)")
+      return caption(backward(box: index, position), "the chain rule inside hands gradients on to \(shown)")
     }
   }
 
@@ -157,14 +159,43 @@ struct Narration {
 
   /// e = a · b = 2 · (−3) = −6
   private func forward(_ id: Int) -> Pieces {
-    let names = applied(id) { _ in operands(id) { [.name(name($0))] } }
+    let names = applied(id) { isBetweenSigns in
+      operands(id) { [isBetweenSigns ? .term(name($0)) : .name(name($0))] }
+    }
     let numbers = applied(id) { isBetweenSigns in
       operands(id) { [value($0, isBetweenSigns: isBetweenSigns)] }
     }
     return [.name(name(id)), .text(" = ")] + names + [.text(" = ")] + numbers + [.text(" = "), value(id)]
   }
 
+  /// neuron(x1, x2) = 0.7071
+  private func forward(box index: Int) -> Pieces {
+    let box = playback.view.boxes[index]
+    let sources = playback.view.links.filter { $0.to == .box(index) }.map(\.from).filter { place in
+      if case .value(let id) = place { graph.nodes[id].role != .parameter } else { true }
+    }
+    guard case .calls = box.kind, !sources.isEmpty else { return [.text(boxName(index))] }
+    var operands: [Pieces] = sources.prefix(4).map { [.name(name($0))] }
+    if sources.count > 4 { operands.append([.text("… \(sources.count - 4) more")]) }
+    let call: Pieces = [.call(boxName(index), operands)]
+    return box.outputs.count == 1 ? call + [.text(" = "), value(box.outputs[0])] : call
+  }
+
   // MARK: - Backward
+
+  /// neuron: o.grad = 1 back through 12 values
+  private func backward(box index: Int, _ position: Int) -> Pieces {
+    let box = playback.view.boxes[index]
+    guard case .calls = box.kind else { return [.text(boxName(index))] }
+    guard box.outputs.count == 1, let gradient = playback.gradient(of: box.outputs[0], at: position) else {
+      return [.text("\(boxName(index)): back through \(Count.grouped(box.valueCount, "value"))")]
+    }
+    return [
+      .text("\(boxName(index)): "), .grad(name(box.outputs[0])), .text(" = "),
+      piece(gradient.number, .upstream),
+      .text(" back through \(Count.grouped(box.valueCount, "value"))"),
+    ]
+  }
 
   private func seed(_ position: Int) -> Pieces {
     let root = playback.root
@@ -209,11 +240,11 @@ struct Narration {
     return DerivativeRule.why(
       op, place,
       .init(a: graph.nodes[a].data, b: graph.nodes[b].data, y: graph.nodes[result].data),
-      .init(a: .name(name(a)), b: .name(name(b)), y: .name(name(result))))
+      .init(a: .term(name(a)), b: .term(name(b)), y: .term(name(result))))
   }
 
   private func sumRemark(_ to: Playback.Place, _ position: Int) -> String {
-    guard case .value(let id) = to else { return "into \(spoken(to))" }
+    guard case .value(let id) = to else { return "arrives at an output of \(spoken(to))" }
     guard let gradient = playback.gradient(of: id, at: position), !playback.hasOneTerm(id) else {
       return "the only use of \(spoken(id))"
     }
@@ -221,7 +252,7 @@ struct Narration {
     let shown = terms.count > 4 ? "… + \(sum(terms.suffix(2)))" : sum(terms[...])
     let surplus = playback.surplus(of: id)
     let total = gradient.number.map { number($0 - (gradient.isPartial ? 0 : surplus)) } ?? "?"
-    let name = "\(spoken(id)).grad"
+    let name = "\(term(id)).grad"
     if gradient.isPartial {
       let soFar = terms.count > 1 ? "\(shown) = \(total)" : sum(terms[...])
       return "\(name) so far: \(soFar) (\(gradient.parts) of \(gradient.of) uses)"
@@ -247,7 +278,7 @@ struct Narration {
       graph.contribution(of: result, at: place) == 0
     else { return nil }
     guard local(result, place) == 0 else {
-      return "\(spoken(result)).grad is 0, and so is all that it hands on"
+      return "\(term(result)).grad is 0, and so is all that it hands on"
     }
     let operand = Array(graph.operands(of: result))[place]
     if graph.isDeadRelu(result) {
@@ -255,7 +286,7 @@ struct Narration {
       return "relu is shut, as \(spoken(operand)) = \(data) is not above 0: 0 is handed on"
     }
     let symbol = LabelText.elided(LabelText.visible(OpText.boxSign(graph.nodes[result].op)))
-    return "∂\(spoken(result))/∂\(spoken(operand)) of \(symbol) is 0: 0 is handed on"
+    return "∂\(term(result))/∂\(term(operand)) of \(symbol) is 0: 0 is handed on"
   }
 
   /// Terms with their signs.

@@ -71,8 +71,9 @@ struct Typeset: Sendable {
     switch piece {
     case .text(let text): add(text)
     case .name(let name): addName(name, ink)
+    case .term(let name): addName(LabelText.term(name), ink)
     case .grad(let name):
-      addName(name, .gradient)
+      addName(LabelText.term(name), .gradient)
       add(".grad", .gradient)
     case .number(let number, let part, let isBracketed, let why):
       let ink: Ink =
@@ -92,8 +93,8 @@ struct Typeset: Sendable {
       if isBracketed && why.isEmpty { add(")", ink) }
     case .partial(let result, let operand):
       addFraction(
-        Typeset([.text("∂"), .name(result)], size: 0.78 * size, ink: .local),
-        Typeset([.text("∂"), .name(operand)], size: 0.78 * size, ink: .local), .local)
+        Typeset([.text("∂"), .term(result)], size: 0.78 * size, ink: .local),
+        Typeset([.text("∂"), .term(operand)], size: 0.78 * size, ink: .local), .local)
     case .fraction(let over, let under):
       addFraction(
         Typeset(over, size: 0.82 * size, ink: ink), Typeset(under, size: 0.82 * size, ink: ink), ink)
@@ -122,7 +123,8 @@ struct Typeset: Sendable {
 
   /// A name of more than a letter stands upright, as functions do.
   private mutating func addName(_ name: String, _ ink: Ink) {
-    add(LabelText.isolated(name), ink, isItalic: name.count == 1)
+    // Isolated once.
+    add(name.hasPrefix("\u{2068}") ? name : LabelText.isolated(name), ink, isItalic: name.count == 1)
   }
 
   /// A number on the line, and something small below it.

@@ -59,7 +59,7 @@ struct Explanation {
 
   private func name(operand id: Int) -> String {
     let node = graph.nodes[id]
-    return node.label.isEmpty && !node.op.isEmpty ? "(\(name(id)))" : name(id)
+    return node.label.isEmpty && !node.op.isEmpty ? "(\(name(id)))" : LabelText.term(name(id))
   }
 
   private func derivative(of result: String, by operand: String) -> String {
@@ -78,7 +78,7 @@ struct Explanation {
       lines.append("data \(exact(node.data))")
     } else {
       if !full.isEmpty { lines.append(id == graph.root ? "\(full) · result" : full) }
-      let left = node.label.isEmpty ? "" : "\(name(operand: id)) = "
+      let left = node.label.isEmpty ? "" : "\(name(id)) = "
       lines.append("\(left)\(operandFormula(id)) = \(formula(id) { shown($0) }) = \(number(node.data))")
       if exact(node.data) != number(node.data) { lines.append("data \(exact(node.data))") }
     }

@@ -28,7 +28,7 @@ extension ModernStyle {
       if let last = members.last { drawn.connect(last, node, .legend, [("style", "invis")], tooltip: "") }
       members.append(node)
     }
-    let root = explanation.name(graph.root)
+    let root = LabelText.term(explanation.name(graph.root))
     drawn.clusters.append(
       .init(
         parent: nil, label: "data: the value · grad: ∂\(root)/∂value",
@@ -42,7 +42,8 @@ extension ModernStyle {
   mutating func addNotes() {
     var notes: [(text: String, colour: String, kind: String)] = []
     if isCompact {
-      notes.append(("above: data; below: ∂\(explanation.name(graph.root))/∂value", palette.muted, ""))
+      notes.append(
+        ("above: data; below: ∂\(LabelText.term(explanation.name(graph.root)))/∂value", palette.muted, ""))
     }
     if neurons.weights.contains(where: { $0 != nil }) {
       notes += [

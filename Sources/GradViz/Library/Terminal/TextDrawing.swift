@@ -88,7 +88,7 @@ public struct TextDrawing: Sendable {
         let text = canvas.text(hasColours: hasColours)
         guard isCompact else { return text }
         let name = LabelText.visible(graph.nodes[view.root].label)
-        let note = "∂: ∂\(name.isEmpty ? "result" : name)/∂value, the gradient"
+        let note = "∂: ∂\(name.isEmpty ? "result" : LabelText.term(name))/∂value, the gradient"
         return text + CellWidth.elided(note, to: width) + "\n"
       }
     }

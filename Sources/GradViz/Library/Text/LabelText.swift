@@ -39,6 +39,15 @@ package enum LabelText {
     return isRightToLeft ? "\u{2068}\(text)\u{2069}" : text
   }
 
+  /// A name as it stands beside a sign, a dot or `∂`: in brackets if it is an expression, such as `x1*w1`.
+  ///
+  /// Letters, digits and what paths are made of, `net.layers[0].w`, are one name, and so is a number.
+  static func term(_ name: String) -> String {
+    let isName = name.allSatisfy { $0.isLetter || $0.isNumber || "_.[]'…".contains($0) }
+    let isNumber = Double(name.replacing("\u{2212}", with: "-")) != nil || name == "\u{2212}∞"
+    return isName || isNumber || name == "∞" ? isolated(name) : "(\(isolated(name)))"
+  }
+
   /// For a label of any shape but a record.
   static func escapedForLabel(_ text: String) -> String {
     guard text.utf8.contains(where: { "\\&\n".utf8.contains($0) }) else { return text }
