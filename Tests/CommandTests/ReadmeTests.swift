@@ -1,5 +1,6 @@
 import Foundation
 import Micrograd
+import TemporaryFolder
 import Testing
 
 /// What README and articles show is true; their Swift is in SampleTests.
@@ -33,6 +34,41 @@ import Testing
       let shown = result.text + result.error
       #expect(shown.trimmingCharacters(in: .newlines) == lines[1].trimmingCharacters(in: .newlines))
     }
+  }
+
+  /// The command in backticks, in blocks of a shell and of a console.
+  private static func commands(in readme: String) -> [String] {
+    readme.matches(of: /(?:`|\n)(?:\$ )?gradviz ([^`\n]+)/).map { String($0.output.1) }
+  }
+
+  /// A reader who copies a command gets what is said, and every drawing that is shown has the command that made it.
+  @Test func commandsRunAndDrawThePicturesShown() throws {
+    let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+    let folder = TemporaryFolder()
+    let place = URL(filePath: folder.path)
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      at: Self.root.appending(path: "Examples"), to: place.appending(path: "Examples"))
+    try Data("x0,x1\n0.5,0.5\n".utf8).write(to: place.appending(path: "rows.csv"))
+    let commands = Self.commands(in: readme)
+    #expect(commands.count >= 15)
+    for command in commands where !command.contains("tahn") {
+      let result = try Command.run(Self.words(command[...]), in: folder.path)
+      #expect(result.status == 0, "gradviz \(command): \(result.error)")
+    }
+    let shown = readme.matches(of: /\]\(output\/([a-z-]+)\.svg\)/).map { String($0.output.1) }
+    #expect(shown.count >= 6)
+    for name in shown {
+      let path = name == "moons-boundary" ? "output/moons/boundary.svg" : "\(name).svg"
+      let made = try String(contentsOf: place.appending(path: path), encoding: .utf8)
+      let kept = try String(contentsOf: Self.root.appending(path: "output/\(name).svg"), encoding: .utf8)
+      #expect(Self.texts(made) == Self.texts(kept), "\(name).svg")
+    }
+  }
+
+  /// What is written in a drawing; where it stands is the business of the machine's fonts.
+  private static func texts(_ svg: String) -> [String] {
+    svg.matches(of: /<text[^>]*>([^<]*)</).map { String($0.output.1) }.sorted()
   }
 
   /// Splits at spaces outside single quotes.
