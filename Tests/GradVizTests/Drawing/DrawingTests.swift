@@ -146,6 +146,19 @@ import Testing
       }
     }
     #expect(legend > 0 && legend + 10 < rest, "upwards")
+    guard count == 1 else { return }
+    // The legend changes no box: the borders of the result are as wide as without it.
+    func widths(_ options: DrawingOptions) throws -> [Int] {
+      let svg = try drawDot(sum, options: options).svg()
+      let result = try #require(svg.components(separatedBy: "class=\"node value result").dropFirst().first)
+      return result.components(separatedBy: "<text")[0].matches(of: /\sd="([^"]*)"/).map { path in
+        let places = path.output.1.matches(of: /(-?[0-9.]+),/).compactMap { Double($0.output.1) }
+        return Int((places.max()! - places.min()!).rounded())
+      }
+    }
+    var plain = options
+    plain.legend = false
+    #expect(try widths(options) == widths(plain) && widths(plain).count == 2)
   }
 
   static let labels = [

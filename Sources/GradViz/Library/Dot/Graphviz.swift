@@ -77,7 +77,14 @@ enum Graphviz {
     _ drawn: DotGraph, rendering formats: [Format] = []
   ) throws(GraphvizError) -> (layout: Layout, rendered: [[UInt8]]) {
     if drawn.hasLegend {
-      let layout = try layOut(drawn.withoutLegend).layout.withLegend(of: drawn)
+      var layout = try layOut(drawn.withoutLegend).layout
+      // `dot` says how large all borders are, and takes sizes of the first.
+      for index in layout.nodes.indices {
+        let borders = drawn.borders(of: drawn.nodes[index])
+        layout.nodes[index].width -= borders
+        layout.nodes[index].height -= borders
+      }
+      layout = layout.withLegend(of: drawn)
       return (layout, formats.isEmpty ? [] : try render(drawn, as: formats, at: layout))
     }
     guard let context else { throw failure("Graphviz did not start") }
