@@ -481,7 +481,7 @@ struct Command {
     ] {
       let activation = chosen.isEmpty ? ["--activation", "tanh"] : chosen
       let noise = try Command.run(
-        ["train", "moons", "--steps", "1", "--lr", "1e-9", "--optimizer", "sgd"]
+        ["train", "circles", "--steps", "1", "--lr", "1e-9", "--optimizer", "sgd"]
           .prefix(chosen.contains("--optimizer") ? 6 : 8) + activation)
       #expect(noise.error.contains("try more --steps, or \(advice)\n"), "\(chosen): \(noise.error)")
     }
