@@ -1,6 +1,7 @@
 // What a step does, as a formula and a remark.
 
-import { chainFormula, forwardFormula, gradName, number, plainText, text } from "../words/formula.js";
+import { PARAMETER } from "../model/graph.js";
+import { chainFormula, forwardFormula, gradName, nameOfValue, number, plainText, text } from "../words/formula.js";
 import { counted, isolated, knownText, numberText, sumText } from "../words/text.js";
 import { shutWords } from "../words/shut.js";
 
@@ -19,7 +20,7 @@ export function narrate(shown, step, update) {
   const { view } = shown.player;
   switch (step.kind) {
     case "forward":
-      if (step.item.id === undefined) return { pieces: [text(view.boxName(step.item))], remark: `${counted(step.item.count ?? 0, "value")} computed` };
+      if (step.item.id === undefined) return forwardOfBox(shown, step.item);
       return { pieces: forwardFormula(shown, step.item.id), remark: "forward: a value from its operands" };
     case "seed": return seed(shown);
     case "update":
@@ -33,9 +34,45 @@ export function narrate(shown, step, update) {
     case "box": {
       const names = step.edges.map(({ from }) => (from.id === undefined ? isolated(view.boxName(from)) : shown.spoken(from.id)));
       const shownNames = names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
-      return { pieces: [text(view.boxName(step.item))], remark: `hands gradients on to ${shownNames}` };
+      return { pieces: backwardOfBox(shown, step.item), remark: `the chain rule inside hands gradients on to ${shownNames}` };
     }
   }
+}
+
+/**
+ * What a closed module is applied to, and what it gives: neuron(x1, x2) = 0.7071.
+ * @param {Shown} shown @param {Item} item @returns {Narration}
+ */
+function forwardOfBox(shown, item) {
+  const { view } = shown.player;
+  const name = view.boxName(item);
+  const remark = `${item.parameters ? `with ${counted(item.parameters, "parameter")}, ` : ""}${counted(item.count ?? 0, "value")} computed`;
+  const sources = item.incoming.map(({ from }) => from).filter(({ id }) => id === undefined || view.graph.role[id] !== PARAMETER);
+  if (!item.calls || sources.length === 0) return { pieces: [text(name)], remark };
+  const inside = sources.slice(0, 4).map((from) => [from.id === undefined ? text(view.boxName(from)) : nameOfValue(shown, from.id)]);
+  if (sources.length > 4) inside.push([text(`… ${sources.length - 4} more`)]);
+  /** @type {Piece[]} */
+  const pieces = [{ kind: "call", name, inside }];
+  const [output] = item.outputs;
+  if (item.outputs.length === 1) pieces.push(text(" = "), number(shown.data(output), "value", { id: output }));
+  return { pieces, remark };
+}
+
+/**
+ * neuron: o.grad = 1 back through 12 values
+ * @param {Shown} shown @param {Item} item @returns {Piece[]}
+ */
+function backwardOfBox(shown, item) {
+  const name = shown.player.view.boxName(item);
+  if (!item.calls) return [text(name)];
+  const through = `back through ${counted(item.count ?? 0, "value")}`;
+  const [output] = item.outputs;
+  const gradient = item.outputs.length === 1 ? shown.grad(output) : null;
+  if (!gradient) return [text(`${name}: ${through}`)];
+  return [
+    text(`${name}: `), gradName(shown, output), text(" = "), number(gradient.known, "upstream", { id: output }),
+    text(` ${through}`),
+  ];
 }
 
 /** @param {Shown} shown @returns {Narration} */
@@ -58,7 +95,7 @@ function seed(shown) {
 /** @param {Shown} shown @param {Item} to */
 function sumRemark(shown, to) {
   const { player, position } = shown;
-  if (to.id === undefined) return `into ${isolated(player.view.boxName(to))}`;
+  if (to.id === undefined) return `arrives at an output of ${isolated(player.view.boxName(to))}`;
   const given = player.deposits[to.index];
   const gradient = shown.grad(to.id);
   const [seed, carried, surplus] = [player.seeds[to.index], player.carried[to.index], player.surplus[to.index]];

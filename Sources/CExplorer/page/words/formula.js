@@ -31,7 +31,7 @@ import { elided, exactText, isolated, knownText, visible } from "./text.js";
 export const text = (text) => ({ kind: "text", text });
 
 /** @param {Shown} shown @param {number} id @returns {Piece} */
-const nameOfValue = (shown, id) => ({ kind: "name", text: shown.name(id), id });
+export const nameOfValue = (shown, id) => ({ kind: "name", text: shown.name(id), id });
 
 /**
  * A label that is no plain name, as x1*w1, stands in brackets where signs are around it.
