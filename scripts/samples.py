@@ -7,7 +7,7 @@ compiled and run as it is shown. Where a line is an expression with a result beh
     Op.multiply.result(2, -3)   // -6.0
 
 the result is compared (see Shown.swift). What a sample uses and does not make comes from GIVEN. Samples that read
-what another program left (FILES) are compiled only.
+what another program left, or write files (FILES), are compiled only.
 """
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ GIVEN = {
     "bytes": 'let bytes = Array("{\\"root\\": 1, \\"prev\\": [0]}".utf8)', "root": "var root = 0", "prev": "var prev: [Int] = []",
 }
 NEEDS = {"L": "lecture", "loss": "lecture", "a": "lecture", "b": "lecture", "graph": "lecture", "optimizer": "net"}
-FILES = ["ModelFile(path", "RunFile(path", "RunPictures("]
+FILES = ["ModelFile(path", "RunFile(path", "RunPictures(", ".write(to:"]
 
 
 def blocks_of_markdown(path):

@@ -3,7 +3,7 @@ import Micrograd
 /// An operation of another engine as operations of this one, one after the other; the last gives the value.
 ///
 ///     OperationRecipe("**2", count: 1)             // x ** 2
-///     OperationRecipe("MeanBackward0", count: 3)   // ((x + y) + z) / 3
+///     OperationRecipe("MeanBackward0", count: 3)   // x + y + z, divided by 3
 ///     OperationRecipe("SiluBackward0", count: 1)   // x * sigmoid(x)
 struct OperationRecipe {
   enum Operand {
