@@ -125,7 +125,8 @@ public struct Explorer: Sendable {
     let root = graph.nodes[graph.root]
     let name = root.label.isEmpty ? "result" : LabelText.elided(LabelText.visible(root.label))
     if case .run = content {
-      return "\(graph.nodes.contains { $0.role == .parameter } ? "Training" : "Steps"): \(name)"
+      let kind = graph.nodes.contains { $0.role == .parameter } ? "Training" : "Steps"
+      return "\(kind): \(name)"
     }
     return "\(name) = \(FrameNumber.text(root.data))"
   }
