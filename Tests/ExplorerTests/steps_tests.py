@@ -32,7 +32,8 @@ class StepsTest(unittest.TestCase):
         """Whether two pictures are, but for shades where lines end on lines: an animation draws them in another order."""
         self.assertEqual(one.size, other.size, what)
         difference = ImageChops.difference(one, other).convert("L").point(lambda value: 255 if value > 48 else 0)
-        self.assertIsNone(difference.getbbox(), what)
+        # The tip of one line on that of another is about five pixels wide.
+        self.assertLessEqual(difference.histogram()[255], 25, f"{what}: {difference.getbbox()}")
 
     def draw(self, text, *options):
         """The names of the pictures of the steps, beside one that plays."""
