@@ -116,7 +116,8 @@ import Testing
 
   /// The same objects in the structure that qpdf makes of them, whose table has predictions.
   @Test(.disabled(if: qpdf == nil, "needs qpdf")) func drawingsInObjectStreamsAreJoined() throws {
-    let pictures = try StepPictures(GraphInput(Array("a = 2.0; b = a * a".utf8), source: "test").graph)
+    let text = "a = 2.0; b = -3.0; c = 10.0; f = -2.0\ne = a * b\nd = e + c\nL = d * f\n"
+    let pictures = try StepPictures(GraphInput(Array(text.utf8), source: "test").graph)
     let pages = try (0..<3).map { try pictures.bytes($0, as: .pdf) }
     let packed = try pages.map { page in
       Array(try Self.qpdf(page, ["--object-streams=generate", "-"]).out)
