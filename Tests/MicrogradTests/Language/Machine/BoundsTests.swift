@@ -15,8 +15,7 @@ import Testing
     ("s = 'ab' * 10**12", "64 MB"),
     ("s = 'a' * 10**6\nt = s.replace('a', s)", "64 MB"),
     ("s = 'a' * 10**6\nt = s.join([s] * 1000)", "64 MB"),
-    ("l = [0]\nfor i in range(60): l = [l, l]\nprint(len(str(l)))", "64 MB"),
-    ("n = [Layer(1, 300_000) for i in range(3)]", "5,000,000 weights"),
+    ("a = Neuron(2); b = MLP(1, [499_999])", "5,000,000 weights"),
   ])
   func whatWouldNotFitIsRefused(_ text: String, _ limit: String) {
     let error = LanguageTests.mistakes(text)
