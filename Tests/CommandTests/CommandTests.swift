@@ -52,6 +52,22 @@ struct Command {
       status: process.terminationStatus, output: try Data(contentsOf: names[1]),
       error: String(decoding: try Data(contentsOf: names[2]), as: UTF8.self))
   }
+
+  /// Runs a script in a folder, `gradviz` being the command.
+  static func shell(_ script: String, in folder: String) throws -> (status: Int32, error: String) {
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.currentDirectoryURL = URL(filePath: folder)
+    shell.arguments = ["-c", script.replacing("gradviz ", with: "'\(path)' ")]
+    let said = Pipe()
+    shell.standardError = said
+    shell.standardOutput = FileHandle.nullDevice
+    try shell.run()
+    let error = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    shell.waitUntilExit()
+    #expect(shell.terminationReason == .exit, "\(script) crashed")
+    return (shell.terminationStatus, error)
+  }
 }
 
 @Suite struct CommandTests {
@@ -305,18 +321,9 @@ struct Command {
     @Test(.disabled(if: isSanitized), arguments: 0..<limits.count) func limitsEndInWords(_ index: Int) throws
     {
       let (script, status, words) = Self.limits[index]
-      let shell = Process()
-      shell.executableURL = URL(filePath: "/bin/sh")
-      shell.currentDirectoryURL = URL(filePath: folder)
-      shell.arguments = ["-c", script.replacing("gradviz ", with: "'\(Command.path)' ")]
-      let said = Pipe()
-      shell.standardError = said
-      shell.standardOutput = FileHandle.nullDevice
-      try shell.run()
-      let error = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      shell.waitUntilExit()
-      #expect(shell.terminationReason == .exit && shell.terminationStatus == status, "\(script): \(error)")
-      #expect(words.isEmpty || error.contains(words), "\(error)")
+      let shell = try Command.shell(script, in: folder)
+      #expect(shell.status == status, "\(script): \(shell.error)")
+      #expect(words.isEmpty || shell.error.contains(words), "\(shell.error)")
       #expect(!names.contains { $0.hasPrefix(".gradviz") })
     }
 

@@ -20,20 +20,8 @@ import Testing
     try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))
   }
 
-  /// Runs a script in the folder, `gradviz` being the command.
   private func shell(_ script: String) throws -> (status: Int32, error: String) {
-    let shell = Process()
-    shell.executableURL = URL(filePath: "/bin/sh")
-    shell.currentDirectoryURL = URL(filePath: folder)
-    shell.arguments = ["-c", script.replacing("gradviz ", with: "'\(Command.path)' ")]
-    let said = Pipe()
-    shell.standardError = said
-    shell.standardOutput = FileHandle.nullDevice
-    try shell.run()
-    let error = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    shell.waitUntilExit()
-    #expect(shell.terminationReason == .exit, "\(script) crashed")
-    return (shell.terminationStatus, error)
+    try Command.shell(script, in: folder)
   }
 
   @Test(arguments: ["svg", "png", "pdf"]) func pipesAndDevicesGetTheBytesOfTheFile(_ format: String) throws {

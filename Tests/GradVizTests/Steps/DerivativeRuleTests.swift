@@ -11,7 +11,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (Op.multiply, 0, "= w"), (.tanh, 0, "= 1 − o ** 2"), (.add, 0, "always"), (.subtract, 1, "always"),
+    (Op.multiply, 0, "= w"), (.tanh, 0, "= 1 − o ** 2"), (.add, 0, "+ passes it on"),
+    (.subtract, 1, "− turns the sign"),
     (.divide, 0, "= 1 / w"), (.divide, 1, "= −o / w"), (.power, 0, "= w · x ** (w − 1)"),
     (.power, 1, "= o · log(x)"), (.sigmoid, 0, "= o · (1 − o)"), (.cos, 0, "= −sin(x)"),
     (.sqrt, 0, "= 0.5 / o"), (.asin, 0, "= 1 / sqrt(1 − x ** 2)"),

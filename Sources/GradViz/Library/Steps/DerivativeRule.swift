@@ -48,7 +48,11 @@ indirect enum DerivativeRule: Sendable, Equatable {
       return op == .relu ? [.text("open: ")] + holds : holds
     }
     let bare = if case .negative(let inside) = rule { inside } else { rule }
-    if case .number = bare { return [.text("always")] }
+    if case .number(let number) = bare {
+      if op == .add { return [.text("+ passes it on")] }
+      if case .negative = rule, number == "1" { return [.text("− turns the sign")] }
+      return [.text("always")]
+    }
     return [.text("= ")] + rule.written(names, within: 0)
   }
 

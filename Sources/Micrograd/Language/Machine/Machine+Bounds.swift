@@ -12,9 +12,9 @@ extension Machine {
   private static let mostElements = 10_000_000
   /// The longest text, in bytes.
   private static let longestText = 64 << 20
-  /// The most weights and biases of all networks that a text makes.
+  /// The most weights and biases of all networks that a text makes, each neuron counted as eight more.
   private static let mostWeights = 5_000_000
-  /// What a new key of a set or a dictionary, and a new list, take of memory and time, in steps.
+  /// What a new key of a set or a dictionary, and a new list or tuple, take of memory and time, in steps.
   static let stepsOfKey = 8
   static let stepsOfList = 4
 
@@ -54,13 +54,13 @@ extension Machine {
     return text
   }
 
-  /// Before a network with so many weights and biases is made. What a neuron takes beside them counts as eight.
+  /// Before a network with so many weights and biases is made.
   mutating func spend(weights count: Int, ofNeurons neurons: Int) throws(Stop) {
     weightsMade += count + 8 * neurons
     guard weightsMade <= Machine.mostWeights else {
       throw .bound(
-        "the networks of this text have more than \(Counted.grouped(Machine.mostWeights)) weights together, the most "
-          + "there are; make fewer of them")
+        "the networks of this text have more than \(Counted.grouped(Machine.mostWeights)) weights together, a neuron "
+          + "counted as 8 more, the most there are; make fewer of them")
     }
     try spend(count / 16)
   }

@@ -96,7 +96,9 @@ extension Machine {
           stack.removeLast()
           ip = operand
         }
-      case .makeTuple: stack.append(.tuple(Tuple(take(operand), graveyard)))
+      case .makeTuple:
+        try spend(Machine.stepsOfList)
+        stack.append(.tuple(Tuple(take(operand), graveyard)))
       case .makeList:
         try spend(Machine.stepsOfList)
         stack.append(.list(List(take(operand), graveyard)))

@@ -51,7 +51,7 @@ extension Machine {
     // `True + True` is 2, and so is the sum of one.
     if start == nil, case .bool(let flag) = total { total = .int(flag ? 1 : 0) }
     for item in rest {
-      if start == nil, case .text = item { throw .fault("'sum' adds values, not texts") }
+      if case .text = item { throw .fault("'sum' adds values, not texts") }
       total = try binary(.add, total, item)
     }
     return total
@@ -63,6 +63,10 @@ extension Machine {
     let preset = arguments.take("default")
     if let keyword = arguments.keywords.first {
       throw .fault("'\(native.rawValue)' has no '\(Literal.shortened(keyword.name))' here")
+    }
+    guard preset == nil || given.positional.count == 1 else {
+      throw .fault(
+        "'\(native.rawValue)' takes a default beside a list, as in \(native.rawValue)(xs, default=0)")
     }
     let items: [Object]
     if given.positional.count == 1 {

@@ -12,7 +12,7 @@ extension Machine {
   mutating func set(of object: Object) throws(Stop) -> Object {
     let table = Table.set(graveyard)
     let items = try elements(of: object)
-    try spend(elements: Machine.stepsOfKey * items.count)
+    try spend(Machine.stepsOfKey * items.count)
     for item in items { table.insert(item, try key(of: item)) }
     return .set(table)
   }

@@ -79,7 +79,7 @@ struct ExactText: Hashable {
   static func == (a: ExactText, b: ExactText) -> Bool { a.string.isSame(as: b.string) }
 
   func hash(into hasher: inout Hasher) {
-    for byte in string.utf8 { hasher.combine(byte) }
-    hasher.combine(0xFF as UInt8)
+    var string = string
+    string.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }

@@ -4,6 +4,10 @@ extension Lexer {
     let quote = bytes[position]
     let isTriple = peek(1) == quote && peek(2) == quote
     let letters = bytes[start..<start + prefix]
+    if letters.contains(where: { $0 | 0x20 == UInt8(ascii: "b") }) {
+      throw Fault(
+        offset: start, message: "bytes are Python, but not in the subset that GradViz reads; leave the b out")
+    }
     if letters.contains(where: { $0 | 0x20 == UInt8(ascii: "f") }) {
       position += isTriple ? 3 : 1
       let isRaw = letters.contains { $0 | 0x20 == UInt8(ascii: "r") }

@@ -36,6 +36,15 @@ extension Lexer {
         offset: position,
         message: "a number is followed by a letter\(product(of: text))")
     }
+    let number = bytes[start..<position]
+    if number.count > 1, number.first == UInt8(ascii: "0"), number.allSatisfy(Lexer.isDigit),
+      number.contains(where: { $0 != UInt8(ascii: "0") })
+    {
+      let digits = String(decoding: number.drop { $0 == UInt8(ascii: "0") }, as: UTF8.self)
+      throw Fault(
+        offset: start,
+        message: "a whole number begins with no 0; write \(digits), or 0o\(digits) if it is octal")
+    }
     return Token(.number, start, position - start)
   }
 

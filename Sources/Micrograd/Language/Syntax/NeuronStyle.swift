@@ -17,7 +17,7 @@ struct NeuronStyle {
       }.map { String(decoding: $0, as: UTF8.self) }
     }
     let words = Set(lines.joined())
-    activation = [.tanh, .relu, .sigmoid].first { words.contains($0.rawValue) } ?? .none
+    activation = Activation.allCases.first { $0 != .none && words.contains($0.rawValue) } ?? .none
     isLastLinear = words.contains("nonlin")
     let bias = lines.first { $0.starts(with: ["self", "b"]) }
     drawsBias = bias?.contains { $0 == "random" || $0 == "uniform" || $0 == "gauss" } ?? true
