@@ -621,6 +621,14 @@ import Testing
       let parameters = Dictionary(uniqueKeysWithValues: net.parameters.map { ($0.label, $0.data) })
       let svg = try #require(BoundaryChart(description, parameters: parameters, step: 4)).svg()
       #expect(XMLParser(data: Data(svg.utf8)).parse(), "\(source)")
+      // Rows meet: between them the canvas would be seen, as a line.
+      let cells = svg.matches(
+        of: /<rect class="k\d" x="[0-9.]+" y="([0-9.]+)" width="[0-9.]+" height="(5[0-9.]*|6[0-9.]*)" fill/)
+      let tops = Set(cells.map { Int((Double($0.1)! * 10).rounded()) })
+      let bottoms = Set(cells.map { Int(((Double($0.1)! + Double($0.2)!) * 10).rounded()) })
+      #expect(
+        tops.count > 30
+          && bottoms.allSatisfy { bottom in !tops.contains { (1..<20).contains(abs($0 - bottom)) } })
     }
   }
 }

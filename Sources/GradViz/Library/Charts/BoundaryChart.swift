@@ -138,7 +138,10 @@ struct BoundaryChart {
   /// Cells of one look side by side become one rectangle.
   private func addSurface(_ grid: [[Answer]], _ page: inout ChartPage) {
     let frame = BoundaryChart.frame
-    let size = frame.width / Double(BoundaryChart.cells)
+    // Sides are rounded before they are subtracted, or lines of the canvas would be seen between rectangles.
+    func side(_ index: Int, from start: Double) -> Double {
+      ((start + frame.width / Double(BoundaryChart.cells) * Double(index)) * 10).rounded() / 10
+    }
     let (low, high) = numberRange(grid)
     page.add("<g shape-rendering=\"crispEdges\">")
     for row in 0..<BoundaryChart.cells {
@@ -148,10 +151,11 @@ struct BoundaryChart {
       where column == BoundaryChart.cells || looks[column] != looks[start] {
         let (place, level) = looks[start]
         if level > 0 {
-          let (left, top) = (frame.x + size * Double(start), frame.y + size * Double(row))
+          let (left, top) = (side(start, from: frame.x), side(row, from: frame.y))
+          let (right, bottom) = (side(column, from: frame.x), side(row + 1, from: frame.y))
           page.add(
             "<rect class=\"k\(place)\" x=\"\(Coordinate.text(left))\" y=\"\(Coordinate.text(top))\" "
-              + "width=\"\(Coordinate.text(size * Double(column - start)))\" height=\"\(Coordinate.text(size))\" "
+              + "width=\"\(Coordinate.text(right - left))\" height=\"\(Coordinate.text(bottom - top))\" "
               + "fill-opacity=\"0.\(level * 9 < 10 ? "0" : "")\(level * 9)\"/>")
         }
         start = column
