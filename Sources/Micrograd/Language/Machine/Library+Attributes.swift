@@ -23,7 +23,8 @@ extension Library {
     }
   }
 
-  private func known(_ name: String) -> Object? {
+  /// What an attribute of the module means; nil if GradViz has none of the name.
+  func known(_ name: String) -> Object? {
     switch self {
     case .random: return Builtin.RandomFunction(rawValue: name).map { .builtin(.random($0)) }
     case .networks:
@@ -52,14 +53,14 @@ extension Library {
     case "isfinite": return .builtin(.native(.isfinite))
     case "isclose": return .builtin(.native(.isclose))
     case "log": return .builtin(.native(.logOf))
-    case "fabs": return Builtin.named("abs")
+    case "fabs": return .builtin(.native(.fabs))
     case "maximum", "fmax": return self == .math ? nil : Builtin.named("max")
     case "minimum", "fmin": return self == .math ? nil : Builtin.named("min")
     case "clip": return self == .math ? nil : Builtin.named("clamp")
     case "nn" where self == .torch: return .module(.missing("torch.nn"))
     case "power" where self == .numpy: return Builtin.named("pow")
-    case "pow": return Builtin.named("pow")
-    case "fsum" where self == .math: return Builtin.named("sum")
+    case "pow": return self == .math ? .builtin(.native(.powOf)) : Builtin.named("pow")
+    case "fsum" where self == .math: return .builtin(.native(.fsum))
     case "max", "min", "sum", "abs", "mean", "dot", "softmax", "round", "clamp", "logsumexp":
       return self == .math ? nil : Builtin.named(name)
     default: break

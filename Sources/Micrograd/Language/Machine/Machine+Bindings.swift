@@ -203,14 +203,9 @@ extension Machine {
     }
     if instruction.flag == 1 {
       // All names of a module, as far as the text uses them.
-      // Of each that the module does not have the nearest is looked for, which takes its time.
-      try spend(100 * program.names.count)
+      try spend(program.names.count)
       for (number, name) in program.names.enumerated() {
-        if case .unbound = globals[number], case .unbound = builtins[number] {
-          do { globals[number] = try library.attribute(name) } catch {
-            if case .missing = library { continue }
-          }
-        }
+        if case .unbound = globals[number], let object = library.known(name) { globals[number] = object }
       }
       return
     }

@@ -160,3 +160,15 @@ extension Machine {
     return .int(result)
   }
 }
+
+extension Object {
+  /// The number without its being an integer, as `math` returns it.
+  var floating: Object {
+    switch self {
+    case .bool(let flag): .float(flag ? 1 : 0)
+    case .int(let number): .float(Double(number))
+    case .whole(let whole): whole.isNumber ? .real(whole.value) : .value(whole.value)
+    default: self
+    }
+  }
+}

@@ -161,6 +161,9 @@ extension Machine {
     case .pow:
       try expect(2...2, arguments, native, "pow(x, 2)")
       return try binary(.power, items[0], items[1])
+    case .powOf: return try call(.native(.pow), arguments)?.floating
+    case .fabs: return try call(.op(.abs), arguments)?.floating
+    case .fsum: return try call(.native(.sum), arguments)?.floating
     case .divmod:
       try expect(2...2, arguments, native, "divmod(7, 2)")
       return .tuple(

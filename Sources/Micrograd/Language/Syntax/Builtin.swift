@@ -24,6 +24,8 @@ enum Builtin: Equatable {
     // Of `math` and its like only.
     case floor, ceil, isnan, isinf, isfinite, isclose, logOf, factorial, comb, perm, gcd, lcm, hypot, degrees,
       radians, copysign, trunc, fmod, isqrt, prod, dist, atan2, cbrt, exp2
+    // Of `math`: those of Python, or the engine, that give floats.
+    case fabs, fsum, powOf
   }
 
   enum RandomFunction: String, CaseIterable {
@@ -38,7 +40,7 @@ enum Builtin: Equatable {
   ]
 
   private static let onlyInModules = ofMath.union([
-    .floor, .ceil, .isnan, .isinf, .isfinite, .isclose, .logOf,
+    .floor, .ceil, .isnan, .isinf, .isfinite, .isclose, .logOf, .fabs, .fsum, .powOf,
   ])
 
   /// What Python finds defined, and GradViz has not.
@@ -74,6 +76,7 @@ enum Builtin: Equatable {
     case .op(let op): op.symbol
     case .composite(let composite): composite.rawValue
     case .native(.logOf): "log"
+    case .native(.powOf): "pow"
     case .native(let native): native.rawValue
     case .random(let function): function.rawValue
     }

@@ -14,10 +14,10 @@ extension Parser {
     while token.kind != .rightParenthesis {
       if let starred = try readStarredParameter(after: block.parameters) {
         block.parameters.append(starred)
-        if try take(.colon) != nil { _ = try expression(isList: false) }
+        try skipAnnotation()
       } else {
         let parameter = try expect(.name, "expected the name of a parameter, as in 'def f(x, n=2):'")
-        if try take(.colon) != nil { _ = try expression(isList: false) }
+        try skipAnnotation()
         var preset = SyntaxTree.none
         if try take(.assign) != nil { preset = try expression(isList: false, endsAtParenthesis: true) }
         block.parameters.append(try self.parameter(parameter, preset, after: block.parameters))
@@ -28,6 +28,11 @@ extension Parser {
     if try take(.arrow) != nil { _ = try expression(isList: false) }
     try open(block, "the head of 'def'")
     return nil
+  }
+
+  /// Skips what stands behind the `:` of a parameter, as in `def f(x: Value) -> Value:`.
+  private mutating func skipAnnotation() throws(Fault) {
+    if try take(.colon) != nil { _ = try expression(isList: false, endsAtParenthesis: true) }
   }
 
   /// Reads `*rest`, `**options`, or the `*` that parameters stand behind which are given by keyword alone.

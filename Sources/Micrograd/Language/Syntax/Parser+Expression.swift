@@ -4,7 +4,7 @@ extension Parser {
   /// - Parameters:
   ///   - isList: whether commas make a tuple of it.
   ///   - endsAtIn: whether it is the target of a loop.
-  ///   - endsAtParenthesis: whether it is the default of a parameter.
+  ///   - endsAtParenthesis: whether it is the default or the annotation of a parameter.
   mutating func expression(
     isList: Bool = true, endsAtIn: Bool = false, endsAtParenthesis: Bool = false
   ) throws(Fault) -> Int32 {
