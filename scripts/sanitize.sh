@@ -9,12 +9,13 @@ export GRADVIZ_TEST_SCALE=0.02 GRADVIZ_DRAWINGS=100
 # What Graphviz and its font libraries keep until the end of the process is theirs.
 export ASAN_OPTIONS=detect_leaks=0
 
-# Left out are the longest, which have no pointer or second thread of their own: layouts, arithmetic on Swift's arrays, and
-# the tables of options, hundreds of starts of the command.
-longest=(--skip 'PageLayoutTests|LayeredLayoutTests|NestedLayoutTests|OptionTests|MisuseTests')
+# Left out are the longest, which have no pointer of their own: layouts and spelling, arithmetic on Swift's arrays, and the
+# tables of options, hundreds of starts of the command.
+longest='PageLayoutTests|LayeredLayoutTests|NestedLayoutTests|SuggestionTests|OptionTests|MisuseTests'
+# And those of one thread from beginning to end.
+alone='CommandTests|LanguageTests|ParserTests|CirclesTests|BoundsTests|FuzzTests|TikzPictureTests|GradientCheckRateTests'
 
 echo "address sanitizer"
-swift test --scratch-path .build-address --sanitize=address "${longest[@]}" "$@"
+swift test --scratch-path .build-address --sanitize=address --skip "$longest" "$@"
 echo "thread sanitizer"
-# Without the tests that only start the command hundreds of times; the address sanitizer has them.
-swift test --scratch-path .build-thread --sanitize=thread "${longest[@]}" --skip CommandTests "$@"
+swift test --scratch-path .build-thread --sanitize=thread --skip "$longest|$alone" "$@"

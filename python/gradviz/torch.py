@@ -17,6 +17,8 @@ SYMBOLS = {
 REVERSED = {"rsub": "-", "rtruediv": "/", "rdiv": "/", "rpow": "**"}
 # In place: total += loss.
 CHANGING = {"iadd": "+", "isub": "-", "imul": "*", "itruediv": "/", "idiv": "/", "ipow": "**"}
+# Operands that may be given by keyword, in the order in which they stand.
+KEYWORDS = ("input", "other", "exponent", "target", "tensor1", "tensor2")
 # What gives a number that is no result of the graph.
 SILENT = {"item", "detach", "backward", "get", "set", "requires_grad_", "retain_grad", "zero_", "clone"}
 
@@ -76,7 +78,8 @@ def trace():
         def __torch_function__(self, function, types, arguments=(), keywords=None):
             full = getattr(function, "__name__", "")
             name = full.strip("_")
-            operands = [a for a in arguments if is_operand(a)]
+            by_name = [keywords[word] for word in KEYWORDS if word in (keywords or {})]
+            operands = [a for a in [*arguments, *by_name] if is_operand(a)]
             changes = name in CHANGING or name in SYMBOLS and full == name + "_"
             if changes and operands and is_tensor(operands[0]) and torch.is_grad_enabled():
                 operands[0] = Past(operands[0])

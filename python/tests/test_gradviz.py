@@ -304,6 +304,15 @@ class TorchTest(unittest.TestCase):
         self.assertEqual(len(by_label["b"]["prev"]), 2)
         self.assertEqual(by_label["a"]["grad"], 6.0)
 
+    def test_operands_by_keyword(self):
+        with gradviz.trace():
+            a, b = torch.tensor(3.0, requires_grad=True), torch.tensor(1.0)
+            c = torch.nn.functional.mse_loss(target=b, input=torch.sub(a, other=0.5))
+        c.backward()
+        nodes, by_label = read_back(gradviz.draw_dot(c))
+        self.assertEqual((by_label["c"]["data"], by_label["a"]["grad"]), (2.25, 3.0))
+        self.assertIn(0.5, [node["data"] for node in nodes if node.get("role") == "constant"])
+
     def test_a_sum_that_grows_in_place(self):
         with gradviz.trace():
             w = torch.tensor(2.0, requires_grad=True)

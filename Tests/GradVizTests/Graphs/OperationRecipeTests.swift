@@ -30,6 +30,16 @@ import Testing
     ("LeakyReluBackward0", [0], 0, 0.01),
     ("EluBackward0", [-1], -0.6321205588285577, 0.36787944117144233), ("EluBackward0", [0], 0, 1),
     ("EluBackward0", [800], 800, 1), ("LogSigmoidBackward0", [0], -0.6931471805599453, 0.5),
+    ("AddcmulBackward0", [1, 2, 3], 7, 1), ("AddcdivBackward0", [1, 3, 2], 2.5, 1),
+    ("RsubBackward0", [1, 3], 2, -1),
+    ("XlogyBackward0", [2, 1], 0, 0), ("MseLossBackward0", [1, 3], 4, -4),
+    ("aten.mse_loss.default", [1, 3], 4, -4),
+    ("aten.l1_loss.default", [1, 3], 2, -1), ("MishBackward0", [1], 0.8650983882673103, 1.0490362200997922),
+    ("HardtanhBackward0", [0.5], 0.5, 1), ("HardtanhBackward0", [-2], -1, 0),
+    ("HardtanhBackward0", [2], 1, 0),
+    ("torch.nn.functional.relu6", [0], 0, 0), ("aten.relu6.default", [7], 6, 0), ("relu6", [2], 2, 1),
+    ("HardsigmoidBackward0", [0], 0.5, 0.16666666666666666), ("HardsigmoidBackward0", [-4], 0, 0),
+    ("HardswishBackward0", [1], 0.6666666666666666, 0.8333333333333333),
     ("**2", [3], 9, 6), ("rsqrt", [4], 0.5, -0.0625),
   ]
 

@@ -363,6 +363,15 @@ import Testing
     #expect(broken(lines[0] + "\n" + lines[2] + "\n").contains("run.jsonl:2:1: error: there is no graph 0"))
     #expect(broken(good + lines.last! + "\n").contains("comes after"))
     #expect(broken(good + "{\"step\": 99, \"graph\": 0, \"data\": [1]}\n").contains("nodes; the line has 1"))
+    for (line, name) in [
+      (lines[0].replacing("\"version\"", with: "\"every\": 1, \"every\""), "every"),
+      ("\(good){\"step\": 99, \"step\": 99}", "step"),
+      ("\(good){\"step\": 99, \"metrics\": {\"loss\": 1, \"loss\": 2}}", "loss"),
+      (lines[0].replacing("\"seed\"", with: "\"seed\": 1, \"seed\""), "seed"),
+    ] {
+      #expect(
+        broken(line + "\n").contains("\"\(name)\" stands twice; keep one"), "\(name): \(broken(line + "\n"))")
+    }
     #expect(broken(good + "nonsense\n").contains("run.jsonl:\(lines.count + 1):1: error:"))
     #expect(
       broken(lines[0] + "\n{\"graph\": 0, \"root\": 1, \"nodes\": [{\"op\": \"+\", \"prev\": [0, 5]}]}\n")

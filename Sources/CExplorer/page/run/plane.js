@@ -44,7 +44,8 @@ export function planeView(app, pick) {
     h("text", { class: "axis-name", x: EDGE + 4, y: ROOF + 10 }, elided(visible(plane.raw.columns[1] ?? ""))),
     points(app, plane, said, px, py, pick)),
     h("p", { class: "note", key: "note" }, plane.sample === null ? "Pick a point to look inside its sample."
-      : "Pick a point, and the graph is that of its sample."),
+      : "Pick a point, and the graph is that of its sample.",
+    plane.hasClasses ? " A small ring marks a point decided wrongly, a large one the sample of the graph." : null),
   ];
 }
 

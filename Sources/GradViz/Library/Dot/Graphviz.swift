@@ -77,14 +77,7 @@ enum Graphviz {
     _ drawn: DotGraph, rendering formats: [Format] = []
   ) throws(GraphvizError) -> (layout: Layout, rendered: [[UInt8]]) {
     if drawn.hasLegend {
-      var layout = try layOut(drawn.withoutLegend).layout
-      // `dot` says how large all borders are, and takes sizes of the first.
-      for index in layout.nodes.indices {
-        let borders = drawn.borders(of: drawn.nodes[index])
-        layout.nodes[index].width -= borders
-        layout.nodes[index].height -= borders
-      }
-      layout = layout.withLegend(of: drawn)
+      let layout = try layOut(drawn.withoutLegend).layout.withLegend(of: drawn)
       return (layout, formats.isEmpty ? [] : try render(drawn, as: formats, at: layout))
     }
     guard let context else { throw failure("Graphviz did not start") }
@@ -99,7 +92,14 @@ enum Graphviz {
     }
     // This format writes the positions into attributes.
     _ = try render(objects.graph, context, .dot, drawn)
-    return (layout(of: objects), rendered)
+    var layout = layout(of: objects)
+    // `dot` says how large all borders are, and takes sizes of the first.
+    for (index, node) in drawn.nodes.enumerated() {
+      let borders = drawn.borders(of: node)
+      layout.nodes[index].width -= borders
+      layout.nodes[index].height -= borders
+    }
+    return (layout, rendered)
   }
 
   // MARK: - One drawing

@@ -45,6 +45,22 @@ struct OperationRecipe {
     case ("addmm", 3), ("addmv", 3), ("baddbmm", 3):
       then(.multiply, .operand(1), .operand(2))
       then(.add, .operand(0), last)
+    case ("addcmul", 3):
+      then(.multiply, .operand(1), .operand(2))
+      then(.add, .operand(0), last)
+    case ("addcdiv", 3):
+      then(.divide, .operand(1), .operand(2))
+      then(.add, .operand(0), last)
+    case ("rsub", 2): then(.subtract, .operand(1), .operand(0))
+    case ("xlogy", 2):
+      then(.log, .operand(1))
+      then(.multiply, .operand(0), last)
+    case ("mseloss", 2):
+      then(.subtract, .operand(0), .operand(1))
+      then(.power, last, .constant(2))
+    case ("l1loss", 2):
+      then(.subtract, .operand(0), .operand(1))
+      then(.abs, last)
     case ("exp2", 1): then(.power, .constant(2), .operand(0))
     case ("silu", 1), ("swish", 1):
       then(.sigmoid, .operand(0))
@@ -60,6 +76,24 @@ struct OperationRecipe {
       then(.add, last, .constant(1))
       then(.multiply, .operand(0), last)
       then(.divide, last, .constant(2))
+    case ("mish", 1):
+      then(.softplus, .operand(0))
+      then(.tanh, last)
+      then(.multiply, .operand(0), last)
+    case ("hardtanh", 1):
+      // Of one operand the bounds are PyTorch's own.
+      then(.max, .operand(0), .constant(-1))
+      then(.min, last, .constant(1))
+    case ("relu6", 1):
+      then(.relu, .operand(0))
+      then(.min, last, .constant(6))
+    case ("hardsigmoid", 1), ("hardswish", 1):
+      // A. Howard et al., 2019: min(relu(x + 3), 6) / 6, and x times it.
+      then(.add, .operand(0), .constant(3))
+      then(.relu, last)
+      then(.min, last, .constant(6))
+      then(.divide, last, .constant(6))
+      if plain == "hardswish" { then(.multiply, .operand(0), last) }
     case ("leakyrelu", 1):
       // Of one operand the slope is PyTorch's own, 0.01; where x is 0 the derivative is the slope, as there.
       then(.relu, .operand(0))

@@ -51,7 +51,8 @@ extension RunFile {
   private mutating func readHeader(_ reader: inout JSONReader) throws(JSONError) {
     try reader.beginObject("the header of a run, {\"format\": \"gradviz-run\", …},")
     var format: String?
-    while let name = try reader.nextName() {
+    var names: Set<String> = []
+    while let name = try reader.nextName(besides: &names) {
       switch name {
       case "format":
         let start = reader.nextPosition
@@ -92,15 +93,17 @@ extension RunFile {
     var metrics: [String: Double] = [:]
     var data: [Double] = []
     var grad: [Double?] = []
+    var names: Set<String> = []
     try reader.beginObject("the line of a graph or a step, an object,")
-    while let name = try reader.nextName() {
+    while let name = try reader.nextName(besides: &names) {
       switch name {
       case "graph": number = try reader.null() ? nil : try reader.whole()
       case "step": step = try reader.whole()
       case "steps": planned = try reader.whole()
       case "metrics":
+        var names: Set<String> = []
         try reader.beginObject("an object of numbers")
-        while let metric = try reader.nextName() { metrics[metric] = try reader.number() }
+        while let metric = try reader.nextName(besides: &names) { metrics[metric] = try reader.number() }
       case "data" where !skipsNumbers:
         try reader.beginList("a list of numbers")
         while try reader.nextElement() { data.append(try reader.number()) }
@@ -154,5 +157,16 @@ extension RunFile {
       }
     }
     steps.append(step)
+  }
+}
+
+extension JSONReader {
+  /// The name of the next member, which must be none of those before it.
+  fileprivate mutating func nextName(besides names: inout Set<String>) throws(JSONError) -> String? {
+    guard let name = try nextName() else { return nil }
+    guard names.insert(name).inserted else {
+      throw error("\"\(LabelText.elided(LabelText.visible(name)))\" stands twice; keep one")
+    }
+    return name
   }
 }

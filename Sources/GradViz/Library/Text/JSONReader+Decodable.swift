@@ -1,7 +1,7 @@
 extension JSONReader {
   /// Reads a value of a type, with line and column for every mistake.
   ///
-  /// A member that stands twice counts as it stands last, as in Python.
+  /// A member that stands twice is a mistake: which of the two is meant is not known.
   ///
   /// - Parameter name: that of the member whose value it is, for messages.
   mutating func decode<Value: Decodable>(
@@ -75,7 +75,11 @@ private struct ValueDecoder: Decoder {
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
     guard case .object(let members) = value.content else { throw unexpected("an object") }
-    let byName = Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    var byName: [String: JSONValue] = [:]
+    for (name, member) in members where byName.updateValue(member, forKey: name) != nil {
+      let shown = LabelText.elided(LabelText.visible(name))
+      throw error("\"\(shown)\" stands twice; keep one", at: member.offset)
+    }
     return KeyedDecodingContainer(KeyedValues<Key>(decoder: self, members: byName))
   }
 
