@@ -62,7 +62,7 @@ public final class RecordedTraining {
     try RecordedTraining.refuse(directory, overwrites: overwrites)
     let description = TrainingDescription(
       plan: plan, source: source, sample: chosen, hasGreatestLoss: sample == .greatestLoss, data: data,
-      preparation: samples.preparation)
+      preparation: samples.preparation, fingerprint: source.isFile ? samples.fingerprint : nil)
     // Steps without a model could not go on, so it is there before them, as it is before the first.
     let model = try ModelFile(trainer, preparation: samples.preparation).json()
     recorder = try Recorder(
@@ -108,8 +108,8 @@ public final class RecordedTraining {
   ///   - steps: how many it has in all from now on; nil for as many as were planned. A learning rate that changes
   ///     over the steps changes over these.
   ///   - options: how the drawings of further steps are made.
-  /// - Throws: `RunFileError` if there is none, or it was recorded by a program of its own; otherwise as the
-  ///   other initialiser.
+  /// - Throws: `RunFileError` if there is none, it was recorded by a program of its own, or the data are others now;
+  ///   otherwise as the other initialiser.
   public init(
     resuming directory: String, steps: Int? = nil, options: DrawingOptions = DrawingOptions()
   ) throws {
@@ -119,13 +119,7 @@ public final class RecordedTraining {
       throw RunFileError(
         description: "'\(directory)' was not recorded by 'gradviz train'; only such runs can be resumed")
     }
-    samples = try training.source.load(for: training.plan.loss)
-    guard samples.preparation == training.preparation else {
-      throw RunFileError(
-        description:
-          "the data of '\(training.source.name)' are others than those that the run in '\(directory)' "
-          + "began with; restore them, or start again with --overwrite")
-    }
+    samples = try training.samplesAgain(directory)
     if let sample = training.sample, !samples.training.inputs.indices.contains(sample) {
       throw RunFileError(
         description: "the run in '\(directory)' is about sample \(sample); the data have samples 0 to "

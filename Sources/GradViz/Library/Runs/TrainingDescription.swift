@@ -24,6 +24,8 @@ public struct TrainingDescription: Sendable, Codable, Equatable {
   public var points: [[Double]]
   /// How rows of the data file become inputs; nil for sets that are made.
   public var preparation: Preparation?
+  /// What tells the samples of a data file from others; nil for sets that are made, and of runs of earlier versions.
+  public var fingerprint: String?
 
   /// How many samples are kept at most.
   public static let mostPoints = 2_000
@@ -31,7 +33,7 @@ public struct TrainingDescription: Sendable, Codable, Equatable {
   /// What a training is, from its plan and its data.
   public init(
     plan: TrainingPlan, source: DataSource, sample: Int?, hasGreatestLoss: Bool = false, data: DataSet,
-    preparation: Preparation? = nil
+    preparation: Preparation? = nil, fingerprint: String? = nil
   ) {
     self.plan = plan
     self.source = source
@@ -42,6 +44,7 @@ public struct TrainingDescription: Sendable, Codable, Equatable {
     columns = data.columns
     classNames = data.classNames
     self.preparation = preparation
+    self.fingerprint = fingerprint
     points = []
     guard data.inputCount == 2 else { return }
     let shown = min(data.count, TrainingDescription.mostPoints)
