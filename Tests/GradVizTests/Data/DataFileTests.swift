@@ -55,6 +55,55 @@ import Testing
     }
   }
 
+  /// An answer column, what its classes are called, and which each row has; no names where it has numbers.
+  static let truths: [(String, [String], [Int])] = [
+    ("true True 0 1 0", ["0", "1"], [1, 1, 0, 1, 0]), ("yes no 1 0", ["0", "1"], [1, 0, 1, 0]),
+    ("True False TRUE false", ["False", "True"], [1, 0, 1, 0]),
+    ("Yes yes no No", ["no", "Yes"], [1, 1, 0, 0]),
+    ("false True", ["false", "True"], [0, 1]), ("no FALSE yes", ["no", "yes"], [0, 0, 1]),
+    ("True 2 1.0 2", ["1", "2"], [0, 1, 0, 1]), ("True 0.5 2", [], []),
+    ("yes maybe no Yes", ["Yes", "maybe", "no", "yes"], [3, 1, 2, 0]),
+  ]
+
+  @Test(arguments: 0..<truths.count) func truthsAreOneAndZeroInEverySpelling(_ index: Int) throws {
+    let (cells, names, classes) = Self.truths[index]
+    let column = cells.split(separator: " ")
+    let found = try file("x,y\n" + column.enumerated().map { "\($0),\($1)\n" }.joined())
+    #expect(found.samples.classNames == names && (found.samples.classes ?? []) == classes, "\(found.samples)")
+    let isMixed = cells.contains { $0.isNumber }
+    #expect(found.remarks.contains("column 'y' counts True as 1 and False as 0") == isMixed)
+    // As in an input, where it is a number.
+    guard index < 6 else { return }
+    let inputs = try read("y,z\n" + column.enumerated().map { "\($1),\(Double($0) + 0.5)\n" }.joined()).inputs
+    #expect(inputs == classes.map { [Double($0)] })
+    let numbers = try file("x,y\n" + column.enumerated().map { "\($0),\($1)\n" }.joined()) {
+      $0.task = .numbers
+    }
+    #expect(numbers.samples.targets == classes.map(Double.init))
+  }
+
+  /// Nothing is guessed in silence: text, and whether the first line is said to be taken for a row.
+  static let doubtful: [(String, Bool)] = [
+    ("2019,2020,2021\n1.5,2.5,3.5\n2.5,3.1,4.2\n2.1,3,1.5\n", true),
+    ("1,2,3\n1.5,2.5,3.5\n2.5,3.1,4.2\n", true),
+    ("1.0,2.0,3.0\n1.5,2.5,3.5\n2.5,3.1,4.2\n", true), ("0,1,2\n5,6,0\n7,8,1\n", true),
+    ("0.1,0.5,0.9\n1,2,3\n2,4,5\n", true), ("1.5,2.5,cat\n1,2,dog\n3,4,cow\n", true),
+    // One name for two columns, or what stands there again, is no name.
+    ("2,2,0\n5,6,1\n", false), ("5.1,0.2,setosa\n7,1.4,rosea\n4.9,0.2,setosa\n", false),
+    ("x,y\n1,2\n2,4\n3,7\n", false), ("0,1,2\n0.5,1.5,1\n2,3,0\n", false),
+  ]
+
+  @Test(arguments: 0..<doubtful.count) func firstLinesOfNumbersAreSaid(_ index: Int) throws {
+    let (text, isSaid) = Self.doubtful[index]
+    func isRow(_ remark: String) -> Bool {
+      remark.hasSuffix(") is taken for a row; --header yes if it has names")
+    }
+    #expect(try file(text).remarks.contains(where: isRow) == isSaid)
+    for header in [DataFile.Header.yes, .no] where isSaid {
+      #expect(try !file(text) { $0.header = header }.remarks.contains(where: isRow))
+    }
+  }
+
   /// The decision is said, and that it can be overruled, only where it was made by the data.
   @Test func decisionsAreSaid() throws {
     #expect(try file("x,y\n1,2\n2,4\n3,6\n").remarks.contains { $0.contains("--task classes") })
@@ -101,7 +150,7 @@ import Testing
   @Test(arguments: [
     ("$10 $20 $30", "10"), ("10% 25% 30%", "10"), ("1\u{A0}000 2\u{A0}500 3\u{A0}000", "1000"),
     ("10,50€ 20,00€ 30,25€", "10,50"), ("$1,000.50 $2,000.00 $1,500.25", "1000.50"),
-    ("1'000 2'000 3'500", "1000"),
+    ("1'000 2'000 3'500", "1000"), ("0x10 0x11 0xfF", "16"), ("0x10 0x11 3", "16"),
   ])
   func numbersWithSignsAreRefused(_ cells: String, _ plain: String) throws {
     let column = cells.split(separator: " ")
@@ -111,7 +160,9 @@ import Testing
       }
       let text = (["p;q"] + rows).joined(separator: "\n")
       let error = #expect(throws: CSVError.self) { try file(text) }
-      #expect(error?.description.contains("a number with a sign that is not read; write \(plain)") == true)
+      let said = error?.description ?? ""
+      let kind = cells.hasPrefix("0x") ? "a hexadecimal number, which" : "a number with a sign that"
+      #expect(said.contains("has '\(column[0])', \(kind) is not read; write \(plain)"), "\(said)")
     }
     let classes = (["x;share"] + (0..<6).map { "\($0);\(column[$0 % 3])" }).joined(separator: "\n")
     #expect(try file(classes) { $0.task = .classes }.samples.classCount == 3)
@@ -201,6 +252,7 @@ import Testing
     ("a,b,y\n1,,0\n2,,1\n", ":2:3: error: column 'b' is empty here, the first of 2"),
     ("a,y\n0x10,1\n1,2\n3,4\n", ":2:1: error: column 'a' has '0x10'"),
     ("a,y\n1e999,2\n3,4\n", ":2:1: error: column 'a' has '1e999'"),
+    ("a,y\ninf,1\ninf,2\n3,4\n", ":2:1: error: column 'a' has 'inf' where a number is expected"),
   ]
 
   @Test(arguments: 0..<mistakes.count) func mistakesNameThePlace(_ index: Int) {

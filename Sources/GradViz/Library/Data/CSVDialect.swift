@@ -100,6 +100,26 @@ enum CSVSeparator: String, CaseIterable {
   /// As it is called in messages.
   var name: String { self == .bar ? "vertical bar" : (self == .spaces ? "spaces" : rawValue) }
 
+  /// As it is written between two cells.
+  var text: String {
+    switch self {
+    case .comma: ","
+    case .semicolon: ";"
+    case .tab: "\t"
+    case .bar: "|"
+    case .spaces: " "
+    }
+  }
+
+  /// A cell as it is read again, in quotes where RFC 4180 or this separator wants them.
+  func written(_ cell: String) -> String {
+    let isPlain =
+      !cell.utf8.contains { [0x22, 0x0A, 0x0D].contains($0) || separates($0) }
+      && !" \t".utf8.contains { $0 == cell.utf8.first || $0 == cell.utf8.last }
+    guard !isPlain || (cell.isEmpty && self == .spaces) else { return cell }
+    return "\"\(cell.replacing("\"", with: "\"\""))\""
+  }
+
   func separates(_ byte: UInt8) -> Bool {
     switch self {
     case .comma: byte == UInt8(ascii: ",")

@@ -10,6 +10,15 @@ enum CellContent: Equatable {
   case number(Double, DecimalMark?)
   case word
 
+  /// The number that it stands for, 1 for True and 0 for False; nil of words and nothing.
+  var number: Double? {
+    switch self {
+    case .number(let number, _): number
+    case .truth(let truth): truth ? 1 : 0
+    case .missing, .word: nil
+    }
+  }
+
   /// A comma between digits is a decimal comma: a file that means thousands is told by its other cells.
   init(_ text: String) {
     if text.utf8.count <= 9 {
@@ -37,11 +46,13 @@ enum CellContent: Equatable {
 
   private static let truths = ["true": true, "false": false, "yes": true, "no": false]
 
-  /// A number as people write it with its unit: `$10`, `10 %`, `1 000`; nil for other words.
+  /// A number as people write it with its unit, `$10`, `10 %`, `1 000`, or in hexadecimal digits, `0x10`; nil for other
+  /// words.
   ///
   /// - Returns: the number as it must be written to be read.
   static func plainNumber(in text: String) -> String? {
     guard text.utf8.count <= 40 else { return nil }
+    if let number = hexadecimal(text) { return String(number) }
     let signs = "%‰$€£¥ \u{A0}\u{202F}'’_".unicodeScalars
     let plain = String(String.UnicodeScalarView(text.unicodeScalars.filter { !signs.contains($0) }))
     guard plain.utf8.count < text.utf8.count else { return nil }
@@ -50,6 +61,14 @@ enum CellContent: Equatable {
     let digits = plain.replacing(",", with: "")
     if case .number = number(digits), plain.contains(".") { return digits }
     return nil
+  }
+
+  /// Up to 16 digits behind `0x`.
+  static func hexadecimal(_ text: String) -> UInt64? {
+    guard text.lowercased().hasPrefix("0x"), let first = text.dropFirst(2).first, first.isHexDigit else {
+      return nil
+    }
+    return UInt64(text.dropFirst(2), radix: 16)
   }
 
   /// Decimal digits with a sign, a point or a comma, and an exponent; no hexadecimal, no infinity.

@@ -10,7 +10,7 @@ struct ColumnSurvey {
   /// How often each word stands there; one more than `mostWords` if there are more.
   private(set) var words: [String: Int] = [:]
   private(set) var wordCells = 0
-  /// The different numbers; nil if there are more than `mostNumbers`.
+  /// The different numbers, True as 1 and False as 0; nil if there are more than `mostNumbers`.
   private(set) var different: Set<Double>? = []
   private(set) var areWhole = true
   private(set) var greatest = -Double.infinity
@@ -33,20 +33,17 @@ struct ColumnSurvey {
     case .missing:
       missing += 1
       firstMissing = firstMissing ?? cell
-    case .truth:
+    case .truth(let truth):
       truths += 1
       firstNumber = firstNumber ?? cell
       add(word: cell)
+      add(truth ? 1 : 0)
     case .number(let number, let mark):
       numbers += 1
       firstNumber = firstNumber ?? cell
-      least = min(least, number)
-      greatest = max(greatest, number)
+      add(number)
       counts = counts && (last.map { number == $0 + 1 } ?? (number == 0 || number == 1))
       last = number
-      areWhole = areWhole && number == number.rounded()
-      different?.insert(number)
-      if different?.count ?? 0 > ColumnSurvey.mostNumbers { different = nil }
       if mark == .point { firstPoint = firstPoint ?? cell }
       if mark == .comma {
         firstComma = firstComma ?? cell
@@ -61,6 +58,14 @@ struct ColumnSurvey {
     }
   }
 
+  private mutating func add(_ number: Double) {
+    least = min(least, number)
+    greatest = max(greatest, number)
+    areWhole = areWhole && number == number.rounded()
+    different?.insert(number)
+    if different?.count ?? 0 > ColumnSurvey.mostNumbers { different = nil }
+  }
+
   private mutating func add(word cell: CSVCell) {
     guard words.count <= ColumnSurvey.mostWords else { return }
     words[cell.text, default: 0] += 1
@@ -70,6 +75,10 @@ struct ColumnSurvey {
   var hasUnits: Bool { wordCells > 0 && decorated == wordCells }
   /// Whether there is nothing but numbers, `True` and `False`.
   var isNumeric: Bool { wordCells == 0 && numbers + truths > 0 }
+  /// Whether there is nothing but `True` and `False`, in whatever spelling.
+  var isTruths: Bool { isNumeric && numbers == 0 }
+  /// Whether every cell is the same, as far as cells are not missing.
+  var isConstant: Bool { isNumeric ? different?.count == 1 : numbers == 0 && words.count == 1 }
   /// Whether there are words, and `True` and `False`, alone.
   var isWords: Bool { numbers == 0 && wordCells + truths > 0 }
   var isEmpty: Bool { numbers + truths + wordCells == 0 }
@@ -80,13 +89,11 @@ struct ColumnSurvey {
   /// Two that are the usual names of two classes always are. Those that count from 0 or 1 on have to come
   /// twice each on average, others five times, and to lie near each other or below 20.
   var looksLikeClasses: Bool {
-    guard truths == 0 || numbers == 0 else { return false }
-    guard truths == 0 else { return words.count == 2 }
     guard areWhole, let different, (2...20).contains(different.count) else { return false }
     if [[0, 1], [-1, 1], [1, 2]].contains(different) { return true }
     let isDense = greatest - least + 1 == Double(different.count) && (least == 0 || least == 1)
-    if isDense || different.count == 2 { return numbers >= 2 * different.count }
+    if isDense || different.count == 2 { return numbers + truths >= 2 * different.count }
     let isNear = greatest - least + 1 <= 2 * Double(different.count) || (least >= 0 && greatest <= 20)
-    return isNear && numbers >= 5 * different.count
+    return isNear && numbers + truths >= 5 * different.count
   }
 }

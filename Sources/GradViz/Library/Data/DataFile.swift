@@ -76,7 +76,11 @@ public struct DataFile: Sendable {
       throw CSVError(
         "\(source): error: every row has a missing cell, and none is left; leave columns out with --ignore")
     }
-    preparation = Preparation(columns: columns, target: Preparation.Column(name: table.names[roles.target]))
+    preparation = Preparation(
+      columns: columns, target: Preparation.Column(name: table.names[roles.target]),
+      layout: Preparation.Layout(
+        width: table.names.count, inputs: roles.inputs, target: roles.target,
+        hasDecimalCommas: table.decimalMark == .comma))
     samples = try target.dataSet(inputs, preparation.inputNames, source)
     var said = table.remarks + roles.remarks
     if dropped > 0 {
@@ -97,12 +101,12 @@ public struct DataFile: Sendable {
     }
     for (place, column) in used {
       let survey = table.columns[place]
-      guard survey.values > 1, survey.words.count + (survey.different?.count ?? 2) == 1 else { continue }
+      guard survey.values > 1, survey.isConstant else { continue }
       said.append(
         "column \(CSVError.shown(column.name)) is the same in every row and tells nothing; leave it out with "
           + "--ignore \(ShellWord.quoted(column.name))")
     }
-    said.append(target.remark(samples))
+    said += target.remarks(samples)
     let shape =
       "\(Count.things(inputs.count, "row")), \(table.separator == .comma ? "" : "separated by \(table.separator.name), ")"
     let names = preparation.inputNames
@@ -133,8 +137,9 @@ public struct DataFile: Sendable {
     try refuseUnits(survey, name, table.source)
     guard survey.isWords else {
       let number = survey.firstNumber!
+      // Infinity is no word.
       let (odd, other) =
-        survey.wordCells <= survey.numbers
+        survey.wordCells <= survey.numbers || Double(word.text) != nil
         ? (word, "a number is expected") : (number, "other rows have words")
       throw CSVError(
         table.source, odd,
@@ -159,10 +164,11 @@ public struct DataFile: Sendable {
     else {
       return
     }
+    let kind =
+      CellContent.hexadecimal(word.text) == nil ? "a number with a sign that" : "a hexadecimal number, which"
     throw CSVError(
       source, word,
-      "column \(CSVError.shown(name)) has \(CSVError.shown(word.text)), a number with a sign that is not read; "
-        + "write \(plain)")
+      "column \(CSVError.shown(name)) has \(CSVError.shown(word.text)), \(kind) is not read; write \(plain)")
   }
 
   static func refuseMissing(_ survey: ColumnSurvey, _ name: String, _ source: String) throws(CSVError) {
@@ -193,15 +199,14 @@ extension Preparation.Column {
       for index in words.indices { inputs.append(index == place ? 1 : 0) }
       return
     }
-    switch content {
-    case .number(let number, _): inputs.append(number)
-    case .truth(let truth): inputs.append(truth ? 1 : 0)
-    case .missing:
+    guard content != .missing else {
       throw CSVError(source, cell, "column \(CSVError.shown(name)) is empty here; fill it in")
-    case .word:
+    }
+    guard let number = content.number else {
       throw CSVError(
         source, cell,
         "column \(CSVError.shown(name)) has \(CSVError.shown(cell.text)) where a finite number is expected")
     }
+    inputs.append(number)
   }
 }

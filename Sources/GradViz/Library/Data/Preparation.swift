@@ -25,6 +25,18 @@ public struct Preparation: Sendable, Codable, Equatable {
     var inputNames: [String] { words.map { $0.map { "\(name)=\($0)" } } ?? [name] }
   }
 
+  /// How the columns of the file stood, and what its decimals were.
+  public struct Layout: Sendable, Codable, Equatable {
+    /// How many columns there were, also such as were left out.
+    public var width: Int
+    /// The places of the inputs' columns, from 0 on.
+    public var inputs: [Int]
+    /// The place of the column that is predicted.
+    public var target: Int
+    /// Whether decimals were written with a comma.
+    public var hasDecimalCommas: Bool
+  }
+
   /// Standardisation: after it the numbers it was made from have the mean 0 and the standard deviation 1.
   public struct Scaling: Sendable, Codable, Equatable {
     /// What is subtracted.
@@ -67,11 +79,14 @@ public struct Preparation: Sendable, Codable, Equatable {
   public var columns: [Column]
   /// What is predicted; it is scaled only if it is a number.
   public var target: Column
+  /// How the file was laid out; nil if that is not known, as of models of earlier versions.
+  public var layout: Layout?
 
   /// The columns of a file, and the one to predict.
-  public init(columns: [Column], target: Column) {
+  public init(columns: [Column], target: Column, layout: Layout? = nil) {
     self.columns = columns
     self.target = target
+    self.layout = layout
   }
 
   /// The labels of the inputs.

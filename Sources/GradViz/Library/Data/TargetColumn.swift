@@ -5,10 +5,16 @@ struct TargetColumn {
   private let name: String
   private let task: DataFile.Task
   private let wasChosen: Bool
+  /// Whether True is 1 and False 0: where there are no words.
   private let isNumeric: Bool
+  /// Whether classes are called True and False, as they stand first.
+  private let isTruths: Bool
+  private let hasTruths: Bool
   private var numbers: [Double] = []
-  /// The distinct texts, and for each row which one.
+  /// The classes, by what is the same in all spellings, and for each row which one.
   private var places: [String: Int] = [:]
+  /// What each of them is called.
+  private var spellings: [String] = []
   private var placeOfRow: [Int32] = []
 
   /// - Throws: `CSVError` if a cell is missing, or the column cannot be what is wanted.
@@ -23,7 +29,9 @@ struct TargetColumn {
       throw CSVError("\(table.source): error: column \(shown) is empty; choose another with --target")
     }
     if choices.task != .classes { try DataFile.refuseUnits(survey, name, table.source) }
-    isNumeric = survey.isNumeric && survey.truths == 0
+    isNumeric = survey.isNumeric
+    isTruths = survey.isTruths
+    hasTruths = survey.truths > 0
     task = choices.task ?? TargetColumn.task(survey, loss)
     wasChosen = choices.task != nil
     if let word = survey.firstWord, task == .numbers {
@@ -39,7 +47,8 @@ struct TargetColumn {
         "column \(shown) has \(CSVError.shown(word.text)) where other rows have numbers; correct it, or say "
           + "--task classes if both are names of classes")
     }
-    let count = survey.words.count + (survey.numbers > 0 ? survey.different?.count ?? .max : 0)
+    let different = survey.different?.count ?? ColumnSurvey.mostNumbers + 1
+    let count = isNumeric ? different : survey.words.count + (survey.numbers > 0 ? different : 0)
     guard count <= ColumnSurvey.mostWords else {
       throw CSVError(
         table.source, survey.firstWord ?? survey.firstNumber!,
@@ -47,7 +56,7 @@ struct TargetColumn {
           + "too many for classes; "
           + (isNumeric ? "--task numbers predicts numbers" : "choose the column to predict with --target"))
     }
-    guard !survey.isWords || survey.values < 10 || 2 * survey.words.count <= survey.values else {
+    guard !survey.isWords || isNumeric || survey.values < 10 || 2 * survey.words.count <= survey.values else {
       throw CSVError(
         table.source, survey.firstWord ?? survey.firstNumber!,
         "column \(shown) has words that hardly repeat (\(CSVError.shown(survey.words.keys.sorted(), most: 3))), "
@@ -56,7 +65,7 @@ struct TargetColumn {
   }
 
   private static func task(_ survey: ColumnSurvey, _ loss: TrainingPlan.Loss?) -> DataFile.Task {
-    guard survey.isNumeric && survey.numbers > 0 else { return .classes }
+    guard survey.isNumeric, !survey.isTruths else { return .classes }
     switch loss {
     case .hinge, .crossEntropy: return .classes
     case .mse, .squared: return survey.looksLikeClasses && survey.different?.count == 2 ? .classes : .numbers
@@ -65,21 +74,27 @@ struct TargetColumn {
   }
 
   mutating func take(_ cell: CSVCell) {
-    var text = cell.text
-    if case .number(let number, _) = CellContent(text) {
-      if task == .numbers {
-        numbers.append(number)
-        return
-      }
-      // 1 and 1.0 are one class.
-      text = Int(exactly: number).map(String.init) ?? "\(number)"
-    } else if task == .numbers {
-      numbers.append(CellContent(text) == .truth(true) ? 1 : 0)
+    let content = CellContent(cell.text)
+    if task == .numbers {
+      numbers.append(content.number ?? 0)
       return
     }
-    let place = places[text] ?? places.count
-    places[text] = place
+    // 1 and 1.0 are one class, and so are True and TRUE.
+    let key =
+      switch content {
+      case .truth where !isNumeric: cell.text
+      case .number(let number, _): TargetColumn.name(number)
+      case .truth(let truth): truth ? "1" : "0"
+      case .missing, .word: cell.text
+      }
+    let place = places[key] ?? places.count
+    if place == places.count { spellings.append(isTruths ? cell.text : key) }
+    places[key] = place
     placeOfRow.append(Int32(place))
+  }
+
+  private static func name(_ number: Double) -> String {
+    Int(exactly: number).map(String.init) ?? "\(number)"
   }
 
   /// - Throws: `CSVError` if there is only one class.
@@ -88,17 +103,18 @@ struct TargetColumn {
       return DataSet(inputs: inputs, targets: numbers, classes: nil, classNames: [], columns: columns)
     }
     // By number where all are numbers, else by name.
-    let names = places.keys.sorted { a, b in
+    let keys = places.keys.sorted { a, b in
       if isNumeric, let a = Double(a), let b = Double(b), a != b { return a < b }
       return a < b
     }
+    let names = keys.map { spellings[places[$0]!] }
     guard names.count >= 2 else {
       throw CSVError(
         "\(source): error: \(inputs.count == 1 ? "the only row is" : "all \(inputs.count) rows are") of class \(CSVError.shown(names[0])) in column "
           + "\(CSVError.shown(name)); at least two classes are needed")
     }
     var rank = [Int](repeating: 0, count: names.count)
-    for (index, name) in names.enumerated() { rank[places[name]!] = index }
+    for (index, key) in keys.enumerated() { rank[places[key]!] = index }
     let classes = placeOfRow.map { rank[Int($0)] }
     return DataSet(
       inputs: inputs, targets: classes.map { names.count == 2 ? Double(2 * $0 - 1) : Double($0) },
@@ -106,7 +122,14 @@ struct TargetColumn {
   }
 
   /// What was decided, and how to overrule it.
-  func remark(_ data: DataSet) -> String {
+  func remarks(_ data: DataSet) -> [String] {
+    let counted = isNumeric && hasTruths && !(isTruths && task == .classes)
+    return (counted ? ["column \(CSVError.shown(name)) counts True as 1 and False as 0"] : []) + [
+      decision(data)
+    ]
+  }
+
+  private func decision(_ data: DataSet) -> String {
     let shown = CSVError.shown(name)
     if task == .numbers {
       let overruled = wasChosen ? "" : " (--task classes if they are names of classes)"
@@ -115,7 +138,8 @@ struct TargetColumn {
         ? "column \(shown) is the same in every row; there is nothing to learn"
         : "column \(shown) is a number to predict\(overruled)"
     }
-    let overruled = wasChosen || !isNumeric ? "" : " (--task numbers if they are numbers to predict)"
+    let overruled =
+      wasChosen || !isNumeric || isTruths ? "" : " (--task numbers if they are numbers to predict)"
     return
       "column \(shown) has \(data.classCount) classes to predict, \(CSVError.shown(data.classNames))\(overruled)"
   }

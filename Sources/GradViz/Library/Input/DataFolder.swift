@@ -40,13 +40,11 @@ struct DataFolder {
     try table.forEachRow { (cells: [CSVCell]) throws(CSVError) in
       var numbers: [Double] = []
       for cell in cells {
-        switch CellContent(cell.text) {
-        case .number(let number, _): numbers.append(number)
-        case .truth(let truth): numbers.append(truth ? 1 : 0)
-        default:
+        guard let number = CellContent(cell.text).number else {
           throw CSVError(
             name, cell, "\(CSVError.shown(cell.text)) is no number; a text loads rows of numbers alone")
         }
+        numbers.append(number)
       }
       rows.answers.append(numbers.removeLast())
       rows.inputs.append(numbers)
