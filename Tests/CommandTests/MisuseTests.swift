@@ -56,6 +56,31 @@ import Testing
     #expect(try Data(contentsOf: URL(filePath: "\(folder)/w/run.jsonl")) == before)
   }
 
+  /// A run that learned from standard input goes on with the same, piped in again.
+  @Test func pipedDataArePipedAgain() throws {
+    let data = Data("x,y\n0.5,2.5\n1,3\n2,4\n".utf8)
+    let words = ["--steps", "2", "--hidden", "2", "--record", "p q", "-q"]
+    #expect(try Command.run(["train"] + words, input: data, in: folder).status == 0)
+    let nothing = try run("train", "--resume", "--record", "p q", "--steps", "4")
+    #expect(nothing.status == 65 && nothing.error.contains("pipe the same data in again"), "\(nothing.error)")
+    #expect(nothing.error.contains("gradviz train --resume --record 'p q' < DATA"), "\(nothing.error)")
+    let resume = ["train", "--resume", "--record", "p q", "--steps", "4"]
+    let others = try Command.run(resume, input: Data("x,y\n0.5,2.5\n1,3\n2,5\n".utf8), in: folder)
+    #expect(others.status == 65, "\(others.error)")
+    #expect(others.error.contains("the data of standard input are others"), "\(others.error)")
+    #expect(try Command.run(resume, input: data, in: folder).text.hasPrefix("after 4 steps"))
+  }
+
+  /// Numbers whose squares no double holds are as far off in a prediction as in the training.
+  @Test(arguments: ["1e200", "1e-200"]) func errorsOfAnySizeAreSaid(_ size: String) throws {
+    try write("x,y\n" + (1...9).map { "\($0),\($0)\(size.dropFirst())\n" }.joined(), "big.csv")
+    let trained = try run("train", "big.csv", "--steps", "20", "--record", "b", "--frames", "none")
+    let predicted = try run("predict", "b", "big.csv")
+    let distance = try #require(trained.text.firstMatch(of: #/off by (\S+) /#)).1
+    #expect(
+      predicted.error.contains("off by \(distance) (root mean square) in 9 rows"), "\(predicted.error)")
+  }
+
   @Test func networksWithoutAnAnswerGiveNone() throws {
     _ = try run("train", "xor", "--lr", "1e308", "--steps", "5", "--record", "z", "-q")
     try write("x0,x1\n1,2\n-1,1\n", "rows.csv")
@@ -106,6 +131,7 @@ import Testing
     (["render", "-e", "a = 2", "-o", "a.svg", "-o", "a.svg"], "'a.svg' is named twice"),
     (["steps", "-e", "a = 2", "-o", "s", "-o", "s/"], "'s' and 's/' are one file"),
     (["train", "moons", "--noise", "1e308"], "--noise is between 0 and 1000000"),
+    (["train", "xor", "--samples", "10000000"], "--samples is between 1 and 1000000, not 10000000"),
     (["eval", "-e", "a = 2", "--timeout", "1e300"], "from 0 to 1000000"),
     (["render", "-e", "a = 2", "-o", "-dash.svg"], "write -o=-dash.svg"),
     (["render", "-e", "a = 2", "--title", "--x"], "write --title=--x"),

@@ -218,13 +218,13 @@ public final class Trainer {
     var loss = 0.0
     /// How many are in the right class.
     var right = 0
-    /// Of errors, where numbers are predicted.
-    var squares = 0.0
+    /// Where numbers are predicted.
+    var errors = RootMeanSquare()
     let count: Int
     let hasClasses: Bool
 
     var accuracy: Double? { hasClasses ? Double(right) / Double(count) : nil }
-    var rootMeanSquare: Double? { hasClasses ? nil : (squares / Double(count)).squareRoot() }
+    var rootMeanSquare: Double? { hasClasses ? nil : errors.value }
   }
 
   /// So many samples at a time that their numbers stay small beside the data.
@@ -245,8 +245,7 @@ public final class Trainer {
       for (index, sample) in part.enumerated() {
         let outputs = results.observed[index * width..<(index + 1) * width]
         guard let classes = data.classes else {
-          let error = outputs.first! - data.targets[sample]
-          sums.squares += error * error
+          sums.errors.add(outputs.first! - data.targets[sample])
           continue
         }
         if TrainingPlan.decision(outputs, classCount: data.classCount) == classes[sample] { sums.right += 1 }

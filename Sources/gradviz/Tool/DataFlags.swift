@@ -56,8 +56,8 @@ struct DataFlags: ParsableArguments {
   }
 
   func validate() throws {
-    if let samples, !(1...10_000_000).contains(samples) {
-      throw ValidationError("--samples is between 1 and 10000000, not \(samples)")
+    if let samples, !(1...1_000_000).contains(samples) {
+      throw ValidationError("--samples is between 1 and 1000000, not \(samples)")
     }
     if let noise, !(0...1e6).contains(noise) {
       throw ValidationError("--noise is between 0 and 1000000, not \(noise)")

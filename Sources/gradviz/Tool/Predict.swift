@@ -14,7 +14,8 @@ struct Predict: ParsableCommand {
 
       Writes the rows as CSV with one more column. Columns with names are found by these, others by their \
       place. A row with a missing cell, or a word that was not learned, keeps its place without an answer, and \
-      standard error says why. Where the file has the right answers, it says how many were met.
+      standard error says why. Where rows have the right answers, it says how many were met. Separator and \
+      decimals are those of the rows.
       """)
 
   @Argument(help: "The folder that a run was recorded to.", completion: .directory)
@@ -40,13 +41,24 @@ struct Predict: ParsableCommand {
     switch prediction.quality {
     case .accuracy(let share):
       Console.note(
-        "accuracy \(number(share * 100)) % of \(Count.things(prediction.answeredCount, "row"))", quiet: quiet)
+        "accuracy \(number(share * 100)) % of \(Count.things(prediction.comparedCount, "row"))\(others(prediction))",
+        quiet: quiet)
     case .rootMeanSquare(let error):
       Console.note(
-        "off by \(number(error)) (root mean square) in \(Count.things(prediction.answeredCount, "row"))",
+        "off by \(number(error)) (root mean square) in "
+          + "\(Count.things(prediction.comparedCount, "row"))\(others(prediction))",
         quiet: quiet)
     case nil: break
     }
+  }
+
+  /// The rows that are not compared, though they have an answer.
+  private func others(_ prediction: Prediction) -> String {
+    let count = prediction.answeredCount - prediction.comparedCount
+    let what = prediction.target
+    return count == 0
+      ? ""
+      : "; \(Count.things(count, "row")) of the file \(count == 1 ? "has" : "have") no '\(what)' to compare with"
   }
 
   /// The rows shown of those without an answer.

@@ -299,6 +299,30 @@ import Testing
     #expect(report.accuracy == nil && near(report.rootMeanSquare!, expected))
   }
 
+  /// √12.5 = 3.535… times the size, whatever the size is.
+  @Test(arguments: [1.0, 1e200, 1e-200, 1e307, 5e-324]) func meansOfSquaresNeitherOverflowNorVanish(
+    _ size: Double
+  ) {
+    for numbers in [[3.0, -4], [-4, 3], [4, 0, 3, 0].map { $0 * 2.0.squareRoot() }] where size > 1e-300 {
+      var error = RootMeanSquare()
+      for number in numbers { error.add(number * size) }
+      #expect(near(error.value / size, 12.5.squareRoot()))
+    }
+    var same = RootMeanSquare()
+    for _ in 0..<3 { same.add(-size) }
+    #expect(near(same.value, size))
+  }
+
+  @Test func meansOfSquaresOfNothingAndOfInfinity() {
+    func value(_ numbers: [Double]) -> Double {
+      var error = RootMeanSquare()
+      for number in numbers { error.add(number) }
+      return error.value
+    }
+    #expect(value([]) == 0 && value([0, 0]) == 0 && value([1, -.infinity, 2]) == .infinity)
+    #expect(value([.infinity, .infinity]) == .infinity && value([1, .nan, 2, .infinity]).isNaN)
+  }
+
   @Test func unfitPlansAreRefused() {
     var plan = TrainingPlan.moons
     plan.hidden = [0]

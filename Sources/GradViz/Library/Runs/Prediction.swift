@@ -15,15 +15,21 @@ public struct Prediction: Sendable {
   public private(set) var unanswered: [String] = []
   /// How many rows have an answer.
   public var answeredCount: Int { rows.count - unanswered.count }
+  /// How many rows have an answer that was compared with the right one in the file.
+  public private(set) var comparedCount = 0
   /// The rows as the file has them.
   public private(set) var rows: [[String]] = []
   /// The names of the file's columns; nil if it has none.
   public let names: [String]?
   /// What the answers are called.
   public let target: String
-  /// How near the answers are to a column of the file that has them, over the rows that have an answer; nil if
-  /// there is none.
+  /// How near the answers are to a column of the file that has them, over the rows that have both; nil if there are
+  /// none.
   public private(set) var quality: Quality?
+  /// What separates the cells of the file.
+  let separator: CSVSeparator
+  /// Whether its decimals have commas.
+  let hasDecimalCommas: Bool
 
   /// How well answers fit what is known.
   public enum Quality: Sendable, Equatable {
@@ -36,7 +42,7 @@ public struct Prediction: Sendable {
   /// Reads rows and predicts each.
   ///
   /// The columns of a file with names are found by these, in any order, and others are passed over; those of a
-  /// file without names by their place. A row with a missing cell, with one that is not what its column had when
+  /// file without names by their place, in the file that was learned from or among the inputs alone. A row with a missing cell, with one that is not what its column had when
   /// it was learned, or with outputs that are not finite gets no answer and keeps its place. O(n·p) for n rows and p parameters.
   ///
   /// - Parameters:
@@ -56,10 +62,15 @@ public struct Prediction: Sendable {
     let table = try DataTable(
       bytes, source: source, header: try Prediction.header(bytes, source, preparation))
     names = table.hasHeader ? table.names : nil
+    separator = table.separator
+    // Where no number has decimals, those that were learned tell; a comma would ask for quotes where it separates.
+    hasDecimalCommas =
+      table.decimalMark.map { $0 == .comma }
+      ?? (preparation.layout?.hasDecimalCommas == true && table.separator != .comma)
     let places = try Prediction.places(table, preparation)
     let truth = Prediction.truthPlace(table, preparation)
     let net = model.network()
-    var known: [(answer: Answer, truth: String)] = []
+    var score = PredictionScore(model.classNames)
     var firstError: CSVError?
     try table.forEachRow { (row) throws(CSVError) in
       rows.append(row.map(\.text))
@@ -73,7 +84,7 @@ public struct Prediction: Sendable {
           throw CSVError(source, row[0], Prediction.overflow(outputs, model))
         }
         answers.append(answer.text)
-        if let truth { known.append((answer, row[truth].text)) }
+        if let truth { score.compare(answer, row[truth].text) }
       } catch {
         firstError = firstError ?? error
         unanswered.append(error.description.replacing(": error: ", with: ": ", maxReplacements: 1))
@@ -81,11 +92,11 @@ public struct Prediction: Sendable {
       }
     }
     if let firstError, unanswered.count == rows.count { throw firstError }
-    quality = Prediction.quality(known)
+    (quality, comparedCount) = (score.quality, score.count)
   }
 
   /// What the network says of a row.
-  private enum Answer {
+  enum Answer {
     case name(String)
     case number(Double, Preparation.Scaling?)
 
@@ -121,24 +132,29 @@ public struct Prediction: Sendable {
         : "look for numbers in the row that are far beyond those that it learned from")
   }
 
-  /// A first row that has the names of all inputs is a header, whatever stands below it.
+  /// A first row that has the names of all inputs is a header, whatever stands below it; one of other numbers is none.
   private static func header(
     _ bytes: [UInt8], _ source: String, _ preparation: Preparation
   ) throws(CSVError) -> DataFile.Header {
     let dialect = try CSVDialect(of: bytes, source: source)
     var reader = CSVReader(bytes, source: source, separator: dialect.separator, from: dialect.start)
-    let first = Set(try reader.next()?.map(\.text) ?? [])
-    return preparation.columns.allSatisfy { first.contains($0.name) } ? .yes : .auto
+    let first = try reader.next()?.map(\.text) ?? []
+    if preparation.columns.allSatisfy({ first.contains($0.name) }) { return .yes }
+    return first.allSatisfy { CellContent($0).number != nil } ? .no : .auto
   }
 
   private static func places(_ table: DataTable, _ preparation: Preparation) throws(CSVError) -> [Int] {
     let wanted = preparation.columns.map(\.name)
     guard table.hasHeader else {
-      guard [wanted.count, wanted.count + 1].contains(table.names.count) else {
+      if let layout = preparation.layout, layout.width == table.names.count { return layout.inputs }
+      let other = preparation.layout?.width ?? wanted.count + 1
+      guard [wanted.count, other].contains(table.names.count) else {
         throw CSVError(
           "\(table.source):1:1: error: \(Count.thereAre(table.names.count, "column")) where \(wanted.count) "
             + "\(wanted.count == 1 ? "is" : "are") expected: "
-            + CSVError.shown(wanted, most: 12))
+            + CSVError.shown(wanted, most: 12)
+            + "; or \(other), \(preparation.layout == nil ? "with the answer behind them" : "as in the file that was learned from")"
+        )
       }
       return Array(wanted.indices)
     }
@@ -152,48 +168,16 @@ public struct Prediction: Sendable {
     }
   }
 
-  /// The column that has the answers already: the one of that name, or the one too many behind the inputs.
+  /// The column that has the answers already: the one of that name, or at its place, or behind the inputs.
   private static func truthPlace(_ table: DataTable, _ preparation: Preparation) -> Int? {
     guard table.hasHeader else {
-      return table.names.count == preparation.columns.count + 1 ? table.names.count - 1 : nil
+      let layout =
+        preparation.layout
+        ?? Preparation.Layout(
+          width: preparation.columns.count + 1, inputs: [], target: preparation.columns.count,
+          hasDecimalCommas: false)
+      return table.names.count == layout.width ? layout.target : nil
     }
     return table.names.firstIndex(of: preparation.target.name)
-  }
-
-  /// nil unless the right answer of every row is known, and of the right kind.
-  private static func quality(_ known: [(answer: Answer, truth: String)]) -> Quality? {
-    guard let first = known.first?.answer else { return nil }
-    let count = Double(known.count)
-    var (right, squares) = (0.0, 0.0)
-    for (answer, truth) in known {
-      switch (answer, CellContent(truth)) {
-      case (.name, .missing): return nil
-      case (.name(let name), _):
-        if name == truth || (Double(name) != nil && Double(name) == Double(truth)) { right += 1 }
-      case (.number(let answer, _), .number(let number, _)): squares += (answer - number) * (answer - number)
-      default: return nil
-      }
-    }
-    return if case .name = first { .accuracy(right / count) } else {
-      .rootMeanSquare((squares / count).squareRoot())
-    }
-  }
-
-  /// The rows with one more column, as CSV.
-  public func csv() -> String {
-    var text = ""
-    if let names {
-      text += (names + ["predicted \(target)"]).map(Prediction.quoted).joined(separator: ",") + "\n"
-    }
-    for (row, answer) in zip(rows, answers) {
-      text += (row + [answer]).map(Prediction.quoted).joined(separator: ",") + "\n"
-    }
-    return text
-  }
-
-  /// A cell by RFC 4180.
-  private static func quoted(_ cell: String) -> String {
-    guard cell.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return cell }
-    return "\"\(cell.replacing("\"", with: "\"\""))\""
   }
 }

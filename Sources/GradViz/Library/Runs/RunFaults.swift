@@ -76,6 +76,12 @@ extension TrainingPlan {
 extension Preparation {
   fileprivate func fault(_ inputs: [String]) -> String? {
     guard inputNames == inputs else { return "the columns of the file do not make the inputs" }
+    if let layout {
+      let places = layout.inputs + [layout.target]
+      guard layout.inputs.count == columns.count, Set(places).count == places.count,
+        places.allSatisfy({ $0 >= 0 && $0 < layout.width })
+      else { return "the columns of the file have no places among \(layout.width)" }
+    }
     for column in columns + [target] {
       if column.words?.isEmpty == true { return "a column has no words" }
       guard let scaling = column.scaling else { continue }
