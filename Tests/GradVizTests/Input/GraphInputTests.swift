@@ -35,6 +35,28 @@ import Testing
       ], "no bracket reaches from one cell into the next")
   }
 
+  @Test func whatIsNoPythonInANotebookDrawsNothing() throws {
+    let cells = [
+      "%%html\n<b>hi</b>", "a = 2.0", "%%bash\nls | wc\n", "?a", "a?\nfiles = !ls -l\nt = %timeit -o f()",
+      "%%time\nb = a * 3", "for name in files: print(name)",
+    ]
+    let graph = try read(Self.notebook(cells), source: "n.ipynb")
+    #expect(graph.rootName == "b" && graph.values.map(\.data) == [2, 6])
+    #expect(graph.remarks.count == 1)
+    #expect(graph.remarks.first?.hasPrefix("10 lines draw nothing, without IPython.magic") == true)
+    #expect(throws: SourceError.self, "a shell's command is for notebooks") { try read("files = !ls") }
+  }
+
+  @Test func aNotebookOfFormat3HasItsCellsInWorksheets() throws {
+    let text = """
+      {"metadata": {"name": ""}, "nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": [
+        {"cell_type": "heading", "level": 1, "source": ["A title"]},
+        {"cell_type": "code", "collapsed": false, "input": ["a = 2.0\\n", "b = a * 3"], "language": "python"}],
+        "metadata": {}}, {"cells": [{"cell_type": "code", "input": "L = b + 1", "outputs": []}]}]}
+      """
+    #expect(try read(text).values.map(\.data) == [2, 6, 7])
+  }
+
   // MARK: - Files beside the text
 
   @Test func dataAreLoadedFromTheFolderAlone() throws {

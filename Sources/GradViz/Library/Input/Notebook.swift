@@ -10,22 +10,32 @@ struct Notebook {
     else { return false }
     if source.hasSuffix(".ipynb") { return true }
     let start = String(decoding: bytes.prefix(4096), as: UTF8.self)
-    return start.contains("\"cells\"") || start.contains("\"nbformat\"")
+    return ["\"cells\"", "\"nbformat\"", "\"worksheets\""].contains { start.contains($0) }
   }
 
   /// - Throws: `JSONError` if it is no notebook.
   init(_ bytes: [UInt8], source: String) throws(JSONError) {
     var reader = JSONReader(bytes, source: source)
+    try readCells(&reader, source)
+    try reader.end()
+  }
+
+  /// Reads an object with a list of cells: the notebook, or, before format 4, one of its worksheets.
+  private mutating func readCells(
+    _ reader: inout JSONReader, _ source: String, isWorksheet: Bool = false
+  ) throws(JSONError) {
     try reader.beginObject()
     while let name = try reader.nextName() {
-      guard name == "cells" else {
-        try reader.skip()
-        continue
+      switch name {
+      case "cells":
+        try reader.beginList()
+        while try reader.nextElement() { try readCell(&reader, source) }
+      case "worksheets" where !isWorksheet:
+        try reader.beginList()
+        while try reader.nextElement() { try readCells(&reader, source, isWorksheet: true) }
+      default: try reader.skip()
       }
-      try reader.beginList()
-      while try reader.nextElement() { try readCell(&reader, source) }
     }
-    try reader.end()
   }
 
   private mutating func readCell(_ reader: inout JSONReader, _ source: String) throws(JSONError) {
@@ -35,7 +45,8 @@ struct Notebook {
     while let name = try reader.nextName() {
       switch name {
       case "cell_type": isCode = try reader.text() == "code"
-      case "source":
+      // Before format 4 a cell of code has an input.
+      case "source", "input":
         if try reader.kind() == .list {
           try reader.beginList()
           while try reader.nextElement() { text += try reader.text() }

@@ -23,9 +23,14 @@ extension Machine {
       }
     }
     guard let a = Operand(left), let b = Operand(right) else { return try binaryOfOthers(op, left, right) }
+    if case .bool(let x) = left, case .bool(let y) = right, let truth = Machine.bits(op, x, y) {
+      return .bool(truth)
+    }
+    if op == .bitXor, a.int != nil, b.int != nil, a.isNumber, b.isNumber { noteExclusiveOr() }
     if a.value == nil && b.value == nil { return try plain(op, a, b) }
     guard let engineOp = Machine.engineOp(op) else {
       guard a.isNumber && b.isNumber else {
+        if op == .bitXor { throw .fault(notWhole(op)) }
         throw .fault("'\(op.sign)' takes numbers, not values; of a value it is its .data that is one")
       }
       return try plain(op, a, b)

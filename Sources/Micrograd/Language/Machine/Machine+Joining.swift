@@ -14,7 +14,7 @@ extension Machine {
       let result = Table.dictionary(graveyard)
       for other in [Object.dictionary(a), right] { try merge(other, into: result) }
       return .dictionary(result)
-    case (.bitOr, .set, .set), (.bitAnd, .set, .set), (.subtract, .set, .set):
+    case (.bitOr, .set, .set), (.bitAnd, .set, .set), (.bitXor, .set, .set), (.subtract, .set, .set):
       return try combined(op, left, right)
     case (.multiply, .list(let list), _) where right.wholeNumber != nil:
       return .list(List(try repeated(list.items, right), graveyard))

@@ -42,16 +42,7 @@ extension Machine {
         if y == -1 { return .int(0) }
         let rest = x % y
         return .int(rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest)
-      case .bitAnd: return .int(x & y)
-      case .bitOr: return .int(x | y)
-      case .shiftLeft where (0..<63).contains(y):
-        let shifted = x << y
-        guard shifted >> y == x else { throw .fault("\(x) << \(y) has more than 64 bits") }
-        return .int(shifted)
-      case .shiftLeft where y >= 63 && x != 0: throw .fault("\(x) << \(y) has more than 64 bits")
-      case .shiftLeft where y >= 63: return .int(0)
-      case .shiftRight where y >= 0: return .int(x >> min(y, 63))
-      default: break
+      default: if let number = try bits(op, x, y) { return .int(number) }
       }
     }
     let (x, y) = (a.double, b.double)
@@ -64,7 +55,7 @@ extension Machine {
     case .remainder: return .float(Machine.remainder(x, y))
     default:
       guard let engineOp = Machine.engineOp(op) else {
-        throw .fault("'\(op.sign)' takes whole numbers")
+        throw .fault(notWhole(op))
       }
       return .float(engineOp.result(x, y))
     }

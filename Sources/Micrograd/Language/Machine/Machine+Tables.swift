@@ -2,7 +2,7 @@
 extension Machine {
   static let setMethods = [
     "add", "remove", "discard", "pop", "copy", "clear", "update", "union", "intersection", "difference",
-    "issubset", "issuperset",
+    "issubset", "issuperset", "isdisjoint", "symmetric_difference",
   ]
   static let dictionaryMethods = [
     "get", "keys", "values", "items", "pop", "update", "setdefault", "copy", "clear",
@@ -35,7 +35,7 @@ extension Machine {
     }
   }
 
-  /// `a | b`, `a & b`, `a - b` of sets.
+  /// `a | b`, `a & b`, `a ^ b`, `a - b` of sets.
   mutating func combined(_ op: Operator, _ left: Object, _ right: Object) throws(Stop) -> Object {
     let result = Table.set(graveyard)
     let (first, second) = (try set(of: left), try set(of: right))
@@ -44,7 +44,12 @@ extension Machine {
       let key = try key(of: item)
       if op == .bitOr || b.contains(key) == (op == .bitAnd) { result.insert(item, key) }
     }
-    if op == .bitOr { for item in b.elements { result.insert(item, try key(of: item)) } }
+    if op == .bitOr || op == .bitXor {
+      for item in b.elements {
+        let key = try key(of: item)
+        if op == .bitOr || !a.contains(key) { result.insert(item, key) }
+      }
+    }
     return .set(result)
   }
 
@@ -71,6 +76,11 @@ extension Machine {
     case "update": for item in try elements(of: items[0]) { table.insert(item, try key(of: item)) }
     case "union": return try combined(.bitOr, .set(table), items[0])
     case "intersection": return try combined(.bitAnd, .set(table), items[0])
+    case "symmetric_difference": return try combined(.bitXor, .set(table), items[0])
+    case "isdisjoint":
+      guard case .set(let other) = try set(of: items[0]) else { break }
+      for item in table.elements where other.contains(try key(of: item)) { return .bool(false) }
+      return .bool(true)
     case "difference": return try combined(.subtract, .set(table), items[0])
     default:
       guard case .set(let other) = try set(of: items[0]) else { break }

@@ -61,7 +61,7 @@ struct SourceText: Sendable {
 
   init(name: String, bytes: [UInt8]) {
     self.name = name
-    self.bytes = bytes
+    self.bytes = SourceText.withLineFeeds(bytes)
     cells = []
   }
 
@@ -70,12 +70,28 @@ struct SourceText: Sendable {
     var places: [(name: String, start: Int)] = []
     for cell in cells {
       places.append((cell.name, bytes.count))
-      bytes += cell.text.utf8
+      bytes += SourceText.withLineFeeds(Array(cell.text.utf8))
       bytes.append(UInt8(ascii: "\n"))
     }
     self.name = name
     self.bytes = bytes
     self.cells = places
+  }
+
+  /// With every line ended by a line feed alone, as Python reads texts: not by a carriage return, before it or alone.
+  private static func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
+    let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    guard let first = bytes.firstIndex(of: carriageReturn) else { return bytes }
+    var result = Array(bytes[..<first])
+    result.reserveCapacity(bytes.count)
+    for index in first..<bytes.count {
+      switch bytes[index] {
+      case carriageReturn: result.append(lineFeed)
+      case lineFeed where index > first && bytes[index - 1] == carriageReturn: continue
+      case let byte: result.append(byte)
+      }
+    }
+    return result
   }
 
   /// What the text is called at a place, and the line there, counted from 1.

@@ -23,9 +23,13 @@ enum Builtin: Equatable {
     case drawDot = "draw_dot"
     // Of `math` and its like only.
     case floor, ceil, isnan, isinf, isfinite, isclose, logOf, factorial, comb, perm, gcd, lcm, hypot, degrees,
-      radians, copysign, trunc, fmod, isqrt, prod, dist, atan2, cbrt, exp2
+      radians, copysign, trunc, fmod, isqrt, prod, dist, atan2, cbrt, exp2, modf, frexp, ldexp, gamma, lgamma,
+      erfc,
+      remainder, nextafter, ulp, fsum, sumprod
     // Of `math`: those of Python, or the engine, that give floats.
-    case fabs, fsum, powOf
+    case fabs, powOf
+    /// Of nothing but `type`.
+    case noneType = "NoneType"
   }
 
   enum RandomFunction: String, CaseIterable {
@@ -33,14 +37,16 @@ enum Builtin: Equatable {
       expovariate, triangular, getrandbits
   }
 
-  /// Of `math` alone: functions of plain numbers.
+  /// Of `math` alone.
   static let ofMath: Set<Native> = [
     .factorial, .comb, .perm, .gcd, .lcm, .hypot, .degrees, .radians, .copysign, .trunc, .fmod, .isqrt, .prod,
-    .dist, .atan2, .cbrt, .exp2,
+    .dist, .atan2, .cbrt, .exp2, .modf, .frexp, .ldexp, .gamma, .lgamma, .erfc, .remainder, .nextafter, .ulp,
+    .fsum,
+    .sumprod,
   ]
 
   private static let onlyInModules = ofMath.union([
-    .floor, .ceil, .isnan, .isinf, .isfinite, .isclose, .logOf, .fabs, .fsum, .powOf,
+    .floor, .ceil, .isnan, .isinf, .isfinite, .isclose, .logOf, .fabs, .powOf, .noneType,
   ])
 
   /// What Python finds defined, and GradViz has not.

@@ -5,10 +5,12 @@ extension Lexer {
     ("...", .ellipsis), ("**", .power), ("//", .doubleSlash), ("+=", .augmentedAssign),
     ("-=", .augmentedAssign),
     ("*=", .augmentedAssign), ("/=", .augmentedAssign), ("%=", .augmentedAssign), ("&=", .augmentedAssign),
-    ("|=", .augmentedAssign), ("@=", .augmentedAssign), ("==", .equal), ("!=", .notEqual), ("<=", .lessEqual),
+    ("|=", .augmentedAssign), ("^=", .augmentedAssign), ("@=", .augmentedAssign), ("==", .equal),
+    ("!=", .notEqual), ("<=", .lessEqual),
     (">=", .greaterEqual), ("<<", .leftShift), (">>", .rightShift), ("->", .arrow), (":=", .walrus),
     ("+", .plus), ("-", .minus), ("*", .star), ("/", .slash), ("%", .percent), ("@", .at), ("&", .ampersand),
-    ("|", .bar), ("~", .tilde), ("<", .less), (">", .greater), ("=", .assign), ("(", .leftParenthesis),
+    ("|", .bar), ("^", .caret), ("~", .tilde), ("<", .less), (">", .greater), ("=", .assign),
+    ("(", .leftParenthesis),
     (")", .rightParenthesis), ("[", .leftBracket), ("]", .rightBracket), ("{", .leftBrace),
     ("}", .rightBrace),
     (",", .comma), (".", .dot), (":", .colon), (";", .semicolon),
@@ -16,7 +18,7 @@ extension Lexer {
 
   mutating func symbol(_ byte: UInt8) throws(Fault) -> Token {
     let start = position
-    if let token = fieldSymbol(byte) { return token }
+    if let token = fieldSymbol(byte) ?? magicBehind(byte) { return token }
     for (text, kind) in Lexer.symbols where text.utf8Start.pointee == byte {
       let length = text.utf8CodeUnitCount
       guard (1..<length).allSatisfy({ peek($0) == text.utf8Start[$0] }) else { continue }
@@ -29,9 +31,6 @@ extension Lexer {
       return Token(kind, start, length)
     }
     switch byte {
-    case UInt8(ascii: "^"):
-      throw Fault(
-        offset: start, message: "unexpected '^'; a power is written '**'\(suggestion(from: start, 1, "**"))")
     case UInt8(ascii: "!"):
       throw Fault(offset: start, message: "unexpected '!'; it is written 'not', and '!=' for 'is not equal'")
     case 0x20..<0x7F:

@@ -12,6 +12,9 @@ struct Lexer {
   /// Open brackets outside of f-strings, or in the field under way.
   var depth = 0
   private var isAtLineStart = true
+  /// Whether no line with content was read in the cell yet.
+  private var isAtCellStart = true
+  let isNotebook: Bool
   var formats: [Format] = []
   /// Where there are comments, in order; a text that is read again after a mistake has each once.
   private(set) var comments: [Range<Int32>] = []
@@ -34,6 +37,7 @@ struct Lexer {
   /// - Parameter cells: where the cells of a notebook begin; none for a plain text.
   init(_ bytes: [UInt8], cells: [Int] = []) {
     self.bytes = bytes
+    isNotebook = !cells.isEmpty
     laterCells = cells.drop { $0 == 0 } + [bytes.count]
     limit = laterCells.removeFirst()
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }  // a byte order mark
@@ -74,6 +78,7 @@ struct Lexer {
     position = place
     depth = 0
     formats = []
+    isAtCellStart = false
     isAtLineStart = place == 0 || bytes[place - 1] == UInt8(ascii: "\n")
   }
 
@@ -103,6 +108,8 @@ struct Lexer {
 
   mutating func indent(to column: Int, _ lineStart: Int) throws(Fault) -> Token? {
     isAtLineStart = false
+    let isFirst = isAtCellStart
+    isAtCellStart = false
     let start = position
     if column > indents[indents.count - 1] {
       indents.append(column)
@@ -124,14 +131,7 @@ struct Lexer {
       pendingDedents -= 1
       return Token(.dedent, position, 0)
     }
-    return magic()
-  }
-
-  mutating func magic() -> Token? {
-    guard let byte = peek(), byte == UInt8(ascii: "%") || byte == UInt8(ascii: "!") else { return nil }
-    let start = position
-    skipLine()
-    return Token(.magic, start, position - start)
+    return magic(isFirst: isFirst)
   }
 
   private mutating func endOfCell() -> Token {
@@ -149,6 +149,7 @@ struct Lexer {
     }
     guard let next = laterCells.popFirst() else { return Token(.endOfFile, start, 0) }
     limit = next
+    isAtCellStart = true
     return Token(.newline, start, 0)
   }
 

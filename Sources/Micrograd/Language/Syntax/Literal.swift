@@ -23,6 +23,13 @@ enum Literal {
     return Double(padded).map { .float($0) }
   }
 
+  /// Whether it is 2⁶³: with a minus before it, it has 64 bits.
+  static func isLowestWithoutSign(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+    let radix = ["0x": 16, "0o": 8, "0b": 2][text.prefix(2).lowercased()]
+    return UInt(radix == nil ? text : String(text.dropFirst(2)), radix: radix ?? 10) == Int.min.magnitude
+  }
+
   private static func smallInteger(_ bytes: ArraySlice<UInt8>) -> Int? {
     guard bytes.count <= 15 else { return nil }
     var number = 0

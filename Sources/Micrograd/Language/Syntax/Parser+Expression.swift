@@ -48,7 +48,7 @@ extension Parser {
 
   static func endsStatement(_ kind: Token.Kind) -> Bool {
     switch kind {
-    case .newline, .semicolon, .endOfFile, .assign, .augmentedAssign, .colon, .as: true
+    case .newline, .semicolon, .endOfFile, .assign, .augmentedAssign, .colon, .as, .magic: true
     default: false
     }
   }

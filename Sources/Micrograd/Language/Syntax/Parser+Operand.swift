@@ -74,6 +74,13 @@ extension Parser {
     case .int(let number)?: return constant(.int(number), token)
     case .float(let number)?: return constant(.float(number), token)
     case nil:
+      // The lowest integer, whose sign belongs to it; of a power it would not.
+      if case .unary(.negate, let offset)? = pending.last, self.token.kind != .power,
+        Literal.isLowestWithoutSign(bytes[token.range])
+      {
+        pending.removeLast()
+        return tree.add(.constant, at: offset, constants.number(of: .int(.min)))
+      }
       throw Fault(
         offset: token.offset,
         message: "'\(Literal.shortened(text(token)))' has more than 64 bits; write a number with a point")

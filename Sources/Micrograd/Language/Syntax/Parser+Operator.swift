@@ -2,6 +2,7 @@ extension Parser {
   private static let binaries: [Token.Kind: Operator] = [
     .plus: .add, .minus: .subtract, .star: .multiply, .slash: .divide, .doubleSlash: .floorDivide,
     .percent: .remainder, .power: .power, .at: .matrixMultiply, .ampersand: .bitAnd, .bar: .bitOr,
+    .caret: .bitXor,
     .leftShift: .shiftLeft, .rightShift: .shiftRight,
   ]
   private static let comparisons: [Token.Kind: Operator] = [
@@ -13,8 +14,8 @@ extension Parser {
   mutating func readOperator() throws(Fault) -> Bool {
     let start = token
     switch start.kind {
-    case .plus, .minus, .star, .slash, .doubleSlash, .percent, .power, .at, .ampersand, .bar, .leftShift,
-      .rightShift:
+    case .plus, .minus, .star, .slash, .doubleSlash, .percent, .power, .at, .ampersand, .bar, .caret,
+      .leftShift, .rightShift:
       try advance()
       let op = Parser.binaries[start.kind]!
       let precedence = Parser.precedence(op)

@@ -33,6 +33,7 @@ extension Parser {
   static func precedence(_ op: Operator) -> Int {
     switch op {
     case .bitOr: 6
+    case .bitXor: 7
     case .bitAnd: 8
     case .shiftLeft, .shiftRight: 9
     case .add, .subtract: 10
@@ -43,6 +44,23 @@ extension Parser {
     }
   }
 
+  /// Whether an expression is 2**63 in numerals: the lowest integer without its sign, which 64 bits don't hold.
+  private func isLowestWithoutSign(_ node: Int32) -> Bool {
+    guard node >= 0 else { return false }
+    let power = tree[node]
+    guard power.kind == .binary, power.op == Operator.power.rawValue, tree[power.a].kind == .constant,
+      tree[power.b].kind == .constant, case .int(let base) = constants.constants[Int(tree[power.a].a)],
+      case .int(let exponent) = constants.constants[Int(tree[power.b].a)], base > 1, exponent < 64
+    else { return false }
+    var result: UInt = 1
+    for _ in 0..<max(0, exponent) {
+      let (next, overflow) = result.multipliedReportingOverflow(by: UInt(base))
+      guard !overflow else { return false }
+      result = next
+    }
+    return result == Int.min.magnitude
+  }
+
   /// Applies the operators that bind tighter than this to the operands before them.
   mutating func reduce(above precedence: Int) throws(Fault) {
     while let top = pending.last, top.precedence > precedence {
@@ -50,6 +68,8 @@ extension Parser {
       let last = operands.removeLast()
       switch top {
       case .bracket: return
+      case .unary(.negate, let offset) where isLowestWithoutSign(last):
+        operands.append(tree.add(.constant, at: offset, constants.number(of: .int(.min))))
       case .unary(let op, let offset): operands.append(tree.add(.unary, at: offset, op: op.rawValue, last))
       case .not(let offset): operands.append(tree.add(.not, at: offset, last))
       case .binary(let op, let offset):

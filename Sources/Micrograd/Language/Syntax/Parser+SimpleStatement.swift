@@ -82,6 +82,7 @@ extension Parser {
       while try take(.assign) != nil {
         try checkTarget(value)
         targets.append(value)
+        if token.kind == .magic { return try readCommand(targets, start) }
         value = try expression()
       }
       return tree.add(.assign, at: start.offset, SyntaxTree.none, value, list: targets)
@@ -96,10 +97,15 @@ extension Parser {
       }
       let operators: [String: Operator] = [
         "+": .add, "-": .subtract, "*": .multiply, "/": .divide, "//": .floorDivide, "%": .remainder,
-        "**": .power, "&": .bitAnd, "|": .bitOr, "<<": .shiftLeft, ">>": .shiftRight, "@": .matrixMultiply,
+        "**": .power, "&": .bitAnd, "|": .bitOr, "^": .bitXor, "<<": .shiftLeft, ">>": .shiftRight,
+        "@": .matrixMultiply,
       ]
       let value = try expression()
       return tree.add(.augmented, at: operatorToken.offset, op: operators[sign]!.rawValue, first, value)
+    case .magic:
+      // `a?` asks for help.
+      try advance()
+      return skipped(.plain, start.offset, lastEnd, [])
     case .colon:
       // An annotation, as in `x: float = 2.0`.
       guard tree[first].kind == .name else { break }
@@ -115,6 +121,15 @@ extension Parser {
       return skipped(.plain, start.offset, lastEnd, [])
     }
     return tree.add(.expression, at: start.offset, first)
+  }
+
+  /// `files = !ls`: what the notebook's commands give is not here, and what needs it draws nothing.
+  private mutating func readCommand(_ targets: [Int32], _ start: Token) throws(Fault) -> Int32 {
+    try advance()
+    let (module, member) = (names.number(of: "IPython"), names.number(of: "magic"))
+    let bindings = targets.filter { tree[$0].kind == .name }.flatMap { [tree[$0].a, module, member] }
+    guard !bindings.isEmpty else { return skipped(.plain, start.offset, lastEnd, []) }
+    return tree.add(.bindModule, at: start.offset, 1, list: bindings)
   }
 
   /// Makes sure that something can be assigned to an expression.

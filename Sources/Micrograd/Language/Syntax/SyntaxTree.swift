@@ -128,7 +128,7 @@ struct SyntaxTree {
 /// The operations of expressions, in the order of binding.
 enum Operator: UInt8 {
   case add, subtract, multiply, divide, floorDivide, remainder, power, matrixMultiply
-  case bitAnd, bitOr, shiftLeft, shiftRight
+  case bitAnd, bitOr, bitXor, shiftLeft, shiftRight
   case negate, plus, invert
   case less, lessEqual, greater, greaterEqual, equal, notEqual, `in`, notIn, `is`, isNot
 
@@ -144,6 +144,7 @@ enum Operator: UInt8 {
     case .matrixMultiply: "@"
     case .bitAnd: "&"
     case .bitOr: "|"
+    case .bitXor: "^"
     case .shiftLeft: "<<"
     case .shiftRight: ">>"
     case .invert: "~"

@@ -5,14 +5,14 @@ struct Token {
     // An f-string is several tokens: its start, texts and fields in turn, its end.
     case formatStart, formatText, fieldStart, fieldEquals, fieldConversion, fieldColon, fieldEnd, formatEnd
     case plus, minus, star, slash, doubleSlash, percent, power, at
-    case ampersand, bar, tilde, leftShift, rightShift
+    case ampersand, bar, caret, tilde, leftShift, rightShift
     case less, lessEqual, greater, greaterEqual, equal, notEqual
     /// `=`, and `+=` and its kin, which are told apart by their text.
     case assign, augmentedAssign, walrus
     case leftParenthesis, rightParenthesis, leftBracket, rightBracket, leftBrace, rightBrace
     case comma, dot, colon, semicolon, arrow, ellipsis
     case newline, indent, dedent, endOfFile
-    /// A line for the notebook's machinery, such as `%matplotlib inline` or `!pip install`.
+    /// What is meant for the notebook's machinery, such as `%matplotlib inline` or `!pip install`.
     case magic
     case and, `as`, assert, `break`, `class`, `continue`, def, del, elif, `else`, `false`, `for`, from,
       global,

@@ -40,6 +40,11 @@ import Testing
       "%matplotlib inline\na % b",
       ["magic %matplotlib inline", "newline ⏎", "name a", "percent %", "name b", "newline"]
     ),
+    ("?a\nb.c??", ["magic ?a", "newline ⏎", "name b", "dot .", "name c", "magic ??", "newline"]),
+    ("!pip install \\\n  a\nb", ["magic !pip install \\⏎  a", "newline ⏎", "name b", "newline"]),
+    ("%%html\n<b>hi</b>\n\n", ["magic %%html⏎<b>hi</b>", "newline ⏎"]),
+    ("\n%%time\na", ["magic %%time", "newline ⏎", "name a", "newline"]),
+    ("a\n%%html\nb", ["name a", "newline ⏎", "magic %%html", "newline ⏎", "name b", "newline"]),
   ]
 
   @Test(arguments: texts) func cutsTextIntoTokens(_ text: String, _ expected: [String]) throws {
