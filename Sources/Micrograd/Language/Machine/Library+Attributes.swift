@@ -60,7 +60,6 @@ extension Library {
     case "nn" where self == .torch: return .module(.missing("torch.nn"))
     case "power" where self == .numpy: return Builtin.named("pow")
     case "pow": return self == .math ? .builtin(.native(.powOf)) : Builtin.named("pow")
-    case "fsum" where self == .math: return .builtin(.native(.fsum))
     case "max", "min", "sum", "abs", "mean", "dot", "softmax", "round", "clamp", "logsumexp":
       return self == .math ? nil : Builtin.named(name)
     default: break

@@ -59,6 +59,7 @@ extension Machine {
     case .text: known = Machine.textMethods
     case .set: known = Machine.setMethods
     case .dictionary: known = Machine.dictionaryMethods
+    case .builtin(.native(let type)) where Builtin.native(type).isType: known = Machine.methods(of: type)
     case .network: known = ["parameters", "zero_grad", "layers", "neurons", "w", "b"]
     default: known = Machine.valueMethods + ["data", "grad", "label"] + Builtin.names
     }

@@ -38,6 +38,13 @@ extension Machine {
   }
 
   private mutating func indices(_ slice: Slice, _ count: Int) throws(Stop) -> [Int] {
+    let range = try part(slice, count)
+    try spend(elements: range.count)
+    return (0..<range.count).map { range[$0] }
+  }
+
+  /// The places that a slice takes of a sequence.
+  private func part(_ slice: Slice, _ count: Int) throws(Stop) -> RangeObject {
     func part(_ index: Int) throws(Stop) -> Int? {
       if case .none = slice.items[index] { return nil }
       guard let number = slice.items[index].wholeNumber else {
@@ -54,9 +61,7 @@ extension Machine {
     let (low, high) = step > 0 ? (0, count) : (-1, count - 1)
     let start = try part(0).map { clamped($0, low, high) } ?? (step > 0 ? low : high)
     let stop = try part(1).map { clamped($0, low, high) } ?? (step > 0 ? high : low)
-    let range = RangeObject(start, stop, step)
-    try spend(elements: range.count)
-    return (0..<range.count).map { range[$0] }
+    return RangeObject(start, stop, step)
   }
 
   private mutating func loadSlice(_ slice: Slice, of object: Object) throws(Stop) -> Object {
@@ -73,7 +78,11 @@ extension Machine {
       for index in try indices(slice, scalars.count) { part.append(scalars[index]) }
       return .text(String(part))
     case .range(let range):
-      return .list(List(try indices(slice, range.count).map { .int(range[$0]) }, graveyard))
+      let part = try self.part(slice, range.count)
+      guard let start = range.number(at: part.start), let stop = range.number(at: part.stop),
+        case (let step, let overflow) = part.step.multipliedReportingOverflow(by: range.step), !overflow
+      else { throw .fault("this part of the range ends at more than 64 bits") }
+      return .range(RangeObject(start, stop, step))
     default:
       throw .fault("only lists, texts and dictionaries have elements, and this is \(described(object))")
     }

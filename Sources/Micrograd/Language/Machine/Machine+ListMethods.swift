@@ -34,8 +34,8 @@ extension Machine {
       list.items.insert(
         items[1], at: min(max(index < 0 ? list.items.count + index : index, 0), list.items.count))
     case "index", "count":
-      try expect(1...1)
-      return try find(name, items[0], list.items)
+      try expect(name == "index" ? 1...3 : 1...1)
+      return try find(name, items, list.items)
     case "remove":
       try expect(1...1)
       for index in list.items.indices where try isEqual(list.items[index], items[0]) {
@@ -72,15 +72,5 @@ extension Machine {
     }
     try proceed(
       Continuation(.sortInPlace(list, isReversed: isReversed), function, [try iterator(over: .list(list))]))
-  }
-
-  func find(_ name: String, _ object: Object, _ items: [Object]) throws(Stop) -> Object {
-    var count = 0
-    for (index, item) in items.enumerated() where try isEqual(item, object) {
-      if name == "index" { return .int(index) }
-      count += 1
-    }
-    if name == "index" { throw .fault("there is no such element") }
-    return .int(count)
   }
 }

@@ -1,6 +1,6 @@
 import CSystem
 
-/// Functions of Python's `math` that only plain numbers have.
+/// Functions of Python's `math`, most of which only plain numbers have.
 extension Machine {
   mutating func callMath(_ native: Builtin.Native, _ arguments: Arguments) throws(Stop) -> Object {
     let name = native.rawValue
@@ -31,6 +31,8 @@ extension Machine {
       let count = try whole(0)
       guard count >= 0 else { throw .fault("'math.factorial' takes a number from 0 on, not \(count)") }
       return .int(try product(count < 2 ? [] : Array(2...min(count, 100)), "\(count)!"))
+    case .perm where items.count == 1:
+      return .int(try choices(try whole(0), try whole(0), isOrdered: true))
     case .comb, .perm:
       try expect(2)
       return .int(try choices(try whole(0), try whole(1), isOrdered: native == .perm))
@@ -57,10 +59,8 @@ extension Machine {
       return .int(root)
     case .trunc:
       try expect(1)
-      guard let whole = Int(exactly: try double(items[0]).rounded(.towardZero)) else {
-        throw .fault("\(try represented(items[0])) has no whole number of 64 bits")
-      }
-      return .int(whole)
+      if let number = items[0].wholeNumber { return .int(number) }
+      return .int(try Machine.whole(try double(items[0]).rounded(.towardZero)))
     case .prod:
       try expect(1)
       var result = Object.int(1)
@@ -77,23 +77,21 @@ extension Machine {
       var result = 0.0
       for (x, y) in zip(a, b) { result = CSystem.hypot(result, try double(x) - double(y)) }
       return .float(result)
-    case .copysign, .fmod, .atan2:
+    case .fsum:
+      try expect(1)
+      return try exactSum(items[0])
+    case .sumprod:
       try expect(2)
-      let (x, y) = (try double(items[0]), try double(items[1]))
-      switch native {
-      case .copysign: return .float(Double(signOf: y, magnitudeOf: x))
-      case .fmod: return .float(x.truncatingRemainder(dividingBy: y))
-      default: return .float(CSystem.atan2(x, y))
-      }
+      return try exactProductSum(items[0], items[1])
+    case .ldexp:
+      try expect(2)
+      return .float(CSystem.ldexp(try double(items[0]), Int32(clamping: try whole(1))))
+    case .copysign, .fmod, .atan2, .remainder, .nextafter:
+      try expect(2)
+      return .float(callFloats(native, try double(items[0]), try double(items[1])))
     default:
       try expect(1)
-      let x = try double(items[0])
-      switch native {
-      case .degrees: return .float(x * (180 / .pi))
-      case .radians: return .float(x * (.pi / 180))
-      case .cbrt: return .float(CSystem.cbrt(x))
-      default: return .float(CSystem.exp2(x))
-      }
+      return callFloats(native, try double(items[0]))
     }
   }
 
@@ -142,22 +140,50 @@ extension Machine {
 
   /// `pow(base, exponent, modulus)`.
   func powerOfRemainders(_ items: [Object]) throws(Stop) -> Object {
-    guard var exponent = items[1].wholeNumber, exponent >= 0, let base = items[0].wholeNumber,
-      let modulus = items[2].wholeNumber, modulus > 0
-    else { throw .fault("'pow' with a third argument takes whole numbers, as in pow(2, 10, 7)") }
-    func product(_ a: Int, _ b: Int) -> Int {
-      let (high, low) = a.multipliedFullWidth(by: b)
-      return modulus.dividingFullWidth((high, low)).remainder
+    guard let base = items[0].wholeNumber, let power = items[1].wholeNumber,
+      let divisor = items[2].wholeNumber, divisor != 0
+    else {
+      throw .fault("'pow' with a third argument, which is not 0, takes whole numbers, as in pow(2, 10, 7)")
     }
-    var square = base % modulus
-    if square < 0 { square += modulus }
+    let modulus = divisor.magnitude
+    func product(_ a: UInt, _ b: UInt) -> UInt {
+      modulus.dividingFullWidth(a.multipliedFullWidth(by: b)).remainder
+    }
+    var square = base.magnitude % modulus
+    if base < 0 && square > 0 { square = modulus - square }
+    if power < 0 {
+      guard let inverse = Machine.inverse(of: square, modulus) else {
+        throw .fault("\(base) has no inverse modulo \(divisor): they have a common divisor")
+      }
+      square = inverse
+    }
+    var exponent = power.magnitude
     var result = 1 % modulus
     while exponent > 0 {
       if exponent & 1 == 1 { result = product(result, square) }
       square = product(square, square)
       exponent >>= 1
     }
-    return .int(result)
+    // A remainder has the sign of the divisor.
+    return .int(divisor > 0 || result == 0 ? Int(result) : -Int(modulus - 1 - result) - 1)
+  }
+
+  /// What a number is multiplied by to be 1 modulo another: by Euclid's algorithm. nil if there is none.
+  ///
+  /// - Precondition: The number is below the modulus.
+  private static func inverse(of number: UInt, _ modulus: UInt) -> UInt? {
+    var (rest, next) = (modulus, number)
+    // Of each remainder, by what the number was multiplied; below the modulus, and signs alternate.
+    var (factor, nextFactor): (UInt, UInt) = (0, 1)
+    var isPositive = false
+    while next != 0 {
+      let quotient = rest / next
+      (rest, next) = (next, rest - quotient * next)
+      (factor, nextFactor) = (nextFactor, factor &+ quotient &* nextFactor)
+      isPositive.toggle()
+    }
+    guard rest == 1 else { return nil }
+    return isPositive || factor == 0 ? factor % modulus : modulus - factor
   }
 }
 

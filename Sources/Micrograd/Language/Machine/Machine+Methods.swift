@@ -3,9 +3,29 @@ extension Machine {
   static let listMethods = [
     "append", "extend", "pop", "insert", "index", "count", "sort", "reverse", "remove", "clear", "copy",
   ]
+  /// Of plain numbers.
+  static let numberMethods = ["is_integer", "bit_length"]
+
+  /// The methods that may be called by their type, as in `str.lower('A')` and `sorted(words, key=str.lower)`.
+  static func methods(of type: Builtin.Native) -> [String] {
+    switch type {
+    case .str: textMethods
+    case .list: listMethods
+    case .tuple: ["index", "count"]
+    case .set: setMethods
+    case .dict: dictionaryMethods
+    case .int, .float: numberMethods
+    case .value: valueMethods + Builtin.byName.filter { $0.value.isValueMethod }.map(\.key)
+    default: []
+    }
+  }
+
   func hasMethod(_ name: String, _ object: Object) throws(Stop) -> Bool {
     switch object {
     case .value, .real, .whole, .int, .float, .bool:
+      if object.number != nil, Machine.numberMethods.contains(name) {
+        return name != "bit_length" || object.wholeNumber != nil
+      }
       return ["backward", "_backward", "zero_grad", "item", "detach"].contains(name)
         || Builtin.byName[name].map(\.isValueMethod) == true
     case .list:
@@ -15,6 +35,7 @@ extension Machine {
     case .dictionary: return Machine.dictionaryMethods.contains(name)
     case .text: return Machine.textMethods.contains(name)
     case .network: return ["parameters", "zero_grad", "__call__"].contains(name)
+    case .builtin(.native(let type)): return Machine.methods(of: type).contains(name)
     default: return false
     }
   }
@@ -69,8 +90,18 @@ extension Machine {
       return nil
     case .list(let list): if let result = try listMethod(name, list, arguments, expect) { return result }
     case .tuple(let tuple):
-      try expect(1...1)
-      return try find(name, arguments.positional[0], tuple.items)
+      try expect(name == "index" ? 1...3 : 1...1)
+      return try find(name, arguments.positional, tuple.items)
+    case .builtin(.native(let type)):
+      // Of a type: the object is the first argument.
+      guard let first = arguments.positional.first, isInstance(first, of: object) else {
+        let given = arguments.positional.first.map(described) ?? "nothing"
+        throw .fault(
+          "'\(type.rawValue).\(name)' takes an object of \(type.rawValue) first, not \(given)")
+      }
+      var rest = arguments
+      rest.positional.removeFirst()
+      return try nativeMethod(number, of: first, rest)
     case .set(let table): return try setMethod(name, table, arguments.positional, expect)
     case .dictionary(let table): return try dictionaryMethod(name, table, arguments, expect)
     case .text(let text): return try textMethod(name, text.string, arguments)
@@ -88,6 +119,14 @@ extension Machine {
         try expect(0...0)
         if let value = object.value { zeroGradients(of: [value]) }
         return Object.none
+      case "is_integer":
+        try expect(0...0)
+        guard let number = object.number?.double else { break }
+        return .bool(number.isFinite && number == number.rounded())
+      case "bit_length":
+        try expect(0...0)
+        guard let number = object.wholeNumber else { break }
+        return .int(Int.bitWidth - number.magnitude.leadingZeroBitCount)
       case "item":
         try expect(0...0)
         return try attribute(named: "data", of: object)

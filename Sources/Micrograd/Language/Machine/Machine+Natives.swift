@@ -163,7 +163,6 @@ extension Machine {
       return try binary(.power, items[0], items[1])
     case .powOf: return try call(.native(.pow), arguments)?.floating
     case .fabs: return try call(.op(.abs), arguments)?.floating
-    case .fsum: return try call(.native(.sum), arguments)?.floating
     case .divmod:
       try expect(2...2, arguments, native, "divmod(7, 2)")
       return .tuple(
@@ -175,10 +174,7 @@ extension Machine {
       guard let number = items[0].number else { throw .fault("'\(native.rawValue)' takes a number") }
       if case .int = number { return .int(number.whole ?? 0) }
       let rounded = native == .floor ? number.double.rounded(.down) : number.double.rounded(.up)
-      guard let whole = Int(exactly: rounded) else {
-        throw .fault("\(PythonText.repr(number.double)) has no whole number of 64 bits")
-      }
-      return .int(whole)
+      return .int(try Machine.whole(rounded))
     case .isnan, .isinf, .isfinite:
       try expect(1...1, arguments, native, "math.isnan(x)")
       guard let number = (items[0].number?.double ?? items[0].value?.data) else {
@@ -215,8 +211,13 @@ extension Machine {
       return result
     case .softmax, .logsumexp, .mean, .dot, .crossEntropy, .grad: return try callOnLists(native, arguments)
     case .load: return try loadRows(arguments)
+    case .noneType:
+      try expect(0...0, arguments, native, "None")
+      return Object.none
     case .factorial, .comb, .perm, .gcd, .lcm, .hypot, .degrees, .radians, .copysign, .trunc, .fmod, .isqrt,
-      .prod, .dist, .atan2, .cbrt, .exp2:
+      .prod, .dist, .atan2, .cbrt, .exp2, .modf, .frexp, .ldexp, .gamma, .lgamma, .erfc, .remainder,
+      .nextafter,
+      .ulp, .fsum, .sumprod:
       return try callMath(native, arguments)
     }
   }

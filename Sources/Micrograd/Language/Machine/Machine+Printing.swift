@@ -170,7 +170,7 @@ extension Builtin {
     switch self {
     case .native(.float), .native(.int), .native(.bool), .native(.str), .native(.list), .native(.tuple),
       .native(.set), .native(.dict), .native(.value), .native(.range), .native(.neuron), .native(.layer),
-      .native(.mlp):
+      .native(.mlp), .native(.noneType):
       true
     default: false
     }

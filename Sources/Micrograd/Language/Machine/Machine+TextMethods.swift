@@ -1,15 +1,16 @@
 extension Machine {
   static let textMethods = [
     "capitalize", "center", "count", "endswith", "find", "format", "index", "isalnum", "isalpha", "isdigit",
-    "islower", "isnumeric", "isspace", "isupper", "join", "ljust", "lower", "lstrip", "replace", "rfind",
-    "rjust",
-    "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title", "upper", "zfill",
+    "islower", "isnumeric", "isspace", "isupper", "join", "ljust", "lower", "lstrip", "partition",
+    "removeprefix", "removesuffix", "replace", "rfind", "rindex", "rjust", "rpartition", "rsplit", "rstrip",
+    "split", "splitlines", "startswith", "strip", "swapcase", "title", "upper", "zfill",
   ]
 
   /// The most arguments of those that take some.
   private static let mostArguments = [
-    "center": 2, "count": 1, "endswith": 1, "find": 1, "index": 1, "join": 1, "ljust": 2, "lstrip": 1,
-    "replace": 3, "rfind": 1, "rjust": 2, "rstrip": 1, "split": 2, "startswith": 1, "strip": 1, "zfill": 1,
+    "center": 2, "count": 3, "endswith": 3, "find": 3, "index": 3, "join": 1, "ljust": 2, "lstrip": 1,
+    "partition": 1, "removeprefix": 1, "removesuffix": 1, "replace": 3, "rfind": 3, "rindex": 3, "rjust": 2,
+    "rpartition": 1, "rsplit": 2, "rstrip": 1, "split": 2, "startswith": 3, "strip": 1, "zfill": 1,
   ]
 
   mutating func textMethod(_ name: String, _ text: String, _ arguments: Arguments) throws(Stop)
@@ -18,7 +19,9 @@ extension Machine {
     var arguments = arguments
     var separator: Object?
     var most: Object?
-    if name == "split" { (separator, most) = (arguments.take(0, "sep"), arguments.take(1, "maxsplit")) }
+    if name.hasSuffix("split") {
+      (separator, most) = (arguments.take(0, "sep"), arguments.take(1, "maxsplit"))
+    }
     let items = arguments.positional
     if name != "format" {
       if let keyword = arguments.keywords.first {
@@ -65,18 +68,24 @@ extension Machine {
         })
     case "isalpha", "isdigit", "isnumeric", "isspace", "isupper", "islower", "isalnum":
       return .bool(text.consists(of: name))
-    case "find", "index", "rfind":
-      guard let wanted = try part(0) else { throw .fault("'\(name)' takes a text") }
-      let found =
-        wanted.isEmpty
-        ? (name == "rfind" ? text.endIndex : text.startIndex)..<text.endIndex
-        : (name == "rfind"
-          ? text.places(of: wanted).last : text.unicodeScalars.firstRange(of: wanted.unicodeScalars))
-      guard let found else {
-        if name == "index" { throw .fault("the text has no '\(Literal.shortened(wanted))'") }
-        return .int(-1)
+    case "find", "index", "rfind", "rindex", "count", "startswith", "endswith":
+      return try search(name, text, items)
+    case "removeprefix", "removesuffix":
+      guard let part = try part(0) else { throw .fault("'\(name)' takes a text") }
+      let scalars = text.unicodeScalars
+      let count = part.unicodeScalars.count
+      if name == "removeprefix" {
+        return .text(text.begins(with: part) ? String(scalars.dropFirst(count)) : text)
       }
-      return .int(text.unicodeScalars.distance(from: text.startIndex, to: found.lowerBound))
+      return .text(text.ends(with: part) ? String(scalars.dropLast(count)) : text)
+    case "partition", "rpartition":
+      guard let sign = try part(0), !sign.isEmpty else {
+        throw .fault("'\(name)' takes a text that is not empty")
+      }
+      let isLast = name == "rpartition"
+      var parts = isLast ? text.lastParts(splitAt: sign, most: 1) : text.parts(splitAt: sign, most: 1)
+      parts = parts.count > 1 ? [parts[0], sign, parts[1]] : (isLast ? ["", "", text] : [text, "", ""])
+      return .tuple(Tuple(parts.map { .text($0) }, graveyard))
     case "splitlines":
       try spend(elements: text.utf8.count)
       return .list(
@@ -91,35 +100,36 @@ extension Machine {
       let sign = text.hasPrefix("-") || text.hasPrefix("+") ? String(text.prefix(1)) : ""
       let zeros = String(repeating: "0", count: max(0, width - text.unicodeScalars.count))
       return .text(sign + zeros + text.dropFirst(sign.count))
-    case "split":
+    case "split", "rsplit":
       try spend(elements: text.utf8.count)
       guard let most = most.map({ $0.wholeNumber }) ?? -1 else {
-        throw .fault("'split' takes a whole number of splits")
+        throw .fault("'\(name)' takes a whole number of splits")
       }
+      let isLast = name == "rsplit"
       guard let separator, !separator.isNone else {
-        return .list(List(text.words(most: most).map { .text($0) }, graveyard))
+        let words = isLast ? text.lastWords(most: most) : text.words(most: most)
+        return .list(List(words.map { .text($0) }, graveyard))
       }
-      guard case .text(let sign) = separator else { throw .fault("'split' takes a text") }
+      guard case .text(let sign) = separator else { throw .fault("'\(name)' takes a text") }
       guard !sign.string.isEmpty else { throw .fault("a text is not split at nothing") }
-      return .list(List(text.parts(splitAt: sign.string, most: most).map { .text($0) }, graveyard))
+      let parts =
+        isLast
+        ? text.lastParts(splitAt: sign.string, most: most) : text.parts(splitAt: sign.string, most: most)
+      return .list(List(parts.map { .text($0) }, graveyard))
     case "replace":
       guard let old = try part(0), let new = try part(1) else { throw .fault("'replace' takes two texts") }
       guard items.count < 3 || items[2].wholeNumber != nil else {
         throw .fault("'replace' takes a whole number of times")
       }
-      guard !old.isEmpty else { throw .fault("'replace' takes a text that is not empty") }
       let most = items.count < 3 ? -1 : items[2].wholeNumber ?? -1
-      let (added, overflow) = text.places(of: old).count.multipliedReportingOverflow(by: new.utf8.count)
+      let places = old.isEmpty ? text.unicodeScalars.count + 1 : text.places(of: old).count
+      let (added, overflow) = places.multipliedReportingOverflow(by: new.utf8.count)
       try spend(letters: overflow ? .max : added, after: text.utf8.count)
+      if old.isEmpty { return .text(text.interspersed(with: new, most: most)) }
       return .text(
         String(
           text.unicodeScalars.replacing(
             old.unicodeScalars, with: new.unicodeScalars, maxReplacements: most < 0 ? .max : most)))
-    case "startswith": return .bool(text.begins(with: try part(0) ?? ""))
-    case "endswith": return .bool(text.ends(with: try part(0) ?? ""))
-    case "count":
-      guard let old = try part(0), !old.isEmpty else { throw .fault("'count' takes a text") }
-      return .int(text.places(of: old).count)
     default:
       guard let width = items.first?.wholeNumber, width < 10_000 else {
         throw .fault("'\(name)' takes a width below 10,000")

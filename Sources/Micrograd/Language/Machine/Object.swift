@@ -81,6 +81,13 @@ final class RangeObject {
   }
 
   subscript(index: Int) -> Int { start &+ index &* step }
+
+  /// As the subscript, also before the first number and behind the last; nil beyond 64 bits.
+  func number(at index: Int) -> Int? {
+    let (distance, isFar) = index.multipliedReportingOverflow(by: step)
+    let (number, overflow) = distance.addingReportingOverflow(start)
+    return isFar || overflow ? nil : number
+  }
 }
 
 extension Object {

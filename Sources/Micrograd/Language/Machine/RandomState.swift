@@ -38,8 +38,8 @@ extension Machine {
     switch function {
     case .seed:
       try expect(0...1)
+      random.generator = try seeded(items.first ?? .int(0))
       random.isSeeded = true
-      random.generator = PythonRandom(seed: items.isEmpty ? 0 : try whole(0))
       return .none
     case .random:
       try expect(0...0)
@@ -109,6 +109,15 @@ extension Machine {
           List(
             try random.generator.sampleIndices(count: elements.count, k: k).map { elements[$0] }, graveyard))
       } catch { throw .fault("'random.sample' finds nothing: \(error)") }
+    }
+  }
+
+  private func seeded(_ seed: Object) throws(Stop) -> PythonRandom {
+    switch seed.number {
+    case .int(let number)?: return PythonRandom(seed: number)
+    case .float(let number)? where !number.isNaN: return PythonRandom(seed: number)
+    default:
+      throw .fault("'random.seed' takes a number, such as random.seed(42), not \(described(seed))")
     }
   }
 

@@ -33,6 +33,30 @@ extension String {
     return words
   }
 
+  private var backwards: String { String(String.UnicodeScalarView(unicodeScalars.reversed())) }
+
+  /// - Parameter most: how many parts are split off from the right; all if it is negative.
+  func lastParts(splitAt separator: String, most: Int) -> [String] {
+    backwards.parts(splitAt: separator.backwards, most: most).reversed().map(\.backwards)
+  }
+
+  /// The words between white space, of which so many are split off from the right.
+  func lastWords(most: Int) -> [String] { backwards.words(most: most).reversed().map(\.backwards) }
+
+  /// With a part before each letter and at the end.
+  ///
+  /// - Parameter most: how often; everywhere if it is negative.
+  func interspersed(with part: String, most: Int) -> String {
+    var result = ""
+    var rest = most < 0 ? Int.max : most
+    for scalar in unicodeScalars {
+      if rest > 0 { result += part }
+      rest -= rest > 0 ? 1 : 0
+      result.unicodeScalars.append(scalar)
+    }
+    return rest > 0 ? result + part : result
+  }
+
   func trimmed(
     atStart: Bool = true, atEnd: Bool = true, _ isUnwanted: (Unicode.Scalar) -> Bool
   ) -> String {

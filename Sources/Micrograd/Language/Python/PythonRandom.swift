@@ -13,8 +13,30 @@ struct PythonRandom: Sendable {
   private var spare: Double?
 
   /// As `random.seed(seed)`; the sign does not count, as in Python.
-  init(seed: Int) {
-    let bits = UInt64(seed.magnitude)
+  init(seed: Int) { self.init(bits: UInt64(seed.magnitude)) }
+
+  /// As `random.seed(seed)` of a float, which seeds by its hash: the number modulo the prime 2⁶¹ − 1, of which a
+  /// fraction is a product with the inverse of 2.
+  ///
+  /// - Precondition: The number is not NaN.
+  init(seed: Double) {
+    let prime: UInt64 = 1 << 61 - 1
+    var hash: UInt64 = 314_159  // of infinity
+    if seed.isFinite, seed != 0 {
+      // The 53 bits of the significand, as an integer times a power of 2, which turns the 61 bits round.
+      let bits = UInt64(seed.significand * 0x1p52)
+      let turn = (Int(seed.exponent) - 52) % 61
+      let left = UInt64(turn < 0 ? turn + 61 : turn)
+      hash = (bits << left) & prime | bits >> (61 - left)
+      if hash >= prime { hash -= prime }
+    } else if seed == 0 {
+      hash = 0
+    }
+    // CPython hashes into a signed number, of which -1 stands for an error.
+    self.init(bits: seed < 0 ? (hash == 1 ? 0 &- 2 : 0 &- hash) : hash)
+  }
+
+  private init(bits: UInt64) {
     let high = UInt32(truncatingIfNeeded: bits >> 32)
     let low = UInt32(truncatingIfNeeded: bits)
     generator = MersenneTwister(key: high == 0 ? [low] : [low, high])

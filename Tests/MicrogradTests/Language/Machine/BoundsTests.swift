@@ -9,7 +9,7 @@ import Testing
     ("xs = (1.0,)\nfor i in range(60): xs = xs + xs", "10,000,000 elements"),
     ("xs = [0] * 10**12", "10,000,000 elements"),
     ("xs = list(range(10**12))", "10,000,000 elements"),
-    ("xs = range(10**12)[::1]", "10,000,000 elements"),
+    ("xs = list(range(10**12)[::1])", "10,000,000 elements"),
     ("s = 'a'\nfor i in range(60): s = s + s", "64 MB"),
     ("s = 'a'\nfor i in range(60): s = f'{s}{s}'", "64 MB"),
     ("s = 'ab' * 10**12", "64 MB"),
