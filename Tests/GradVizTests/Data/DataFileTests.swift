@@ -272,6 +272,15 @@ import Testing
     }
   }
 
+  /// More numbers than are told apart, and words beside them: too many for classes.
+  @Test func endlessClassesAreRefused() {
+    let rows = (0..<150).map { "\($0),\(Double($0) + 0.5)\n" }.joined()
+    for text in ["x,y\n" + rows, "x,y\n" + rows + "3,oops\n", "x,y\n" + rows + "3,oops\n4,True\n"] {
+      let error = #expect(throws: CSVError.self) { try file(text) { $0.task = .classes } }
+      #expect(error?.description.contains("more than 100 different") == true, "\(error?.description ?? "")")
+    }
+  }
+
   @Test func wordsForNumbersAreRefused() {
     #expect(throws: CSVError.self) { try file("1,a\n2,b\n3,c\n") { $0.task = .numbers } }
     #expect(throws: CSVError.self) { try DataSource("/no/such.csv").load(for: nil) }
