@@ -148,9 +148,11 @@ extension Machine {
     func leaf(_ number: Double) -> Value {
       let leaf = Leaf(number, label: label, role: .input)
       leaf.startsAfresh = startsAfresh
-      return Value(storage: leaf, slot: Node.none)
+      let value = Value(storage: leaf, slot: Node.none)
+      settings?.enter(value)
+      return value
     }
-    return switch object {
+    return switch settings?.next(object) ?? object {
     case .int(let number): .whole(Whole(leaf(Double(number)), number, isNumber: true))
     case .float(let number): .real(leaf(number))
     default: object

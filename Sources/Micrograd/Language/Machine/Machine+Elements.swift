@@ -93,9 +93,8 @@ extension Machine {
       let key = try key(of: index)
       try spend(Machine.stepsOfKey)
       table.set(index, key, to: new)
-      if let place = table.place(of: key), !table.name.isEmpty, let value = new.value, value.role != .constant
-      {
-        value.name(table.path(at: place))
+      if let place = table.place(of: key), !table.name.isEmpty, new.value?.role != .constant {
+        table.items[place] = element(new, table.path(at: place))
       }
       return
     }
@@ -120,8 +119,8 @@ extension Machine {
     }
     let place = try place(index, list.items.count)
     list.items[place] = new
-    if !list.name.isEmpty, let value = new.value, value.role != .constant {
-      value.name("\(list.name)[\(place)]")
+    if !list.name.isEmpty, new.value?.role != .constant {
+      list.items[place] = element(new, "\(list.name)[\(place)]")
     }
   }
 

@@ -13,6 +13,11 @@ extension Machine {
     case "append":
       try expect(1...1)
       list.items.append(items[0])
+      // Other values have the name that they get first, of their own or where they are used.
+      if !list.name.isEmpty, settings != nil || items[0].isNetwork {
+        let last = list.items.count - 1
+        list.items[last] = element(items[0], "\(list.name)[\(last)]")
+      }
     case "extend":
       try expect(1...1)
       list.items += try elements(of: items[0])

@@ -21,17 +21,23 @@ extension Machine {
       throw .fault("expected label='…' after the number of Value(…)")
     }
     try makeRoom(for: 1)
-    switch data.number {
-    case .int(let number)?: return .whole(Whole(Value(Double(number), label: name), number, isNumber: false))
-    case .float(let number)?: return .value(Value(number, label: name))
+    func leaf(_ number: Double) -> Value {
+      let leaf = Value(number, label: name)
+      settings?.enter(leaf)
+      return leaf
+    }
+    let given = settings?.next(data) ?? data
+    switch given.number {
+    case .int(let number)?: return .whole(Whole(leaf(Double(number)), number, isNumber: false))
+    case .float(let number)?: return .value(leaf(number))
     case nil: break
     }
-    switch data {
+    switch given {
     // A leaf of its own with the number of the other, as in the lecture.
-    case .value(let value): return .value(Value(value.data, label: name))
+    case .value(let value): return .value(leaf(value.data))
     case .whole(let whole):
-      guard let number = whole.number else { return .value(Value(whole.value.data, label: name)) }
-      return .whole(Whole(Value(Double(number), label: name), number, isNumber: false))
+      guard let number = whole.number else { return .value(leaf(whole.value.data)) }
+      return .whole(Whole(leaf(Double(number)), number, isNumber: false))
     default: throw .fault("Value(…) takes one number, such as \(example), not \(described(data))")
     }
   }

@@ -21,6 +21,8 @@ struct Machine {
 
   let program: Program
   let options: Program.Options
+  /// The numbers that are set in place of the text's; nil if there are none.
+  let settings: Settings?
   /// Whether the text has mistakes, and is executed to find others.
   let isTrial: Bool
   let graveyard = Graveyard()
@@ -53,8 +55,11 @@ struct Machine {
   /// How many of the calls under way have a frame in the drawing.
   var scopeCount = 0
 
-  init(_ program: Program, _ options: Program.Options, isTrial: Bool = false) {
+  init(
+    _ program: Program, _ options: Program.Options, _ settings: Settings? = nil, isTrial: Bool = false
+  ) {
     self.program = program
+    self.settings = settings
     self.isTrial = isTrial
     self.options = options
     globals = Array(repeating: .unbound, count: program.names.count)

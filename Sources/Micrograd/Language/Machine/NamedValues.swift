@@ -6,10 +6,12 @@ struct NamedValues {
   /// Further names of inputs and parameters.
   private var aliases: [Evaluation.Binding] = []
   /// Names that stand for no single value.
-  private var others: [String: Object] = [:]
+  private(set) var others: [String: Object] = [:]
   private var seen: Set<Value> = []
+  private let settings: Settings?
 
   init(_ machine: borrowing Machine) {
+    settings = machine.settings
     let sites = machine.program.sites
     var places = machine.bindings.objects.indices.filter { machine.bindings.objects[$0] != nil }
     places.sort { machine.bindings.order[$0] < machine.bindings.order[$1] }
@@ -51,8 +53,12 @@ struct NamedValues {
           switch list.items[index] {
           case .int(let number):
             let value = Value(Double(number), label: path)
+            settings?.forget(value)
             list.items[index] = .whole(Whole(value, number, isNumber: true))
-          case .float(let number): list.items[index] = .real(Value(number, label: path))
+          case .float(let number):
+            let value = Value(number, label: path)
+            settings?.forget(value)
+            list.items[index] = .real(value)
           default: break
           }
           rest.append((list.items[index], path))
@@ -64,6 +70,7 @@ struct NamedValues {
           rest.append((table.items[place], "\(name)[\(table.keyText(at: place))]"))
         }
       case .network(let part):
+        part.take(name: name)
         for parameter in part.parameters where seen.insert(parameter).inserted {
           parameters.append((parameter.label, parameter))
         }
@@ -93,21 +100,28 @@ struct NamedValues {
 
   // MARK: - Choices
 
-  /// The name of the input with a label.
-  func input(labelled label: String) throws(EvaluationError) -> String {
-    let found = (inputs + parameters).filter { $0.value.label == label }
-    if let first = found.first, found.count == 1 { return String(first.name.prefix { $0 != "@" }) }
-    if found.count > 1 { throw ambiguous(label, found.map(\.name)) }
+  /// The input or parameter that a name stands for, or else a label.
+  func input(named name: String, below root: Value?) throws(EvaluationError) -> Value {
+    let bound = value(bound: name) ?? value(at: name)
+    if let bound, bound.isSettable { return bound }
+    var found = (inputs + parameters).filter { $0.value.label == name }
+    if found.isEmpty, bound == nil, let root {
+      for value in root.topologicalOrder() where value.label == name && value.isSettable {
+        found.append((name, value))
+      }
+    }
+    if let first = found.first, found.count == 1 { return first.value }
+    if found.count > 1 { throw ambiguous(name, found.map(\.name)) }
     let names = (inputs + parameters).map(\.name)
     let known =
-      value(bound: label) != nil || computed.contains { $0.value.label == label }
-      ? "'\(label)' is computed, not an input" : "unknown input '\(label)'"
-    throw EvaluationError(description: known + NamedValues.choice("inputs", names, nearestTo: label))
+      bound != nil || computed.contains { $0.value.label == name }
+      ? "'\(name)' is computed, not an input" : "unknown input '\(name)'"
+    throw EvaluationError(description: known + NamedValues.choice("inputs", names, nearestTo: name))
   }
 
   /// The value that a name stands for, or else a label.
   func value(named name: String, below root: Value?) throws(EvaluationError) -> Value {
-    if let value = value(bound: name) { return value }
+    if let value = value(bound: name) ?? value(at: name) { return value }
     if let object = others[name] { throw NamedValues.noValue(name, object) }
     if let bracket = name.lastIndex(of: "[") {
       let list = String(name[..<bracket])
@@ -171,12 +185,37 @@ extension Object {
   fileprivate var hasValues: Bool {
     switch self {
     case .list(let list): !list.items.isEmpty
-    case .tuple(let tuple): tuple.items.contains { $0.value != nil }
-    case .dictionary(let table): table.items.contains { $0.value != nil }
+    case .tuple, .dictionary: holdsValues
     case .network: true
     default: value != nil
     }
   }
+
+  /// Whether there are values or networks in a tuple or a dictionary, or in what is in it.
+  private var holdsValues: Bool {
+    var rest = [self]
+    var seen: Set<ObjectIdentifier> = []
+    var count = 0
+    while let object = rest.popLast(), count < Machine.mostListed {
+      let container: Container
+      switch object {
+      case .list(let list): container = list
+      case .tuple(let tuple): container = tuple
+      case .dictionary(let table): container = table
+      default:
+        if object.value != nil || object.isNetwork { return true }
+        continue
+      }
+      guard seen.insert(ObjectIdentifier(container)).inserted else { continue }
+      count += container.items.count
+      rest += container.items.prefix(Machine.mostListed).reversed()
+    }
+    return false
+  }
+}
+
+extension Value {
+  fileprivate var isSettable: Bool { role == .input || role == .parameter }
 }
 
 extension Machine {
@@ -193,11 +232,12 @@ extension Machine {
     if let remark = skippedRemark { execution.remarks.append(remark) }
     execution.backwardCounts = journal.counts
     execution.lastSite = journal.lastSite
-    let own =
-      journal.root ?? bindings.drawn ?? bindings.lastComputed ?? bindings.lastLeaf
-      ?? bindings.lastNumber.map { Value($0) }
+    execution.remarks += try remarks(onSettings: names)
+    let own = ownRoot
     var root = own
-    if let name = options.root { root = try names.value(named: name, below: own) }
+    if let name = options.root {
+      root = try names.value(named: name, below: own)
+    }
     guard let root else {
       execution.reason = reasonForNoRoot
       return execution

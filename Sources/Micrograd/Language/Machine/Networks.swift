@@ -20,6 +20,9 @@ final class NetworkPart {
 
   init(_ part: Part) { self.part = part }
 
+  /// The parameters of the network that it is or belongs to.
+  var block: ParameterBlock? { parameters.first?.storage as? ParameterBlock }
+
   var isNeuron: Bool { if case .neuron = part { true } else { false } }
   var isLayer: Bool { if case .layer = part { true } else { false } }
 
@@ -91,10 +94,7 @@ final class NetworkPart {
 
   /// Gives all parameters and calls the name of the variable that it is bound to first.
   func take(name: String) {
-    guard let first = parameters.first, let block = first.storage as? ParameterBlock, block.name.isEmpty
-    else {
-      return
-    }
+    guard let block, block.name.isEmpty else { return }
     block.take(name: name)
   }
 }
@@ -140,6 +140,7 @@ extension Machine {
     let plan = try options(&arguments, native, given)
     let part = NetworkPart(plan.make(native, inputs, sizes))
     if plan.seed == nil { draw(part) }
+    settings?.enter(part)
     return part
   }
 

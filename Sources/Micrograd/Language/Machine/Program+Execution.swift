@@ -19,35 +19,22 @@ extension Program {
   ///
   /// - Throws: `SourceError`, `EvaluationError`.
   package func execute(_ options: Options) throws -> Execution {
-    var options = options
-    if !options.settings.isEmpty { options.settings = try settingsByName(options) }
-    return try run(options) { try $0.finish() }
-  }
-
-  /// The settings with names in place of labels, which are known once the text has run: in silence.
-  private func settingsByName(_ options: Options) throws -> [String: Double] {
-    var silent = options
-    silent.print = { _ in }
-    silent.onBackward = nil
-    return try run(silent) { machine in
-      let labels = options.settings.keys.filter { !machine.bindings.applied.contains($0) }.sorted()
-      guard !labels.isEmpty else { return options.settings }
-      let names = NamedValues(machine)
-      var settings = options.settings
-      for label in labels { settings[try names.input(labelled: label)] = settings.removeValue(forKey: label) }
-      return settings
-    }
+    let settings = options.settings.isEmpty ? nil : Settings(try plan(options))
+    return try run(options, settings) { try $0.finish() }
   }
 
   /// Runs a machine, and makes of it what is wanted. What its objects refer to in circles is released at the end.
-  private func run<Result>(
-    _ options: Options, _ result: (consuming Machine) throws -> Result
+  ///
+  /// - Parameter anyway: whether that is wanted of a text with mistakes as well.
+  func run<Result>(
+    _ options: Options, _ settings: Settings?, anyway: Bool = false,
+    _ result: (consuming Machine) throws -> Result
   ) throws -> Result {
-    var machine = Machine(self, options)
+    var machine = Machine(self, options, settings)
     let graveyard = machine.graveyard
     defer { graveyard.clear() }
     machine.run()
-    if machine.faultCount > 0 { throw text.error(machine.faults, count: machine.faultCount) }
+    if machine.faultCount > 0, !anyway { throw text.error(machine.faults, count: machine.faultCount) }
     return try result(machine)
   }
 }
