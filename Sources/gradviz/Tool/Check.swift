@@ -26,12 +26,14 @@ struct Check: ParsableCommand {
   func run() throws {
     let read = try input.read()
     let claims = read.claims.compactMap { claim in claim.id.map { (id: $0, gradient: claim.gradient) } }
-    let check = GradientCheck(try read.graph, claims: claims)
+    let graph = try read.graph
+    let check = GradientCheck(graph, claims: claims)
     let shown = check.rows(atMost: Check.mostRows)
     var table = [["value", "at", "backward", "forward mode", "differences", "error", "verdict"]]
     for row in shown {
       table.append([
-        check.name(of: row.id), NumberText.exact(row.data), NumberText.exact(row.gradient),
+        row.id == graph.root ? read.rootName : check.name(of: row.id), NumberText.exact(row.data),
+        NumberText.exact(row.gradient),
         row.forward.map(NumberText.exact) ?? "—",
         row.measuredText, Check.short(row.error), check.words(for: row),
       ])

@@ -66,7 +66,6 @@ struct Eval: ParsableCommand {
   private func printTable(_ graph: GraphInput) throws {
     let snapshot = try graph.graph
     let root = snapshot.nodes[snapshot.root]
-    let rootName = graph.rootName.isEmpty ? "result" : graph.rootName
     var table = TextTable()
     table.add(["name", "value", "gradient", "role"])
     for value in graph.values {
@@ -75,10 +74,7 @@ struct Eval: ParsableCommand {
         value.role.map { value.isUsed ? $0.rawValue : "\($0.rawValue), unused" } ?? "",
       ])
     }
-    if graph.rootName.isEmpty {
-      table.add(["result", text(root.data), root.grad.map(text) ?? "—", ""])
-    }
-    try Console.say("\(rootName) = \(text(root.data))\n\n")
+    try Console.say("\(graph.rootName) = \(text(root.data))\n\n")
     try table.forEachPart { try Console.print($0) }
   }
 

@@ -56,14 +56,14 @@ import Testing
     let read = try Self.read(Self.far) { _ in }
     let graph = try read.graph
     #expect(graph.nodes.indices.map(graph.name) == ["#10", "2.0", "#12", "#9", "#140"])
-    #expect(read.values.map(\.name) == ["#10", "#9"])
+    #expect(read.values.map(\.name) == ["#10", "#9", "result"])
     #expect(graph.id(named: "#12") == 2 && graph.id(named: "#0") == nil && graph.id(named: "#7") == nil)
     #expect(GradientCheck(graph).rows.map { graph.name(of: $0.id) } == ["#10", "#12", "#9", "#140"])
 
     let set = try Self.read(Self.far) { $0.settings = ["#9": 5, "#10": 1] }
-    #expect(try set.graph.nodes.last?.data == 6 && set.values.map(\.name) == ["#10", "#9"])
+    #expect(try set.graph.nodes.last?.data == 6 && set.values.map(\.name) == ["#10", "#9", "result"])
     let part = try Self.read(Self.far) { ($0.root, $0.settings) = ("#12", ["#10": 3]) }
-    #expect(try part.graph.nodes.last?.data == 9 && part.values.map(\.name) == ["#10"])
+    #expect(try part.graph.nodes.last?.data == 9 && part.values.map(\.name) == ["#10", "#12"])
     #expect(part.values[0].grad == 6)
     for (root, settings) in [("#3", [:]), ("#140", ["#12": 1.0]), ("#12", ["#9": 1])] {
       #expect(throws: RebuildError.self) {

@@ -57,6 +57,28 @@ import Testing
     #expect(try read(text).values.map(\.data) == [2, 6, 7])
   }
 
+  // MARK: - Roots without a name
+
+  @Test(arguments: [
+    ("a = 2; a * 3", "result", ["a", "result"]), ("1 + 2", "result", ["result"]), ("3", "result", ["result"]),
+    ("result = 2; result * 3", "#2", ["result", "#2"]),
+    (
+      "{\"root\": 1, \"nodes\": [{\"id\": 0, \"data\": 2}, {\"id\": 1, \"op\": \"neg\", \"prev\": [0]}]}",
+      "result", ["#0", "result"]
+    ),
+  ])
+  func aRootWithoutANameHasOneForAllUses(_ text: String, _ name: String, _ names: [String]) throws {
+    for root in [nil, name] {
+      let graph = try read(text) {
+        $0.root = root
+        $0.keepsNames = true
+      }
+      let snapshot = try graph.graph
+      #expect(graph.rootName == name && graph.values.map(\.name) == names)
+      #expect((snapshot.names[name] ?? snapshot.id(named: name)) == snapshot.root)
+    }
+  }
+
   // MARK: - Files beside the text
 
   @Test func dataAreLoadedFromTheFolderAlone() throws {

@@ -116,6 +116,7 @@ package struct GraphInput: Sendable {
     var options = Program.Options()
     let number = choices.root.flatMap(Graph.number)
     options.root = number == nil ? choices.root : nil
+    options.nameless = GraphInput.nameless
     options.print = choices.print
     if let folder = choices.folder { options.load = { try DataFolder(folder).rows($0) } }
     options.settings = try GraphInput.named(choices.settings, program, options)
@@ -152,25 +153,40 @@ package struct GraphInput: Sendable {
       graph.givenIDs = root.topologicalOrder().map { whole.id(of: $0) }
     }
     addsUpAt = execution.addsUpAt
-    let named = [evaluation.inputs, evaluation.parameters, evaluation.computed].joined()
+    let named = evaluation.inputs + evaluation.parameters + evaluation.computed
+    let binding = named.last { $0.value == root }
+    let isNameless = binding == nil && root.label.isEmpty
+    let rootName =
+      isNameless
+      ? number.map { "#\($0)" } ?? GraphInput.nameless(ids.id(of: root), beside: named.lazy.map(\.name))
+      : binding?.name ?? root.label
+    self.rootName = rootName
     if choices.keepsNames {
+      if isNameless { graph.names[rootName] = graph.root }
       for (name, value) in named {
         if let id = ids.id(of: value) { graph.names[name] = max(graph.names[name] ?? 0, id) }
       }
     }
     result = .success(graph)
+    func listed(_ name: String, _ value: Value, _ role: Role?) -> NamedValue {
+      let isKnown =
+        choices.backward && (value.hasGrad || !evaluation.hasGradients || evaluation.isBackwardDone)
+      return NamedValue(
+        name: name, role: role, data: value.data, grad: isKnown ? value.grad : nil,
+        isUsed: ids.id(of: value) != nil)
+    }
     func numbers() -> [NamedValue] {
-      named.map { name, value in
-        let isKnown =
-          choices.backward && (value.hasGrad || !evaluation.hasGradients || evaluation.isBackwardDone)
-        return NamedValue(
-          name: name, role: value.role, data: value.data, grad: isKnown ? value.grad : nil,
-          isUsed: ids.id(of: value) != nil)
-      }
+      named.map { listed($0, $1, $1.role) } + (isNameless ? [listed(rootName, root, nil)] : [])
     }
     values = choices.isAtBackward ? execution.atBackward(numbers) : numbers()
-    let rootBinding = evaluation.computed.last { $0.value == root }
-    rootName = rootBinding?.name ?? (root.label.isEmpty ? number.map { "#\($0)" } ?? "" : root.label)
+  }
+
+  /// What a root without a name is called, unless something else has that name.
+  private static let nameless = "result"
+
+  /// - Parameter id: its id in the graph.
+  private static func nameless(_ id: Int?, beside names: some Sequence<String>) -> String {
+    names.contains(nameless) ? id.map { "#\($0)" } ?? nameless : nameless
   }
 
   /// Settings with names in place of ids, which are known once the text has run: in silence.
@@ -226,15 +242,24 @@ package struct GraphInput: Sendable {
     } else if !choices.backward {
       graph = file.withoutGradients()
     }
+    let root = graph.nodes[graph.root]
+    let isNumbered = choices.root.flatMap(Graph.number) != nil
+    let isNameless = root.label.isEmpty && root.role != .input && root.role != .parameter
+    let rootName =
+      isNameless && !isNumbered
+      ? GraphInput.nameless(graph.givenID(graph.root), beside: graph.nodes.lazy.map(\.label))
+      : graph.name(of: graph.root)
+    if isNameless, choices.keepsNames { graph.names[rootName] = graph.root }
     result = .success(graph)
     values = graph.nodes.indices.compactMap { id in
       let node = graph.nodes[id]
       let isInput = node.role == .input || node.role == .parameter
-      guard !node.label.isEmpty || isInput else { return nil }
+      guard !node.label.isEmpty || isInput || id == graph.root else { return nil }
       return NamedValue(
-        name: graph.name(of: id), role: node.role, data: node.data, grad: node.grad, isUsed: true)
+        name: id == graph.root ? rootName : graph.name(of: id), role: node.role, data: node.data,
+        grad: node.grad, isUsed: true)
     }
-    rootName = graph.nodes[graph.root].label
+    self.rootName = rootName
     hasPrinted = false
     self.remarks = remarks
     claims = []
@@ -249,6 +274,7 @@ package struct GraphInput: Sendable {
   ) throws(RebuildError) -> Int {
     let labels = graph.nodes.map(\.label).filter { !$0.isEmpty }
     guard let id = graph.id(named: name) else {
+      if name == nameless, graph.nodes[graph.root].label.isEmpty { return graph.root }
       let known =
         labels.isEmpty
         ? "values without labels are called by their ids, such as \(graph.name(of: graph.root))"

@@ -236,7 +236,9 @@ extension Machine {
     let own = ownRoot
     var root = own
     if let name = options.root {
-      root = try names.value(named: name, below: own)
+      do { root = try names.value(named: name, below: own) } catch {
+        guard name == options.nameless, own?.label == "" else { throw error }
+      }
     }
     guard let root else {
       execution.reason = reasonForNoRoot

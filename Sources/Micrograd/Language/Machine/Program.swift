@@ -27,6 +27,8 @@ public struct Program: Sendable {
     package var settings: [String: Double] = [:]
     /// The name or label of the root; nil for the text's own choice.
     package var root: String?
+    /// What the text's own choice is called if the text has no name for it.
+    package var nameless: String?
     /// Gets what the text prints.
     package var print: (String) -> Void = { _ in }
     /// Reads a file of data that the text names.
