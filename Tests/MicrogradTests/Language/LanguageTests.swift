@@ -225,7 +225,7 @@ import Testing
   @Test func reportsAllMistakesUpToTwenty() throws {
     let three = #expect(throws: SourceError.self) { try Program(parsing: "a = )\nb = 1\nc = b +\nd = 2 $") }
     #expect(three?.diagnostics.map(\.line) == [1, 3, 4])
-    let many = Self.mistakes(String(repeating: "q + 1\n", count: 100))
+    let many = Self.mistakes((0..<100).map { "q\($0) + 1\n" }.joined())
     #expect(many?.diagnostics.count == 20 && many?.count == 100)
     #expect(many?.description.hasSuffix("… and 80 more errors") == true)
   }

@@ -23,6 +23,17 @@ extension Library {
     }
   }
 
+  /// The module that has what the text has not: functions if it is called, else constants.
+  static func owner(of name: String, isCalled: Bool) -> Library? {
+    [.math, .random].first { module in
+      switch module.known(name) {
+      case .float?: !isCalled
+      case .builtin?: isCalled
+      default: false
+      }
+    }
+  }
+
   /// What an attribute of the module means; nil if GradViz has none of the name.
   func known(_ name: String) -> Object? {
     switch self {

@@ -39,7 +39,11 @@ struct Bindings {
 
 extension Machine {
   /// Binds a name outside of functions.
-  mutating func bind(_ object: Object, site: Int, isCounter: Bool) {
+  mutating func bind(_ object: Object, site: Int, isCounter: Bool) throws(Stop) {
+    if case .method(let method) = object, !isRead(program.sites[site].name) {
+      // `y = a.tanh`, and nobody calls y.
+      throw notCalled(method)
+    }
     let number = Int(program.sites[site].name)
     let bound = named(object, program.names[number], isCounter: isCounter)
     globals[number] = bound
@@ -67,10 +71,7 @@ extension Machine {
 
   /// What an expression gave that is a statement by itself.
   mutating func noteResult(_ object: Object) throws(Stop) {
-    if case .method(let method) = object {
-      let name = program.names[Int(method.name)]
-      throw .fault("'\(name)' is not called here; write .\(name)()")
-    }
+    if case .method(let method) = object { throw notCalled(method) }
     guard frames.isEmpty else { return }
     if case .none = object { return }
     if object.value != nil {
@@ -78,6 +79,29 @@ extension Machine {
     } else if let number = object.number {
       bindings.lastNumber = number.double
     }
+  }
+
+  private func notCalled(_ method: Method) -> Stop {
+    let name = program.names[Int(method.name)]
+    let instructions = program.codes[code].instructions
+    let before = ip - 2
+    let isThere = before >= 0 && instructions[before].opcode == .loadAttribute
+    return .faultAt(
+      "'\(name)' is not called here; write .\(name)()",
+      program.codes[code].places[isThere && instructions[ip - 1].opcode == .storeGlobal ? before : ip - 1])
+  }
+
+  /// Whether the text reads a name anywhere. O(n) the first time.
+  private mutating func isRead(_ name: Int32) -> Bool {
+    if let namesRead { return namesRead.contains(name) }
+    var names: Set<Int32> = []
+    for code in program.codes {
+      for instruction in code.instructions where instruction.opcode == .loadGlobal {
+        names.insert(instruction.operand)
+      }
+    }
+    namesRead = names
+    return names.contains(name)
   }
 
   // MARK: - Imports

@@ -39,7 +39,7 @@ extension Machine {
         case .unbound, .failed, .hidden: throw unavailable(cell.object, local: nil)
         default: stack.append(cell.object)
         }
-      case .storeGlobal: bind(pop(), site: operand, isCounter: instruction.flag == 1)
+      case .storeGlobal: try bind(pop(), site: operand, isCounter: instruction.flag == 1)
       case .storeLocal:
         stack[base + operand] = bound(pop(), local: operand, isCounter: instruction.flag == 1)
       case .storeCell:
@@ -208,7 +208,9 @@ extension Machine {
   private mutating func deleteName(_ operand: Int, _ flag: UInt8) throws(Stop) {
     switch flag {
     case 0:
-      if case .unbound = globals[operand] { throw .fault(unknown(program.names[operand])) }
+      if case .unbound = globals[operand] {
+        throw .fault(unknown(program.names[operand], at: program.codes[code].places[ip - 1]))
+      }
       globals[operand] = .unbound
     case 1: stack[(frames.last?.base ?? 0) + operand] = .unbound
     case 2: if case .cell(let cell) = stack[(frames.last?.base ?? 0) + operand] { cell.object = .unbound }

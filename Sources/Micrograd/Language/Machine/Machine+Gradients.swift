@@ -97,7 +97,7 @@ extension Machine {
     let site = Int64(code) << 32 | Int64(ip)
     journal.counts[site, default: 0] += 1
     journal.lastSite = site
-    guard let onBackward = options.onBackward else { return }
+    guard faultCount == 0, let onBackward = options.onBackward else { return }
     try spend(program.notes.count)
     do { try onBackward(site, value, notes) } catch { throw .bound("\(error)") }
   }

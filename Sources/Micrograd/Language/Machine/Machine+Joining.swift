@@ -45,7 +45,8 @@ extension Machine {
       switch other {
       case .network: "; call it, as in net([1.0, 2.0])"
       case .list, .tuple: "; choose an element, such as x[0], or use sum, mean, dot, softmax"
-      case .function, .builtin, .method: "; call it with parentheses, as in f(x)"
+      case .method(let method): "; call it, as in .\(program.names[Int(method.name)])()"
+      case .function, .builtin: "; call it with parentheses, as in f(x)"
       case .none: "; it is what a function without 'return' gives"
       case .text: "; texts are joined with '+' and put together by f'…'"
       default: ""

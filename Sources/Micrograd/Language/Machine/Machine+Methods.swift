@@ -70,7 +70,11 @@ extension Machine {
     }
     func expect(_ counts: ClosedRange<Int>) throws(Stop) {
       if let keyword = arguments.keywords.first {
-        throw .fault("'\(name)' has no '\(Literal.shortened(keyword.name))'; write it without '='")
+        let title = Literal.shortened(keyword.name)
+        throw .fault(
+          counts.upperBound == 0
+            ? "'\(name)' takes no arguments; leave out '\(title)'"
+            : "'\(name)' has no '\(title)'; write it without '='")
       }
       guard counts.contains(arguments.count) else {
         throw .fault(

@@ -1,7 +1,8 @@
 extension Machine {
   func builtin(_ name: Int) throws(Stop) -> Object {
-    if case .unbound = builtins[name] { throw .fault(unknown(program.names[name])) }
-    return builtins[name]
+    guard case .unbound = builtins[name] else { return builtins[name] }
+    if unknownNames.contains(name) { throw .quiet }
+    throw .fault(unknown(program.names[name], at: program.codes[code].places[ip - 1]))
   }
 
   func unavailable(_ object: Object, local: Int?) -> Stop {
@@ -15,7 +16,10 @@ extension Machine {
     }
   }
 
-  func unknown(_ name: String) -> String {
+  /// What to say of a name that has nothing.
+  ///
+  /// - Parameter place: where it stands in the text.
+  func unknown(_ name: String, at place: Int32) -> String {
     // Looking for the nearest name costs as much as there are names, and only so many mistakes are shown.
     guard faultCount < SourceError.mostReported else { return "unknown name" }
     let known = program.names.indices.filter {
@@ -28,9 +32,28 @@ extension Machine {
     if let place = laterBinding(of: name) {
       return "'\(shown)' has no value yet; it gets one \(place)"
     }
+    let follower = follower(of: name, at: place)
+    // A letter such as the e of the lecture is a name of the text's.
+    if name.count > 1, let module = Library.owner(of: name, isCalled: follower == UInt8(ascii: "(")) {
+      return "unknown name '\(shown)'; write '\(module.name).\(shown)'"
+    }
     let remark = Spelling.remark(on: name, among: Builtin.names + known + ["True", "False", "None"])
     guard remark.isEmpty else { return "unknown name '\(shown)'\(remark)" }
-    return "unknown name '\(shown)'; give it a number first, such as '\(shown) = 1.0'"
+    let remedy =
+      switch follower {
+      case UInt8(ascii: "("): "define it first, as in 'def \(shown)(x): return x * x'"
+      case UInt8(ascii: "["): "give it a list first, such as '\(shown) = [1.0, 2.0]'"
+      default: "give it a number first, such as '\(shown) = 1.0'"
+      }
+    return "unknown name '\(shown)'; \(remedy)"
+  }
+
+  /// The byte behind a name in the text, spaces left out.
+  private func follower(of name: String, at place: Int32) -> UInt8? {
+    let bytes = program.text.bytes
+    var next = Int(place) + name.utf8.count
+    while next < bytes.count, bytes[next] == UInt8(ascii: " ") { next += 1 }
+    return next < bytes.count ? bytes[next] : nil
   }
 
   /// Where further down a name gets its first value, outside of functions.

@@ -43,7 +43,10 @@ extension Machine {
     case .value: return try makeValue(arguments)
     case .neuron, .layer, .mlp: return .network(try makeNetwork(native, arguments))
     case .drawDot, .trace:
-      if let first = items.first { try draw(first) }
+      guard let first = items.first else {
+        throw .fault("'\(native.rawValue)' takes a value, as in \(native.rawValue)(L)")
+      }
+      try draw(first)
       return .drawing
     case .sum:
       let start = arguments.take(1, "start")

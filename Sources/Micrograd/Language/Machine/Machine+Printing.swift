@@ -155,11 +155,13 @@ extension Machine {
       throw .fault(
         "'print' has no '\(Literal.shortened(arguments.keywords[0].name))'; it has sep, end and flush")
     }
-    hasPrinted = true
     var line = ""
     for (index, object) in arguments.positional.enumerated() {
       line += (index > 0 ? separator : "") + (try spelled(object, as: display))
     }
+    // What is executed after a mistake is to find others.
+    guard faultCount == 0 else { return }
+    hasPrinted = true
     options.print(line + end)
   }
 }

@@ -41,7 +41,7 @@ extension Machine {
     guard frames.isEmpty, let statement = statement(around: ip - 1), statement.isStraight else {
       return false
     }
-    if isUnknownName(ip - 1) { reportUnknownNames(after: ip, in: statement) }
+    reportUnknownNames(from: ip - 1, in: statement)
     leave(statement, .failed)
     return true
   }
@@ -57,25 +57,30 @@ extension Machine {
     ip = first.returnAddress
   }
 
-  private func isUnknownName(_ ip: Int) -> Bool {
-    let instruction = program.codes[code].instructions[ip]
-    return instruction.opcode == .loadGlobal && isUnknown(Int(instruction.operand))
+  /// Whether a name has nothing, or nothing but a mistake.
+  private func isMissing(_ name: Int) -> Bool {
+    switch globals[name] {
+    case .failed: return true
+    case .unbound: if case .unbound = builtins[name] { return true } else { return false }
+    default: return false
+    }
   }
 
-  private func isUnknown(_ name: Int) -> Bool {
-    if case .unbound = globals[name], case .unbound = builtins[name] { return true }
-    return false
-  }
-
-  /// Reports the other unknown names of a statement, as far as it would be executed for sure.
-  private mutating func reportUnknownNames(after ip: Int, in statement: Code.Statement) {
-    var reported = [program.codes[code].instructions[ip - 1].operand]
-    for place in ip..<Int(statement.end) {
+  /// If a statement stopped at a name that is missing, reports the other unknown names in it, as far as it would be
+  /// executed for sure.
+  private mutating func reportUnknownNames(from ip: Int, in statement: Code.Statement) {
+    let first = program.codes[code].instructions[ip]
+    guard first.opcode == .loadGlobal, isMissing(Int(first.operand)) else { return }
+    unknownNames.insert(Int(first.operand))
+    for place in ip + 1..<max(ip + 1, Int(statement.end)) {
       let instruction = program.codes[code].instructions[place]
+      let name = Int(instruction.operand)
       switch instruction.opcode {
-      case .loadGlobal where isUnknown(Int(instruction.operand)) && !reported.contains(instruction.operand):
-        reported.append(instruction.operand)
-        report(unknown(program.names[Int(instruction.operand)]), at: program.codes[code].places[place])
+      case .loadGlobal where isMissing(name):
+        if case .failed = globals[name] { continue }
+        guard unknownNames.insert(name).inserted else { continue }
+        let offset = program.codes[code].places[place]
+        report(unknown(program.names[name], at: offset), at: offset)
       case .jump, .jumpIfFalse, .jumpIfTrue, .jumpIfFalseOrPop, .jumpIfTrueOrPop, .chain, .advance: return
       default: continue
       }

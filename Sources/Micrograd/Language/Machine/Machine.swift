@@ -36,6 +36,10 @@ struct Machine {
   var code = 0
   var ip = 0
   var steps = 0
+  /// Names that were reported to have nothing.
+  var unknownNames: Set<Int> = []
+  /// The names that the text reads somewhere, once that is asked for.
+  var namesRead: Set<Int32>?
   /// Of all networks so far.
   var weightsMade = 0
   let liveBefore: Int

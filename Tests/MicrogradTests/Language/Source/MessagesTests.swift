@@ -117,7 +117,47 @@ import Testing
       "'match' is Python, but not in the subset that GradViz reads; write 'if', 'elif' and 'else'"
     ),
     ("xs = [1.0]\nxs.append(x=1)", 2, 4, "'append' has no 'x'; write it without '='"),
+    (
+      "a = Value(2.0)\na.backward(retain_graph=True)", 2, 3,
+      "'backward' takes no arguments; leave out 'retain_graph'"
+    ),
+    ("a = pi", 1, 5, "unknown name 'pi'; write 'math.pi'"),
+    ("a = -inf", 1, 6, "unknown name 'inf'; write 'math.inf'"),
+    ("a = nan", 1, 5, "unknown name 'nan'; write 'math.nan'"),
+    ("a = floor(2.5)", 1, 5, "unknown name 'floor'; write 'math.floor'"),
+    ("a = uniform(0, 1)", 1, 5, "unknown name 'uniform'; write 'random.uniform'"),
+    ("c = e * 2.0", 1, 5, "unknown name 'e'; give it a number first, such as 'e = 1.0'"),
+    ("a = foo(3)", 1, 5, "unknown name 'foo'; define it first, as in 'def foo(x): return x * x'"),
+    ("a = foo [3]", 1, 5, "unknown name 'foo'; give it a list first, such as 'foo = [1.0, 2.0]'"),
+    ("a = 2\ny = a.tanh", 2, 7, "'tanh' is not called here; write .tanh()"),
+    (
+      "a = 2\ny = a.tanh\nz = y + 1", 3, 7,
+      "'+' works on values, not on a function; call it, as in .tanh()"
+    ),
+    ("draw_dot()", 1, 1, "'draw_dot' takes a value, as in draw_dot(L)"),
+    ("x = q + 1\ny = q * q\nz = y + q", 1, 5, "unknown name 'q'; give it a number first, such as 'q = 1.0'"),
   ]
+
+  @Test func everyUnknownNameIsReportedOnce() {
+    let error = LanguageTests.mistakes(
+      "loss = a + b\nl2 = a * b\ndef f(): return b\nl3 = f() + a\nl4 = b * c")
+    #expect(error?.diagnostics.map { [$0.line, $0.column] } == [[1, 8], [1, 12], [5, 10]])
+  }
+
+  @Test func nothingIsPrintedAfterAMistake() {
+    var printed = ""
+    var options = Program.Options()
+    options.print = { printed += $0 }
+    #expect(throws: SourceError.self) {
+      try Program(parsing: "import random\nprint(1)\nrandom.seed('abc')\nprint(random.random())").execute(
+        options)
+    }
+    #expect(printed == "1\n")
+  }
+
+  @Test func aMethodThatIsCalledByAnotherNameIsNoMistake() throws {
+    #expect(try Program(parsing: "a = Value(0.0); f = a.tanh; y = f() + 2").evaluate().root.data == 2)
+  }
 
   @Test(arguments: 0..<mistakes.count) func oneMistakeOneMessage(_ index: Int) {
     let (text, line, column, message) = Self.mistakes[index]
