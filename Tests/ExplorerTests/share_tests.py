@@ -38,6 +38,8 @@ addEventListener("message", ({ data, source }) => {
 </script>
 <div class="tall"></div>FRAME<div class="tall"></div>
 <script>SCRIPT</script>"""
+# Around a drawing, in its units; see choice.js.
+PAD = 10
 SANDBOX = 'sandbox="allow-scripts"'
 
 
@@ -62,7 +64,7 @@ class EmbedTests(StageTest):
     def open_around(self, frame, script=""):
         path = os.path.join(self.folder, "around.html")
         with open(path, "w", encoding="utf-8") as file:
-            file.write(OUTER.replace("FRAME", frame).replace("SCRIPT", script))
+            file.write(OUTER.replace("SCRIPT", script).replace("FRAME", frame))
         self.page.open(path)
         self.page.run("scrollTo(0, 1400)")
         self.wait("return window.heights.length > 0")
@@ -225,8 +227,8 @@ class FileTests(ExplorerTest):
         self.assertEqual(len(boxes), 7)
         self.assertGreater(len({tuple(fill) for *_, fill, _ in boxes}), 3, "tints differ")
         for left, y, _, fill, stroke in boxes:
-            near(drawn.getpixel((int((left + 14 + 7) * 2), int((y + 14) * 2) - 40)), fill)
-            near(drawn.getpixel((round((left + 14) * 2), int((y + 14) * 2))), stroke)
+            near(drawn.getpixel((int((left + PAD + 7) * 2), int((y + PAD) * 2) - 40)), fill)
+            near(drawn.getpixel((round((left + PAD) * 2), int((y + PAD) * 2))), stroke)
 
     def test_png_has_the_same_picture(self):
         page = self.dark(example("neuron"), "gradviz.app.move(gradviz.app.player.end)")

@@ -129,7 +129,7 @@ class Page {
     this.moment = moment;
     this.before = shown;
     render($("inspector"), isPanelOpen ? panel(app, actions) : []);
-    render($("player"), bar(app, { step: (direction) => this.playback.step(direction), play: () => this.playback.play() }));
+    render($("player"), bar(app, { step: (direction) => this.playback.step(direction), play: () => this.playback.play(), finish: () => this.playback.finish() }));
     if (app.run) {
       render($("timeline"), timeline(app, {
         goToStep: (at) => this.playback.goToStep(at), togglePin: () => this.playback.togglePin(), togglePlay: () => this.playback.train(),
@@ -168,7 +168,8 @@ class Page {
     const key = `${app.state.call} ${app.state.position}`;
     if (key !== this.followed && step) {
       const [item] = Player.touched(step).items;
-      if (item && !app.state.isPlaying) stage.camera.reveal(item);
+      // Beyond the speed at which numbers fly, a moving view would tell nothing.
+      if (item && (!app.state.isPlaying || this.playback.isSlow)) stage.camera.reveal(item);
       $("inspector").querySelector(".queue .active")?.scrollIntoView({ block: "nearest" });
     }
     this.followed = key;
@@ -272,7 +273,7 @@ class Page {
     document.addEventListener("keydown", (event) => {
       if (/** @type {HTMLDialogElement} */ ($("keys")).open || this.share.isOpen) return;
       press(event, {
-        play: () => this.playback.play(), step: (direction) => this.playback.step(direction), phase: (direction) => app.toPhaseEnd(direction),
+        play: () => this.playback.play(), step: (direction) => this.playback.step(direction), phase: (direction) => (direction > 0 ? this.playback.finish() : app.toPhaseEnd(-1)),
         jump: (end) => app.move(end === "start" ? 0 : app.player.end), walk: (direction) => this.walk(direction),
         pin: () => { if (app.state.pointed) this.point("click", app.state.pointed); },
         find: () => $("find").focus(), help: () => this.help(), fit: () => stage.fit(true), zoom: (factor) => stage.camera.zoom(factor),

@@ -9,7 +9,7 @@ import { NO_DESCENT, descend, movable, returnTo, trailOf } from "../../../Source
 import { parsedNumber } from "../../../Sources/CExplorer/page/panel/editor.js";
 import { Player } from "../../../Sources/CExplorer/page/play/player.js";
 import { Shown } from "../../../Sources/CExplorer/page/play/shown.js";
-import { shutUses, shutWords } from "../../../Sources/CExplorer/page/words/shut.js";
+import { shutUses, shutWords, zeroWords } from "../../../Sources/CExplorer/page/words/shut.js";
 import { Names } from "../../../Sources/CExplorer/page/words/names.js";
 import { graphOf, lecture, numbersOf, viewOf } from "./graphs.js";
 
@@ -77,6 +77,8 @@ test("what shuts every way to the result is named, and an open way shuts nothing
   assert.deepEqual(shutUses(numbersOf(graph, [1, 2]), 1), []);
   const shown = shownOf(graph, [1, -2]);
   assert.equal(shutWords(shown, 3, 0), "relu is shut, as h = −2 is not above 0");
+  assert.equal(zeroWords(shown, 1), "0, because the way to L is shut: at r, relu is shut, as h = −2 is not above 0.");
+  assert.equal(zeroWords(shown, 0), "");
   // A factor of 0 shuts as well.
   const times = graphOf([["x", "input"], ["z", "input"], ["L", "*", 0, 1]]);
   assert.deepEqual(shutUses(numbersOf(times, [3, 0]), 0), [[2, 0]]);

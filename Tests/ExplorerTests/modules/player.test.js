@@ -71,6 +71,18 @@ test("every step is told, and no step speaks of what comes later", () => {
   assert.ok(told.every((text) => !text.includes("—")), told.join("\n"));
 });
 
+test("which of two uses in one operation is told, and of a shut relu what is behind it", () => {
+  const twice = playerOf(graphOf([["a", "input"], ["b", "+", 0, 0]]), [3]);
+  const told = (player) => player.steps.map((step, index) => narrationText(narrate(at(player, index + 1), step, () => null)));
+  assert.equal(told(twice)[2], "a.grad += b.grad · ∂b/∂a₁ = 1 · 1 = 1. a.grad so far: 1 (1 of 2 uses)");
+  assert.equal(told(twice)[3], "a.grad += b.grad · ∂b/∂a₂ = 1 · 1 = 1. both uses add up: a.grad = 1 + 1 = 2");
+  // x is 0, too, but nothing came to v.
+  const shut = playerOf(graphOf([["x", "input"], ["w", "input"], ["v", "*", 0, 1], ["o", "relu", 2]]), [0, 2]);
+  const last = told(shut);
+  assert.match(last.find((text) => text.startsWith("v.grad +=")), /relu is shut, as v = 0 is not above 0: 0 is handed on$/);
+  assert.match(last.find((text) => text.startsWith("w.grad +=")), /v\.grad is 0, and so is all that it hands on$/);
+});
+
 test("what the backward pass before left is there from the start, and this pass adds to it", () => {
   const graph = graphOf([["a", "input"], ["b", "+", 0, 0]]);
   const first = numbersOf(graph, [3]);

@@ -20,6 +20,7 @@ test("formulas as LaTeX, with the reason under the local derivative", () => {
   assert.equal(latexText(chainFormula(shown, 4, 0)), String.raw`a.\text{grad} \mathrel{+}= e.\text{grad} \cdot \frac{\partial e}{\partial a} = \left(-2\right) \cdot \underset{= b}{\left(-3\right)} = 6`);
   assert.equal(latexText([{ kind: "grad", text: "ŷ", id: 3 }, { kind: "text", text: " = " }, { kind: "partial", of: "L", by: "ŷ", edge: [4, 0] }]),
     String.raw`\hat{y}.\text{grad} = \frac{\partial L}{\partial \hat{y}}`);
+  assert.equal(latexText([{ kind: "partial", of: "L", by: "x₂", edge: [4, 0] }]), String.raw`\frac{\partial L}{\partial x_{2}}`);
   assert.equal(latexText(forwardFormula(shown, 4)), String.raw`e = a \cdot b = 2 \cdot \left(-3\right) = -6`);
 });
 

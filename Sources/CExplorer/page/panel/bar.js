@@ -8,11 +8,11 @@ import { icon } from "../dom/icons.js";
 
 export const SPEEDS = [0.5, 1, 3, 10, 50];
 
-/** @param {App} app @param {{ step: (direction: 1 | -1) => void, play: () => void }} actions @returns {Child[]} */
+/** @param {App} app @param {{ step: (direction: 1 | -1) => void, play: () => void, finish: () => void }} actions @returns {Child[]} */
 export function bar(app, actions) {
   const { player, state } = app;
   const { position, isPlaying } = state;
-  const isFirst = position === 0, isLast = position === player.end;
+  const isFirst = position === 0, isLast = position === player.end && app.nextPass < 0;
   /** @param {string} phase @param {number} from @param {number} to */
   const span = (phase, from, to) => to > from
     ? h("span", { key: phase, class: phase, css: { "flex-grow": String(to - from) } }, phase) : null;
@@ -25,7 +25,7 @@ export function bar(app, actions) {
       button("back", "One step back", () => actions.step(-1), isFirst),
       h("button", { id: "play", type: "button", "aria-label": isPlaying ? "Pause" : "Play", onclick: actions.play }, icon(isPlaying ? "pause" : "play")),
       button("next", "One step forward", () => actions.step(1), isLast),
-      button("finish", "Finish the phase", () => app.toPhaseEnd(1), isLast),
+      button("finish", "Finish the phase", actions.finish, isLast),
       h("label", { class: "pick" }, h("span", { class: "sr" }, "Speed"), h("select", {
         id: "speed", value: String(state.speed),
         onchange: (/** @type {Event} */ event) => app.change({ speed: Number(/** @type {HTMLSelectElement} */ (event.target).value) }),

@@ -68,9 +68,9 @@ function scale(app) {
   const { overlay, at, pinnedStep } = app.state;
   if (!overlay) return null;
   const reference = app.run?.reference(at, pinnedStep) ?? null;
-  const { greatest } = overlayAmounts(app.shown, app.view.items, overlay, reference);
+  const { amounts, greatest } = overlayAmounts(app.shown, app.view.items, overlay, reference);
   return h("output", { id: "scale", class: "scale", key: "scale" },
-    greatest === 0 ? "all 0" : `−${numberText(greatest)} … ${numberText(greatest)}`);
+    amounts.size === 0 ? "none yet" : greatest === 0 ? "all 0" : `−${numberText(greatest)} … ${numberText(greatest)}`);
 }
 
 /**

@@ -17,7 +17,7 @@ const MOST_ENTRIES = 400;
 /** @param {App} app @param {Actions} actions @returns {Child[]} */
 export function order(app, actions) {
   const { shown, graph, view, player, state } = app;
-  const isBackward = player.phase(shown.position) !== "forward" || app.isBeforeBackward;
+  const isBackward = player.phase(shown.position) !== "forward" || (app.isBeforeBackward && app.isResting);
   const items = isBackward ? [...player.order].reverse() : player.order;
   const touched = new Set(Player.touched(app.isResting ? null : player.stepBefore(state.position)).items);
   const leaves = view.items.filter((item) => item.id !== undefined && !item.isComputed && graph.role[item.id] !== CONSTANT);
@@ -34,7 +34,7 @@ export function order(app, actions) {
       : isBackward && !leaves.every(isDone) ? "Every result has its gradient; the rest goes to what was given." : "All done."),
     h("ol", { class: "queue", key: isBackward ? "backward" : "forward", "aria-label": "Order of the pass" },
       items.slice(0, MOST_ENTRIES).map((item) =>
-        entry(app, actions, item, reason(app, item, isBackward, isDone(item)), isDone(item), touched.has(item)))),
+        entry(app, actions, item, isBackward, isDone(item), touched.has(item)))),
     items.length > MOST_ENTRIES ? h("p", { class: "note", key: "more" }, `… ${grouped(items.length - MOST_ENTRIES)} more`) : null,
     leaves.length > 0 ? h("h3", { key: "leaves-title" }, "Inputs and parameters") : null,
     leaves.length > 0 ? h("ul", { class: "leaves", key: "leaves", "aria-label": "Inputs and parameters" },
@@ -43,18 +43,20 @@ export function order(app, actions) {
   ];
 }
 
-/** @param {App} app @param {Actions} actions @param {Item} item @param {string} why @param {boolean} isDone @param {boolean} isActive */
-function entry(app, actions, item, why, isDone, isActive) {
+/** @param {App} app @param {Actions} actions @param {Item} item @param {boolean} isBackward @param {boolean} isDone @param {boolean} isActive */
+function entry(app, actions, item, isBackward, isDone, isActive) {
   const { shown, view, graph } = app;
   const name = item.id === undefined ? view.boxName(item)
     : graph.labels.has(item.id) ? shown.name(item.id)
     : `${shown.name(item.id)} = ${plainText(operationPieces(shown, item.id))}`;
   const target = app.targetOf(item);
+  // What the pass works out.
+  const number = item.id === undefined ? null : isBackward ? shown.grad(item.id)?.known ?? "later" : shown.data(item.id);
   return h("li", { key: item.index, class: `${isDone ? "done" : ""}${isActive ? " active" : ""}`.trim() || undefined },
     h("button", {
       type: "button", onclick: () => app.pin(target), onpointerenter: () => actions.point(target), onpointerleave: () => actions.point(null),
-    }, h("bdi", {}, name)), item.id === undefined ? null : h("span", { class: "exact value" }, knownText(shown.data(item.id), 8)),
-  h("bdi", { class: "why-entry", dir: "ltr" }, why));
+    }, h("bdi", {}, name)), number === null ? null : h("span", { class: `exact ${isBackward ? "upstream" : "value"}` }, knownText(number, 8)),
+  h("bdi", { class: "why-entry", dir: "ltr" }, reason(app, item, isBackward, isDone)));
 }
 
 /** @param {App} app @param {Item} item */

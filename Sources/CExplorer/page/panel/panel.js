@@ -9,7 +9,7 @@ import { chainFormula, forwardFormula, gradName, text } from "../words/formula.j
 import { opSymbol } from "../words/names.js";
 import { counted, exactText, grouped, knownText, numberText, rangeText, sumText, visible } from "../words/text.js";
 import { historyOf } from "../run/history.js";
-import { shutUses, shutWords } from "../words/shut.js";
+import { zeroWords } from "../words/shut.js";
 import { editor } from "./editor.js";
 import { guess } from "./guess.js";
 import { heading } from "./heading.js";
@@ -106,7 +106,7 @@ function gradientText(gradient) {
  * @param {App} app @param {number} id @param {number} surplus @param {number} carried @param {boolean} isPartial
  */
 function gradientRemark(app, id, surplus, carried, isPartial) {
-  const { shown, graph } = app;
+  const { shown } = app;
   const { numbers } = shown;
   if (carried !== 0) return `${numberText(carried)} is there from the backward() before: no zero_grad() set it to 0, and this pass adds to it.`;
   if (isPartial) return "";
@@ -114,11 +114,16 @@ function gradientRemark(app, id, surplus, carried, isPartial) {
     return `The graph came with this gradient. Its uses hand on ${numberText(numbers.grad[id] - surplus)}; the other ${numberText(surplus)} `
       + "was there before, as after an earlier backward() that no zero_grad() cleared.";
   }
-  const shut = shutUses(numbers, id);
-  if (shut.length === 0) return "";
-  const words = shut.slice(0, 2).map(([result, place]) => `${shutWords(shown, result, place)} (${shown.spoken(result)})`);
-  if (shut.length > 2) words.push(`${grouped(shut.length - 2)} more`);
-  return `0, because ${shut.length === 1 ? "the way" : "every way"} to ${shown.spoken(graph.root)} is shut: ${words.join("; ")}.`;
+  return zeroWords(shown, id);
+}
+
+/**
+ * Names and numbers, so that the panel has room for long ones: browsers break no line of a formula.
+ * @param {import("../words/formula.js").Piece[]} pieces
+ */
+function inTwoParts(pieces) {
+  const at = pieces.findIndex((piece) => piece.kind === "text" && piece.text === " = ");
+  return at < 0 ? [pieces] : [pieces.slice(0, at), pieces.slice(at)];
 }
 
 /** @param {App} app @param {Actions} actions @param {Item} item @param {number} id */
@@ -138,7 +143,7 @@ function uses(app, actions, item, id) {
     formula([gradName(shown, id), text(" +=")], actions.point, { class: "uses-title" }),
     h("ul", { class: "uses" }, all.slice(0, 60).map(([result, place]) => h("li", {
       key: `${result} ${place}`, class: done.has(`${result} ${place}`) ? "done" : undefined,
-    }, formula(chainFormula(shown, result, place, true), actions.point)))),
+    }, inTwoParts(chainFormula(shown, result, place, true)).map((part) => formula(part, actions.point))))),
     all.length > 60 ? h("p", { class: "note" }, `… ${grouped(all.length - 60)} more`) : null,
     terms.length > 1 && amounts.length === terms.length ? h("p", { class: "formula" },
       `${terms.length > 6 ? "sum" : sumText(terms)} = ${numberText(amounts.reduce((sum, amount) => sum + amount, 0))}`) : null);

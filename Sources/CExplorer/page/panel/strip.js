@@ -5,8 +5,9 @@ import { formula } from "../dom/formula.js";
 import { icon } from "../dom/icons.js";
 import { chainFormula, forwardFormula, gradName, number, plainText, text } from "../words/formula.js";
 import { CONSTANT } from "../model/graph.js";
-import { counted, visible } from "../words/text.js";
-import { narrate } from "../play/narration.js";
+import { counted, grouped, visible } from "../words/text.js";
+import { narrate, ONLY_USE } from "../play/narration.js";
+import { zeroWords } from "../words/shut.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../words/formula.js").Piece} Piece */
@@ -46,6 +47,7 @@ function restingMessage(app) {
   // What the last step told stays: it is often what the play was for.
   const last = player.steps[state.position - 1];
   const told = last?.kind === "deposit" ? narrate(shown, last, () => null) : { pieces: [], remark: "" };
+  if (told.remark.startsWith(ONLY_USE)) told.remark = "";
   const following = app.run?.kept[state.at + 1];
   const rest = app.nextPass > 0 ? `backward() ${app.nextPass + 1} follows: play goes on to it.` : following ? `Step ${following.step} follows, below the drawing.` : "Every gradient is there: point at a box or an edge.";
   return { phase: "done", pieces: told.pieces, remark: told.remark ? `${told.remark}. ${rest}` : rest };
@@ -60,7 +62,10 @@ function pointedMessage(app) {
   if (!pointed) return null;
   if ("edge" in pointed) {
     const [result, place] = pointed.edge;
-    return { phase: "edge", pieces: chainFormula(shown, result, place), remark: plainText(forwardFormula(shown, result)) };
+    const operand = graph.operandsOf(result)[place];
+    const uses = graph.role[operand] === CONSTANT ? 1 : graph.usesOf(operand).length;
+    const which = uses > 1 ? `, one of ${grouped(uses)} uses of ${shown.spoken(operand)}` : "";
+    return { phase: "edge", pieces: chainFormula(shown, result, place), remark: `${plainText(forwardFormula(shown, result))}${which}` };
   }
   if ("id" in pointed && view.itemOf.has(pointed.id)) {
     const { id } = pointed;
@@ -68,7 +73,7 @@ function pointedMessage(app) {
     const uses = player.deposits[view.itemOf.get(id)?.index ?? 0].length;
     const remark = graph.role[id] === CONSTANT ? "a constant takes no gradient"
       : !gradient ? "gradient: not there yet"
-      : gradient.isPartial ? `${gradient.parts} of ${gradient.of} uses have handed on` : uses > 1 ? `the sum of ${uses} uses` : "";
+      : gradient.isPartial ? `${gradient.parts} of ${gradient.of} uses have handed on` : zeroWords(shown, id) || (uses > 1 ? `the sum of ${uses} uses` : "");
     const grad = gradient ? [text("\u2003"), gradName(shown, id), text(" = "), number(gradient.known, "upstream", { id })] : [];
     return { phase: "value", pieces: [...forwardFormula(shown, id), ...grad], remark };
   }

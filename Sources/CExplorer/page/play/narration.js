@@ -11,6 +11,9 @@ import { shutWords } from "../words/shut.js";
 /** @typedef {import("../words/formula.js").Piece} Piece */
 /** @typedef {{ pieces: Piece[], remark: string }} Narration */
 
+/** How the remark begins where there is nothing to add up. */
+export const ONLY_USE = "the only use of";
+
 /**
  * @param {Shown} shown with the step done @param {Step} step
  * @param {(id: number) => Piece[] | null} update how a parameter is updated
@@ -28,7 +31,7 @@ export function narrate(shown, step, update) {
     case "deposit": {
       const shut = shutRemark(shown, step.result, step.place);
       const sum = sumRemark(shown, step.to);
-      const remark = shut && sum.startsWith("the only use") ? shut : [shut, sum].filter(Boolean).join("; ");
+      const remark = shut && sum.startsWith(ONLY_USE) ? shut : [shut, sum].filter(Boolean).join("; ");
       return { pieces: chainFormula(shown, step.result, step.place), remark };
     }
     case "box": {
@@ -100,7 +103,7 @@ function sumRemark(shown, to) {
   const gradient = shown.grad(to.id);
   const [seed, carried, surplus] = [player.seeds[to.index], player.carried[to.index], player.surplus[to.index]];
   const name = shown.spoken(to.id);
-  if (!gradient || (given.length < 2 && seed === 0 && carried === 0 && surplus === 0)) return `the only use of ${name}`;
+  if (!gradient || (given.length < 2 && seed === 0 && carried === 0 && surplus === 0)) return `${ONLY_USE} ${name}`;
   if (gradient.known === "secret") return `${gradient.parts} of ${gradient.of} uses`;
   const terms = given.filter(([step]) => step < position).map(([, amount]) => amount ?? /** @type {const} */ ("unknown"));
   if (seed !== 0) terms.unshift(seed);
@@ -110,7 +113,8 @@ function sumRemark(shown, to) {
   if (gradient.isPartial) return `${name}.grad so far: ${terms.length > 1 ? sum : sumText(terms)} (${gradient.parts} of ${gradient.of} uses)`;
   if (carried !== 0) return `added to the ${numberText(carried)} that is there from the backward() before: ${name}.grad = ${sum}`;
   if (surplus !== 0) return `this pass adds ${terms.length > 1 ? sum : total}; ${name}.grad came as ${knownText(gradient.known)}, with more from before`;
-  return `${gradient.of === 2 && seed === 0 ? "both" : `all ${gradient.of}`} uses add up: ${name}.grad = ${sum}`;
+  if (seed !== 0) return `${counted(gradient.of, "use")} in here, and what comes from outside: ${name}.grad = ${sum}`;
+  return `${gradient.of === 2 ? "both" : `all ${gradient.of}`} uses add up: ${name}.grad = ${sum}`;
 }
 
 /**
@@ -120,8 +124,8 @@ function sumRemark(shown, to) {
 function shutRemark(shown, result, place) {
   const upstream = shown.grad(result);
   if (shown.contribution(result, place) !== 0 || upstream?.known === "secret") return "";
-  if (shown.local(result, place) === 0) return `${shutWords(shown, result, place)}: 0 is handed on`;
-  return `${shown.spoken(result)}.grad is 0, and so is all that it hands on`;
+  if (upstream?.known === 0) return `${shown.spoken(result)}.grad is 0, and so is all that it hands on`;
+  return `${shutWords(shown, result, place)}: 0 is handed on`;
 }
 
 /**

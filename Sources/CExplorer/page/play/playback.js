@@ -20,8 +20,11 @@ export class Playback {
 
   get canTween() { return !this.stillness.matches && document.visibilityState === "visible"; }
 
+  /** Whether a reader can follow single steps. */
+  get isSlow() { return this.app.state.speed <= FASTEST_FLIGHT; }
+
   get canFly() {
-    return !this.stillness.matches && this.app.state.speed <= FASTEST_FLIGHT && document.visibilityState === "visible";
+    return !this.stillness.matches && this.isSlow && document.visibilityState === "visible";
   }
 
   /** @param {1 | -1} direction */
@@ -29,6 +32,7 @@ export class Playback {
     const { app, travel } = this;
     travel.finish();
     const { position } = app.state;
+    if (direction > 0 && this.isBeforeNextPass) return app.goToStep(app.nextPass);
     const next = position + direction;
     const step = direction > 0 ? app.player.steps[position] : null;
     if (!step || !this.canFly) return app.move(next);
@@ -44,6 +48,15 @@ export class Playback {
       }
     });
   }
+
+  /** To the end of the phase, and from the last end to the pass that follows over the same numbers. */
+  finish() {
+    const { app } = this;
+    if (this.isBeforeNextPass) app.goToStep(app.nextPass);
+    else app.toPhaseEnd(1);
+  }
+
+  get isBeforeNextPass() { return this.app.state.position >= this.app.player.end && this.app.nextPass > 0; }
 
   play() {
     const { app } = this;

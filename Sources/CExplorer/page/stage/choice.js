@@ -5,9 +5,11 @@
 /** @typedef {import("../model/graph.js").Layout} Layout */
 
 /** The least height of text in a layout, in its units. */
-export const SMALLEST_TEXT = 11;
+export const SMALLEST_TEXT = 12.2;
+/** More is opened only where it is larger than it must be: many boxes with small text are no first view. */
+const COMFORT = 1.1;
 /** Around a drawing, in its units. */
-export const PAD = 14;
+export const PAD = 10;
 /** Small graphs are not blown up beyond what a lecture hall needs. */
 export const MOST_SCALE = 2.6;
 
@@ -44,7 +46,7 @@ export function chooseLayout(graph, views, width, height, { depth = null, direct
     const nearest = depths.find((known) => known <= depth) ?? depths[depths.length - 1];
     return largest(choices.filter(({ layout }) => layout.z === nearest));
   }
-  const least = readableText(width) / SMALLEST_TEXT;
+  const least = (COMFORT * readableText(width)) / SMALLEST_TEXT;
   for (const known of depths) {
     const readable = choices.filter((choice) => choice.layout.z === known && scale(choice) >= least);
     if (readable.length > 0) return largest(readable);

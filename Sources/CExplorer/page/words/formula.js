@@ -33,6 +33,21 @@ export const text = (text) => ({ kind: "text", text });
 /** @param {Shown} shown @param {number} id @returns {Piece} */
 export const nameOfValue = (shown, id) => ({ kind: "name", text: shown.name(id), id });
 
+/** Of which of several places an operand stands in. */
+export const SUBSCRIPTS = "₁₂₃₄₅₆₇₈₉";
+
+/**
+ * The operand as ∂ has it: of an operation that has one value twice, as a + a, it tells which of the two, a₁.
+ * @param {Shown} shown @param {number} result @param {number} place
+ */
+function operandName(shown, result, place) {
+  const operands = shown.numbers.graph.operandsOf(result);
+  const by = operands[place];
+  if (operands.indexOf(by) === operands.lastIndexOf(by)) return shown.name(by);
+  const nth = operands.slice(0, place).filter((other) => other === by).length;
+  return `${shown.name(by)}${SUBSCRIPTS[nth] ?? ""}`;
+}
+
 /**
  * A label that is no plain name, as x1*w1, stands in brackets where signs are around it.
  * @param {string} name
@@ -116,7 +131,7 @@ export function chainFormula(shown, result, place, isTerm = false) {
   /** @type {Edge} */
   const edge = [result, place];
   /** @type {Piece} */
-  const partial = { kind: "partial", of: shown.name(result), by: shown.name(by), edge };
+  const partial = { kind: "partial", of: shown.name(result), by: operandName(shown, result, place), edge };
   const local = operand(shown.local(result, place), "local", { edge, why: shown.why(result, place) });
   const upstream = shown.grad(result);
   if (upstream === null && isTerm) return [gradName(shown, result), text(" · "), partial, text(" = "), number("later", "upstream", { id: result }), text(" · "), local];

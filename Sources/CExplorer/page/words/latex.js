@@ -1,6 +1,6 @@
 // Formulas as LaTeX.
 
-import { namedBetweenSigns } from "./formula.js";
+import { namedBetweenSigns, SUBSCRIPTS } from "./formula.js";
 import { numberText } from "./text.js";
 
 /** @typedef {import("./formula.js").Piece} Piece */
@@ -20,8 +20,12 @@ const escaped = (text) => text.replace(/[\\{}$&#%_^~−·×]/g, (character) => E
  */
 const upright = (text) => `\\text{${escaped(text)}}`;
 
-/** @param {string} name */
-const nameText = (name) => (/^[A-Za-z]$/.test(name) ? name : name === "ŷ" ? "\\hat{y}" : upright(name));
+/** @param {string} name @returns {string} */
+const nameText = (name) => {
+  const which = SUBSCRIPTS.indexOf(name.slice(-1)) + 1;
+  if (which > 0) return `${nameText(name.slice(0, -1))}_{${which}}`;
+  return /^[A-Za-z]$/.test(name) ? name : name === "ŷ" ? "\\hat{y}" : upright(name);
+};
 
 /** Functions that LaTeX has a name for. */
 const FUNCTIONS = new Set("exp log sin cos tan sinh cosh tanh max min".split(" "));

@@ -1,7 +1,7 @@
 // Why nothing gets through.
 
 import { opSymbol } from "./names.js";
-import { numberText } from "./text.js";
+import { grouped, numberText } from "./text.js";
 
 /** @typedef {import("../play/shown.js").Shown} Shown */
 
@@ -18,6 +18,18 @@ export function shutWords(shown, result, place) {
   const operand = graph.operandsOf(result)[place];
   if (!numbers.isDead(result)) return `∂${shown.spoken(result)}/∂${shown.spoken(operand)} of ${opSymbol(graph.opName(result))} is 0`;
   return `relu is shut, as ${shown.spoken(operand)} = ${numberText(numbers.data[operand])} is not above 0`;
+}
+
+/**
+ * Why a gradient is 0, if nothing gets through; empty if something does.
+ * @param {Shown} shown @param {number} id
+ */
+export function zeroWords(shown, id) {
+  const shut = shutUses(shown.numbers, id);
+  if (shut.length === 0) return "";
+  const words = shut.slice(0, 2).map(([result, place]) => `at ${shown.spoken(result)}, ${shutWords(shown, result, place)}`);
+  if (shut.length > 2) words.push(`${grouped(shut.length - 2)} more`);
+  return `0, because ${shut.length === 1 ? "the way" : "every way"} to ${shown.spoken(shown.numbers.graph.root)} is shut: ${words.join("; ")}.`;
 }
 
 /**

@@ -219,12 +219,24 @@ struct Narration {
     let upstream = playback.gradient(of: result, at: position)
     return [
       .grad(name(by)), .text(" += "), .grad(name(result)), .text(" · "),
-      .partial(of: name(result), by: name(by)), .text(" = "),
+      .partial(of: name(result), by: operandName(result, place)), .text(" = "),
       piece(upstream?.number, .upstream, true), .text(" · "),
       piece(local(result, place), .local, true, why: why(result, place)), .text(" = "),
       piece(graph.contribution(of: result, at: place), .sum),
     ]
   }
+
+  /// The operand as ∂ has it: of an operation that has one value twice, as a + a, it tells which of the two, a₁.
+  private func operandName(_ result: Int, _ place: Int) -> String {
+    let operands = Array(graph.operands(of: result))
+    let nth = operands[..<place].count(where: { $0 == operands[place] })
+    guard operands.count(where: { $0 == operands[place] }) > 1, nth < Narration.subscripts.count else {
+      return name(operands[place])
+    }
+    return name(operands[place]) + Narration.subscripts[nth]
+  }
+
+  private static let subscripts = ["₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"]
 
   /// nil if nobody knows it.
   private func local(_ result: Int, _ place: Int) -> Double? {
@@ -261,7 +273,11 @@ struct Narration {
       return "this pass adds \(terms.count > 1 ? "\(shown) = \(total)" : total); \(name) came as "
         + "\(gradient.number.map(number) ?? "?"), with more from before"
     }
-    let all = gradient.of == 2 && !playback.isSeeded(id) ? "both" : "all \(gradient.of)"
+    if playback.isSeeded(id) {
+      return
+        "\(Count.grouped(gradient.of, "use")) in here, and what comes from outside: \(name) = \(shown) = \(total)"
+    }
+    let all = gradient.of == 2 ? "both" : "all \(gradient.of)"
     return "\(all) uses add up: \(name) = \(shown) = \(total)"
   }
 
@@ -277,7 +293,7 @@ struct Narration {
     guard playback.gradient(of: result, at: position)?.isPartial == false,
       graph.contribution(of: result, at: place) == 0
     else { return nil }
-    guard local(result, place) == 0 else {
+    if playback.gradient(of: result, at: position)?.number == 0 {
       return "\(term(result)).grad is 0, and so is all that it hands on"
     }
     let operand = Array(graph.operands(of: result))[place]
