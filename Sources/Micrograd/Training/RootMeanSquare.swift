@@ -1,9 +1,9 @@
 /// The root of the mean of squares, of numbers that come one after another.
 ///
 ///     var error = RootMeanSquare()
-///     error.add(3e200)
-///     error.add(-4e200)
-///     error.value   // 3.5355339059327377e+200
+///     error.add(7e200)
+///     error.add(-1e200)
+///     error.value   // 5e+200
 ///
 /// Squares are those of parts of the greatest number, so that none is too large or too small to be held, as in
 /// the norm of: J. Blue, "A portable Fortran program to find the Euclidean norm of a vector", 1978.
