@@ -44,26 +44,6 @@ import Testing
     #expect((sides.lowerBound - low).magnitude < 1e-9 && (sides.upperBound - high).magnitude < 1e-9)
   }
 
-  /// Numbers as `%.6g` and the like write them: as near as their digits say, and no nearer.
-  @Test(arguments: 6...9) func numbersOfFewDigitsAreComparedAsSuch(_ digits: Int) throws {
-    func written(_ number: Double) -> Double { Double(String(format: "%.\(digits)g", number))! }
-    let read = try GraphInput(
-      Array("x = 0.3127; y = 1.85; z = tanh(x * y) - sin(x) / y + exp(x - y) * 1.3 + 7".utf8), source: "t")
-    let graph = try read.graph
-    let rounded = graph.with(
-      data: graph.nodes.map { written($0.data) }, grad: graph.nodes.map { $0.grad.map(written) })
-    let check = GradientCheck(rounded)
-    #expect(!check.isWrong, "\(check.faults)")
-    #expect(GradientCheck(graph).isWrong == false)
-    var nodes = rounded.nodes.map(\.grad)
-    nodes[0] = nodes[0]! * 1.001
-    #expect(GradientCheck(rounded.with(data: rounded.nodes.map(\.data), grad: nodes)).isWrong)
-    var data = rounded.nodes.map(\.data)
-    let root = rounded.root
-    data[root] = written(data[root] * 1.001)
-    #expect(GradientCheck(rounded.with(data: data, grad: rounded.nodes.map(\.grad))).isWrong)
-  }
-
   @Test func anOperationThatIsNotKnownIsTheReasonThatIsGiven() throws {
     let text = """
       {"root": 2, "nodes": [{"id": 0, "data": 2, "label": "a", "grad": 1}, {"id": 1, "op": "neg", "prev": [0]},

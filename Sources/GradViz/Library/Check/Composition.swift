@@ -13,7 +13,8 @@ struct Composition {
   private(set) var ruled: [WideDouble]
   /// How far rounding may put off a gradient.
   private(set) var rounding: [WideDouble]
-  /// How far off rules may be that cancel, such as 1 - y² for a saturated tanh.
+  /// How far off gradients may be because rules were given rounded numbers, of which some cancel, such as 1 - y² for
+  /// a saturated tanh.
   private(set) var cancellation: [WideDouble]
   /// How far numbers too small or too large for the precision may, on the way.
   private(set) var rangeError: [WideDouble]
@@ -52,7 +53,7 @@ struct Composition {
         let operand = Int(edge.operand)
         uses[operand] += 1
         // A closed branch hands nothing on, not even what isn't finite.
-        if !edge.rule.isZero {
+        if !edge.rule.isZero || graph.precision.written != nil && edge.ruleError > 0 {
           contributions[operand] += (ruled[id] * edge.rule).magnitude
           addRule(edge, graph.precision)
         }
@@ -68,7 +69,8 @@ struct Composition {
     let size = edge.rule.magnitude
     ruled[operand] += contribution
     rounding[operand] += rounding[id] * size + contribution.magnitude * (4 * precision.epsilon)
-    cancellation[operand] += cancellation[id] * size + ruled[id].magnitude * edge.ruleError
+    cancellation[operand] +=
+      cancellation[id] * (size + WideDouble(edge.ruleError)) + ruled[id].magnitude * edge.ruleError
     rangeError[operand] += rangeError[id] * size
     if contribution.isFinite {
       if WideDouble(precision.largest) <= contribution.magnitude { rangeError[operand] = .infinity }

@@ -9,7 +9,7 @@ struct Evidence {
   let rounding: WideDouble
   let cancellation: WideDouble
   let rangeError: WideDouble
-  let isSinglePrecision: Bool
+  let precision: NumberPrecision
   /// The slopes downwards and upwards, where there is a kink on the way.
   let sides: (left: WideDouble, right: WideDouble)?
   let kinkAt: Int?
@@ -22,6 +22,14 @@ struct Evidence {
   static let tolerance = 1e-6
 
   func verdict(on gradient: Double) -> GradientCheck.Verdict {
+    let verdict = verdict(on: gradient, slack)
+    let uncertainty = precision.uncertainty(ofSlope: gradient)
+    // That it was rounded is only thought of what would not be right otherwise.
+    guard uncertainty > 0, verdict == .disagrees || verdict == .cannotTell(.rounding) else { return verdict }
+    return self.verdict(on: gradient, slack + WideDouble(uncertainty))
+  }
+
+  private func verdict(on gradient: Double, _ slack: WideDouble) -> GradientCheck.Verdict {
     let given = WideDouble(gradient)
     if let undefinedAt { return .cannotTell(.undefined(undefinedAt)) }
     if mayBeNaN, !given.isFinite { return .cannotTell(.range) }
@@ -33,20 +41,21 @@ struct Evidence {
     if let kinkAt {
       guard let sides else { return .cannotTell(.notMeasured) }
       guard sides.left.isFinite, sides.right.isFinite else { return .cannotTell(.undefined(kinkAt)) }
-      return verdict(on: given, between: sides.left, sides.right)
+      return verdict(on: given, between: sides.left, sides.right, slack)
     }
-    return verdictWithoutKink(on: given)
+    return verdictWithoutKink(on: given, slack)
   }
 
+  /// How far from its slope a right gradient may be.
   private var slack: WideDouble {
-    rounding + rangeError + (isSinglePrecision ? cancellation : .zero)
+    rounding + rangeError + (precision.isReduced ? cancellation : .zero)
   }
 
   private func isNear(_ given: WideDouble, _ slope: WideDouble, _ slack: WideDouble) -> Bool {
     (given - slope).magnitude <= slope.magnitude * Evidence.tolerance + slack
   }
 
-  private func verdictWithoutKink(on given: WideDouble) -> GradientCheck.Verdict {
+  private func verdictWithoutKink(on given: WideDouble, _ slack: WideDouble) -> GradientCheck.Verdict {
     guard isNear(given, ruled, slack) else {
       // Another formula than the engine's may be right as well, where differences are sharp enough to say so.
       if error <= measured.magnitude * 1e-4, isNear(given, measured, slack + error) { return .agrees }
@@ -55,7 +64,7 @@ struct Evidence {
     // An estimate of an error is an estimate.
     guard isNear(given, measured, slack + error * 4) else { return .disagrees }
     if given.isZero, ruled.isZero { return .agrees }
-    let hair = ruled.magnitude * 1e-3
+    let hair = ruled.magnitude * precision.hair
     guard rangeError <= hair else { return .cannotTell(.range) }
     guard slack <= hair, error <= measured.magnitude * 1e-2 else { return .cannotTell(.rounding) }
     return .agrees
@@ -63,7 +72,7 @@ struct Evidence {
 
   /// Any slope between those of both sides is right, and so is what the engine's convention makes of it.
   private func verdict(
-    on given: WideDouble, between left: WideDouble, _ right: WideDouble
+    on given: WideDouble, between left: WideDouble, _ right: WideDouble, _ slack: WideDouble
   ) -> GradientCheck.Verdict {
     let size = WideDouble.max(left.magnitude, right.magnitude)
     let margin = size * 1e-4 + slack
@@ -71,7 +80,9 @@ struct Evidence {
     guard isNear(given, ruled, slack) || (low - margin <= given && given <= high + margin) else {
       return .disagrees
     }
-    guard slack <= WideDouble.max(size, ruled.magnitude) * 1e-3 else { return .cannotTell(.rounding) }
+    guard slack <= WideDouble.max(size, ruled.magnitude) * precision.hair else {
+      return .cannotTell(.rounding)
+    }
     return (left - right).magnitude <= margin && (given - right).magnitude <= margin ? .agrees : .kink
   }
 }

@@ -189,7 +189,7 @@ private struct Examiner {
       ruled: forward[id] ?? composition.ruled[id], measured: composition.measured[id],
       error: composition.error[id], rounding: composition.rounding[id],
       cancellation: composition.cancellation[id], rangeError: composition.rangeError[id],
-      isSinglePrecision: graph.precision.isSingle, sides: sides[id],
+      precision: graph.precision, sides: sides[id],
       kinkAt: obstacle(composition.kinkAt[id]), undefinedAt: obstacle(composition.undefinedAt[id]),
       mayBeNaN: composition.mayBeNaN[id],
       unknownAt: obstacle(composition.unknownAt[id]))

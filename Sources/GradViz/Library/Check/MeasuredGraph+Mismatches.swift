@@ -11,11 +11,12 @@ extension MeasuredGraph {
 
   /// How far off a result may be because it and its operands were rounded when they were written.
   private func writtenSlack(_ id: Int, _ expected: Double) -> Double {
-    guard precision.isWritten else { return 0 }
-    let slack = edges(of: id).reduce(expected.magnitude) { sum, edge in
-      sum + (edge.rule.double * graph.nodes[Int(edge.operand)].data).magnitude
-    }
-    return slack.isFinite ? slack * precision.epsilon : 0
+    guard precision.written != nil, let op = ops[id] else { return 0 }
+    let (a, b) = operandData(id)
+    let range = OperandRange(op, a, b, precision)
+    let given = graph.nodes[id].data
+    if !given.isFinite, range.isUndefined({ op.result($0, $1) }) { return .infinity }
+    return precision.uncertainty(of: given) + range.variation { op.result($0, $1) }
   }
 
   /// The given local derivatives that neither the rules nor differences confirm.
@@ -25,8 +26,7 @@ extension MeasuredGraph {
       guard let given = graph.localDerivatives(of: id) else { continue }
       for (operand, (given, edge)) in zip(given, edges(of: id)).enumerated() {
         guard let slope = edge.slope, slope.kind != .undefined, edge.rule.isFinite else { continue }
-        let slack =
-          2 * edge.ruleError + (precision.isWritten ? 4 * precision.epsilon * edge.rule.double.magnitude : 0)
+        let slack = 2 * edge.ruleError + precision.uncertainty(ofSlope: given)
         if !isSame(given, edge.rule.double, slack: slack), !slope.allows(given) {
           wrong.append(.init(id: id, given: given, expected: edge.rule.double, operand: operand))
         }
@@ -36,7 +36,7 @@ extension MeasuredGraph {
   }
 
   private func isSame(_ given: Double, _ expected: Double, slack: Double = 0) -> Bool {
-    if given == expected || (given.isNaN && expected.isNaN) { return true }
+    if given == expected || (given.isNaN && expected.isNaN) || slack == .infinity { return true }
     if given.isInfinite {
       return precision.isSingle && given.sign == expected.sign && expected.magnitude > precision.largest
     }

@@ -14,7 +14,7 @@ struct MeasuredGraph {
     let consumer: Int32
     /// The local derivative by the engine's rule; as given, for an operation that is not the engine's.
     let rule: WideDouble
-    /// How far a rounded result moves the rule: much, where it cancels, as 1 - y² does for a saturated tanh.
+    /// How far rounded numbers move the rule: much, where it cancels, as 1 - y² does for a saturated tanh.
     let ruleError: Double
     /// nil for an operation that is not the engine's.
     let slope: Slope?
@@ -51,6 +51,9 @@ struct MeasuredGraph {
   func edges(of id: Int) -> ArraySlice<Edge> { edges[firstEdge[id]..<firstEdge[id + 1]] }
 
   /// The numbers of the operands of a node; 0 for a second one that is not there.
+  func operandData(_ id: Int) -> (Double, Double) { MeasuredGraph.operandData(id, graph) }
+
+  /// The same before the rest is known.
   private static func operandData(_ id: Int, _ graph: Graph) -> (Double, Double) {
     let operands = graph.operands(of: id).prefix(2).map { graph.nodes[$0].data }
     return (operands.first ?? 0, operands.count > 1 ? operands[1] : 0)
@@ -72,15 +75,27 @@ struct MeasuredGraph {
     let y = graph.nodes[id].data
     let rules = op.partials(a, b, result: y)
     let gates = op.contributions(.infinity, a, b, result: y)
-    let moved = op.partials(a, b, result: y + y * precision.epsilon)
+    let isWritten = precision.written != nil
+    let moved = op.partials(
+      a, b, result: y + (isWritten ? precision.uncertainty(of: y) : y * precision.epsilon))
+    let range = isWritten ? OperandRange(op, a, b, precision) : nil
     for (index, operand) in graph.operands(of: id).enumerated() {
-      let rule = index == 0 ? rules.0 : rules.1
-      let shift = ((index == 0 ? moved.0 : moved.1) - rule).magnitude
+      func part(_ partials: (Double, Double)) -> Double { index == 0 ? partials.0 : partials.1 }
+      let rule = part(rules)
+      let shift = (part(moved) - rule).magnitude
+      var ruleError = shift.isFinite ? shift : 0
+      var slope = Slope(of: op, operand: index, a, b)
+      if let range {
+        // The most that is no infinity: a gradient that is 0 stays so.
+        let most = Double.greatestFiniteMagnitude
+        ruleError = min(ruleError + range.variation { part(op.partials($0, $1, result: y)) }, most)
+        slope.error = min(
+          slope.error + range.variation { part(op.partials($0, $1, result: op.result($0, $1))) }, most)
+      }
       edges.append(
         Edge(
-          operand: Int32(operand), consumer: Int32(id), rule: WideDouble(rule),
-          ruleError: shift.isFinite ? shift : 0, slope: Slope(of: op, operand: index, a, b),
-          isGate: (index == 0 ? gates.0 : gates.1) == 0))
+          operand: Int32(operand), consumer: Int32(id), rule: WideDouble(rule), ruleError: ruleError,
+          slope: slope, isGate: part(gates) == 0))
     }
   }
 
