@@ -115,6 +115,17 @@ import Testing
       """
     ) { _ in }
     #expect(read.remarks == ["not read of nodes: \"name\" (\"label\" is), \"shape\""])
+    let top = try GraphInput(
+      Array(
+        """
+        {"root": 0, "nodes": [{"id": 0, "data": 1, "x": 1}], "edges": [[0, 0]], "extra": {"nodes": []},
+        "modules": [{"path": "m", "nodes": [0, 1], "kind": "relu"}]}
+        """.utf8), source: "g")
+    #expect(
+      top.remarks == [
+        "not read of the graph: \"edges\" (\"prev\" of nodes is), \"extra\"; not read of nodes: \"x\"; "
+          + "not read of modules: \"kind\""
+      ])
     let error = #expect(throws: JSONError.self) {
       try Self.read(
         "{\"root\": 1, \"nodes\": [{\"id\": 0, \"data\": 2}, {\"id\": 1, \"op\": \"neg\", \"children\": [0]}]}"

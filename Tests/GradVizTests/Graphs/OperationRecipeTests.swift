@@ -40,6 +40,14 @@ import Testing
     ("torch.nn.functional.relu6", [0], 0, 0), ("aten.relu6.default", [7], 6, 0), ("relu6", [2], 2, 1),
     ("HardsigmoidBackward0", [0], 0.5, 0.16666666666666666), ("HardsigmoidBackward0", [-4], 0, 0),
     ("HardswishBackward0", [1], 0.6666666666666666, 0.8333333333333333),
+    // Of Python the second operand comes first, as of PyTorch's rsub; tinygrad and JAX.
+    ("__rsub__", [1, 3], 2, -1), ("RsubBackward1", [1, 3], 2, -1), ("__rtruediv__", [2, 3], 1.5, -0.75),
+    ("__rpow__", [2, 3], 9, 9.887510598012987), ("__imul__", [2, 3], 6, 3), ("Ops.MUL", [2, 3], 6, 3),
+    ("BinaryOps.MUL", [2, 3], 6, 3), ("Ops.RECIPROCAL", [2], 0.5, -0.25),
+    ("UnaryOps.EXP2", [3], 8, 5.545177444479562),
+    ("integer_pow", [2, 3], 8, 12), ("lax.dot_general", [2, 3], 6, 3), ("reduce_sum", [1, 2, 6], 9, 1),
+    ("** 2", [3], 9, 6), ("^2", [3], 9, 6), ("^ -1", [2], 0.5, -0.25), ("×", [2, 3], 6, 3),
+    ("÷", [3, 2], 1.5, 0.5),
     ("**2", [3], 9, 6), ("rsqrt", [4], 0.5, -0.0625),
   ]
 
@@ -69,6 +77,14 @@ import Testing
     let other = #expect(throws: JSONError.self) { try Self.graph("ConvolutionBackward0", [2]) }
     #expect(
       other!.description.contains("'ConvolutionBackward0'") && other!.description.contains("give the number"))
+    for (op, words) in [
+      ("integer_pow", "does not tell its exponent; call it '**3'"),
+      ("RsubBackward1", "the number beside its operand"),
+      ("__rtruediv__", "the number beside its operand"),
+    ] {
+      let error = #expect(throws: JSONError.self) { try Self.graph(op, [2]) }
+      #expect(error!.description.contains(words), "\(error!)")
+    }
     // Words that may be anybody's, and a choice among several operands.
     for (op, count) in [("select", 1), ("t", 1), ("SelectBackward0", 2)] {
       #expect(throws: JSONError.self) { try Self.graph(op, Array(repeating: 1, count: count)) }

@@ -187,6 +187,16 @@ import Testing
     #expect(try graph.graph.nodes.map(\.grad) == [36, 24, -12, nil], "the picture shows what was set")
   }
 
+  /// A file says by its name that it is JSON; what begins with [ may be a text elsewhere.
+  @Test(arguments: [
+    ("[1, 2]", "the file is a list"), ("[]", "the file is a list"), ("[[{\"id\": 0}]]", "the file is a list"),
+    ("null", "graph JSON, which begins with {, is expected"), ("", "this is an empty file"),
+    ("a = 2", "graph JSON, which begins with {, is expected"),
+  ]) func whatIsCalledJSONIsReadAsJSON(_ text: String, _ words: String) throws {
+    let error = #expect(throws: JSONError.self) { try GraphInput(Array(text.utf8), source: "x.json") }
+    #expect(error!.description.hasPrefix("x.json:1:1: error: ") && error!.description.contains(words))
+  }
+
   @Test func aTextThatOnlyPrintsHasNoGraph() throws {
     var printed = ""
     let graph = try read("print('hello')") { $0.print = { printed += $0 } }

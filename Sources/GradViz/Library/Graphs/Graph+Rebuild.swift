@@ -71,8 +71,9 @@ extension Graph {
 
   private func notSettable(_ text: String) -> RebuildError {
     let inputs = nodes.indices.lazy.filter { nodes[$0].op.isEmpty && nodes[$0].role != .constant }
-    let names = Array(inputs.prefix(1000)).map { name(of: $0) }
-    let what = id(named: text) == nil ? "unknown input '\(text)'" : "'\(text)' is computed, not an input"
+    let names = Array(inputs.prefix(1000)).map { LabelText.visible(name(of: $0)) }
+    let shown = LabelText.visible(text)
+    let what = id(named: text) == nil ? "unknown input '\(shown)'" : "'\(shown)' is computed, not an input"
     let hint =
       Spelling.nearest(to: text, among: names).map { "did you mean '\($0)'?" }
       ?? (names.isEmpty

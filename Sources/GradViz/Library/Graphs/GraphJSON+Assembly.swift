@@ -96,8 +96,9 @@ extension GraphJSON {
           index,
           node.op.isEmpty
             ? "\"data\" is missing; a value without operands needs its number"
-            : "\"data\" is missing, and '\(LabelText.elided(LabelText.visible(node.op)))' is no operation "
-              + "by which it could be computed; give the number")
+            : "\"data\" is missing, and '\(LabelText.elided(LabelText.visible(node.op)))' "
+              + (OperationRecipe.remedy(for: node.op, count: count)
+                ?? "is no operation by which it could be computed; give the number"))
       }
       var ids = given.map { newID[prev[$0]] }
       var derivatives = Array(file.locals[given])
@@ -184,7 +185,7 @@ extension GraphJSON {
     }
 
     private func fault(_ index: Int, _ message: String) -> JSONError {
-      let hint = file.ignored.contains { $0.meant != nil } ? file.ignoredMembers.map { "; " + $0 } : nil
+      let hint = file.ignored.isMeant ? file.ignored.sentence.map { "; " + $0 } : nil
       return reader.error(
         "node \(file.ids[index]): \(message)\(hint ?? "")", at: file.offsets[index])
     }

@@ -24,7 +24,7 @@ extension Graph {
     var json = GraphJSON()
     try json.read(&reader)
     self = try json.graph(reader)
-    if let ignored = json.ignoredMembers { remarks.append(ignored) }
+    if let ignored = json.ignored.sentence { remarks.append(ignored) }
   }
 
   /// Whether an input is JSON rather than an expression: it begins with `{`, or with `[` and `{`.
@@ -75,8 +75,7 @@ struct GraphJSON {
   private(set) var operands: [Int] = []
   private(set) var locals: [Double] = []
   private(set) var modules: [Module] = []
-  /// Members of nodes that are not ours, in order, and what ours is called that was perhaps meant.
-  private(set) var ignored: [(name: String, meant: String?)] = []
+  private(set) var ignored = IgnoredMembers()
 
   init(isTopology: Bool = false) { self.isTopology = isTopology }
 
@@ -90,6 +89,7 @@ struct GraphJSON {
     while let name = try reader.nextName() {
       if try !readMember(name, &reader) {
         others.append(name)
+        ignored.add(name, of: .graph)
         try reader.skip()
       }
     }
@@ -206,7 +206,7 @@ struct GraphJSON {
             "\"\(LabelText.elided(LabelText.visible(name)))\" is no member of a node; did you mean \"\(meant)\"?"
           )
         }
-        ignore(name)
+        ignored.add(name, of: .node)
         try reader.skip()
       }
     }
@@ -227,28 +227,6 @@ struct GraphJSON {
     ids.append(id)
     hasData.append(isGiven)
     nodes.append(node)
-  }
-
-  private mutating func ignore(_ name: String) {
-    guard ignored.count < 8, !ignored.contains(where: { $0.name == name }) else { return }
-    ignored.append((name, GraphJSON.otherNames[name.lowercased().trimmingPrefix { $0 == "_" }.description]))
-  }
-
-  /// What other programs call the members of a node.
-  private static let otherNames = [
-    "children": "prev", "child": "prev", "parents": "prev", "inputs": "prev", "operands": "prev",
-    "args": "prev", "prev": "prev", "previous": "prev", "name": "label", "title": "label", "value": "data",
-    "val": "data", "gradient": "grad", "derivative": "grad", "operation": "op", "operator": "op", "op": "op",
-    "optype": "op", "locals": "local", "localgrad": "local",
-  ]
-
-  /// The members that are not read, in a sentence; nil if all are.
-  var ignoredMembers: String? {
-    guard !ignored.isEmpty else { return nil }
-    let names = ignored.map { name, meant in
-      "\"\(LabelText.elided(LabelText.visible(name)))\"" + (meant.map { " (\"\($0)\" is)" } ?? "")
-    }
-    return "not read of nodes: " + names.joined(separator: ", ")
   }
 
   private func twice(_ name: String, _ place: String, _ reader: JSONReader) -> JSONError {
@@ -287,7 +265,9 @@ struct GraphJSON {
         case "nodes":
           try reader.beginList("[first, end]")
           while try reader.nextElement() { bounds.append(try reader.whole()) }
-        default: try reader.skip()
+        default:
+          ignored.add(name, of: .module)
+          try reader.skip()
         }
       }
       guard bounds.count == 2, bounds[0] >= 0, bounds[0] < bounds[1] else {

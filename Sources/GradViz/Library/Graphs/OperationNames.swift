@@ -37,24 +37,26 @@ enum OperationNames {
 
   private static let libraries: Set<Substring> = [
     "aten", "torch", "nn", "functional", "special", "prims", "math", "np", "numpy", "jax", "jnp", "lax",
-    "operator",
+    "operator", "ops", "unaryops", "binaryops", "ternaryops", "reduceops", "movementops", "tf", "keras",
   ]
 
-  /// The exponent in `**2`, which is what micrograd calls a square, and in names such as `reciprocal`.
+  /// The exponent in `**2`, which is what micrograd calls a square, in `^2`, and in names such as `reciprocal`.
   static func exponent(_ name: String) -> Double? {
     if Op(symbol: name) != nil { return nil }
     if let plain = plain(name), let exponent = powers[plain] { return exponent }
-    guard name.hasPrefix("**"), name.utf8.count > 2, name.utf8.count < 40 else { return nil }
-    return Double(name.dropFirst(2)).flatMap { $0.isFinite ? $0 : nil }
+    guard let sign = ["**", "^"].first(where: name.hasPrefix), name.utf8.count < 40 else { return nil }
+    return Double(name.dropFirst(sign.count).trimmingPrefix { $0 == " " }).flatMap { $0.isFinite ? $0 : nil }
   }
 
-  private static let powers: [String: Double] = ["square": 2, "reciprocal": -1, "rsqrt": -0.5]
+  private static let powers: [String: Double] = ["square": 2, "reciprocal": -1, "recip": -1, "rsqrt": -0.5]
 
   private static let others: [String: String] = [
     "add": "+", "sub": "-", "subtract": "-", "mul": "*", "multiply": "*", "div": "/", "truediv": "/",
-    "divide": "/",
-    "true_divide": "/", "pow": "**", "power": "**", "^": "**", "negative": "neg", "negate": "neg",
-    "absolute": "abs",
+    "divide": "/", "fdiv": "/", "true_divide": "/", "pow": "**", "power": "**", "^": "**",
+    // Python's for `+=`, and those that are the same from the right.
+    "iadd": "+", "isub": "-", "imul": "*", "itruediv": "/", "ipow": "**", "radd": "+", "rmul": "*",
+    "×": "*", "·": "*", "⋅": "*", "∗": "*", "÷": "/", "∕": "/", "−": "-",
+    "negative": "neg", "negate": "neg", "absolute": "abs",
     "logistic": "sigmoid", "maximum": "max", "minimum": "min", "ln": "log",
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsinh": "asinh", "arccosh": "acosh",
     "arctanh": "atanh",

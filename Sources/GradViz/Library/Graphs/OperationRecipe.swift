@@ -36,11 +36,11 @@ struct OperationRecipe {
     case ("mean", _):
       fold(.add, count)
       steps.append(Step(op: .divide, operands: [last, .constant(Double(count))]))
-    case ("sum", _), ("nansum", _): fold(.add, count)
-    case ("prod", _): fold(.multiply, count)
-    case ("max", let count) where count != 2, ("amax", let count): fold(.max, count)
-    case ("min", let count) where count != 2, ("amin", let count): fold(.min, count)
-    case ("dot", 2), ("mm", 2), ("bmm", 2), ("mv", 2), ("matmul", 2), ("outer", 2):
+    case ("sum", _), ("nansum", _), ("reducesum", _): fold(.add, count)
+    case ("prod", _), ("reduceprod", _): fold(.multiply, count)
+    case ("max", let count) where count != 2, ("amax", let count), ("reducemax", let count): fold(.max, count)
+    case ("min", let count) where count != 2, ("amin", let count), ("reducemin", let count): fold(.min, count)
+    case ("dot", 2), ("mm", 2), ("bmm", 2), ("mv", 2), ("matmul", 2), ("outer", 2), ("dotgeneral", 2):
       steps = [Step(op: .multiply, operands: [.operand(0), .operand(1)])]
     case ("addmm", 3), ("addmv", 3), ("baddbmm", 3):
       then(.multiply, .operand(1), .operand(2))
@@ -52,6 +52,9 @@ struct OperationRecipe {
       then(.divide, .operand(1), .operand(2))
       then(.add, .operand(0), last)
     case ("rsub", 2): then(.subtract, .operand(1), .operand(0))
+    case ("rtruediv", 2), ("rdiv", 2): then(.divide, .operand(1), .operand(0))
+    case ("rpow", 2): then(.power, .operand(1), .operand(0))
+    case ("integerpow", 2): then(.power, .operand(0), .operand(1))
     case ("xlogy", 2):
       then(.log, .operand(1))
       then(.multiply, .operand(0), last)
@@ -110,6 +113,22 @@ struct OperationRecipe {
     }
   }
 
+  /// What to do about an operation of another engine that lacks a number beside its operands; nil if it is none.
+  ///
+  ///     OperationRecipe.remedy(for: "integer_pow", count: 1)   // "does not tell its exponent; …"
+  static func remedy(for name: String, count: Int) -> String? {
+    guard count == 1, let plain = OperationNames.plain(name)?.replacing("_", with: "") else { return nil }
+    switch plain {
+    case "rsub", "rtruediv", "rdiv", "rpow":
+      return "does not tell the number beside its operand; give it as a node with \"role\": \"constant\""
+    case "integerpow":
+      return
+        "does not tell its exponent; call it '**3' if that is 3, or give the exponent as a second operand with "
+        + "\"role\": \"constant\""
+    default: return nil
+    }
+  }
+
   private var last: Operand { .step(steps.count - 1) }
 
   private mutating func then(_ op: Op, _ operands: Operand...) {
@@ -146,6 +165,7 @@ struct OperationRecipe {
 
   /// Operations that only say where a number comes from.
   static func isLeaf(_ name: String) -> Bool {
-    OperationNames.plain(name).map { ["accumulategrad", "placeholder", "get_attr"].contains($0) } ?? false
+    OperationNames.plain(name).map { ["accumulategrad", "placeholder", "get_attr", "const"].contains($0) }
+      ?? false
   }
 }

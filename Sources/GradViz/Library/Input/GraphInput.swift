@@ -86,12 +86,13 @@ package struct GraphInput: Sendable {
   package init(_ bytes: [UInt8], source: String, choices: Choices = Choices()) throws {
     if let other = GraphInput.otherKind(bytes, source) {
       throw EvaluationError(
-        description: "\(source): error: this is \(other); a program, a notebook or graph JSON is expected")
+        description:
+          "'\(LabelText.visible(source))' is \(other); a program, a notebook or graph JSON is expected")
     }
     if Notebook.isNotebook(bytes, source: source) {
       let notebook = try Notebook(bytes, source: source)
       try self.init(Program(cells: notebook.cells, source: source), choices)
-    } else if Graph.isGraphJSON(bytes) {
+    } else if Graph.isGraphJSON(bytes) || source.hasSuffix(".json") {
       var remarks: [String] = []
       let graph = try Graph(graphJSON: bytes, source: source, &remarks)
       try self.init(graph, choices, remarks)
@@ -235,7 +236,7 @@ package struct GraphInput: Sendable {
         guard leaves.count > 1 else { continue }
         let ids = leaves.prefix(8).compactMap(graph.givenID).map { "#\($0)" }.joined(separator: ", ")
         remarks.append(
-          "\(leaves.count) inputs have the label '\(name)' (\(ids)), and all are set; --set takes an id as well"
+          "\(leaves.count) inputs have the label '\(LabelText.visible(name))' (\(ids)), and all are set; --set takes an id as well"
         )
       }
       graph = try graph.computed(setting: choices.settings, backward: choices.backward)
@@ -278,14 +279,15 @@ package struct GraphInput: Sendable {
       let known =
         labels.isEmpty
         ? "values without labels are called by their ids, such as \(graph.name(of: graph.root))"
-        : "the labels are \(labels.prefix(8).joined(separator: ", "))"
-      let hint = Spelling.nearest(to: name, among: labels).map { "did you mean '\($0)'?" } ?? known
-      throw RebuildError(description: "unknown name '\(name)'; \(hint)")
+        : "the labels are \(labels.prefix(8).map(LabelText.visible).joined(separator: ", "))"
+      let hint =
+        Spelling.nearest(to: name, among: labels).map { "did you mean '\(LabelText.visible($0))'?" } ?? known
+      throw RebuildError(description: "unknown name '\(LabelText.visible(name))'; \(hint)")
     }
     let count = labels.count { $0 == name }
     if count > 1 {
       remarks.append(
-        "\(count) values have the label '\(name)', and the last is taken"
+        "\(count) values have the label '\(LabelText.visible(name))', and the last is taken"
           + (graph.givenID(id).map { ", #\($0)" } ?? "") + "; --root takes an id as well")
     }
     return id
