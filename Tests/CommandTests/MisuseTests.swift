@@ -135,6 +135,20 @@ import Testing
     (["eval", "-e", "a = 2", "--timeout", "1e300"], "from 0 to 1000000"),
     (["render", "-e", "a = 2", "-o", "-dash.svg"], "write -o=-dash.svg"),
     (["render", "-e", "a = 2", "--title", "--x"], "write --title=--x"),
+    (["help", "nosuch"], "no help on 'nosuch', which is no command of gradviz; there are render, show"),
+    (["help", "rendr"], "did you mean: gradviz help render"),
+    (["--verison"], "did you mean: gradviz --version"), (["versoin"], "did you mean: gradviz --version"),
+    (["render", "--expr", "a = 2"], "Unknown option '--expr'; here it is --expression"),
+    (["render", "a.txt", "b.svg"], "Unexpected argument 'b.svg'; an output is named with -o b.svg"),
+    (["render", "-e", "a = 2", "-Tjson", "-T", "dot"], "-T is given twice, with 'json' and 'dot'"),
+    (["render", "-e", "a = 2", "-Tjson", "--type=dot"], "--type is given twice, with 'json' and 'dot'"),
+    (["eval", "-e", "a = 2; b = a * a", "--root=b", "--root=a"], "--root is given twice, with 'b' and 'a'"),
+    (["train", "xor", "--steps", "2", "--lr=1", "--steps", "3"], "--steps is given twice, with '2' and '3'"),
+    (["eval", "-e", "a = 2", "--json", "--table"], "--json and --table are two forms of one result"),
+    (
+      ["render", "-e", "a = 2", "--edges", "contribution", "--no-backward", "-Tdot"],
+      "--edges contribution is what gradients are made of, and --no-backward leaves them out"
+    ),
   ]
 
   @Test(arguments: 0..<refused.count) func whatCannotBeMeantIsRefused(_ index: Int) throws {
@@ -150,6 +164,69 @@ import Testing
     #expect(result.status == 0, "\(result.error)")
     #expect(try String(contentsOfFile: "\(folder)/-dash.svg", encoding: .utf8).contains("--x"))
     #expect(try run("render", "-e", "a = 2", "-Ttikz", "-o", "a.tex").status == 0)
+  }
+
+  @Test func shortOptionsMayBeJoined() throws {
+    let apart = try run("render", "-q", "-T", "dot", "-e", "a=2")
+    #expect(apart.status == 0 && apart.text.hasPrefix("digraph"))
+    for joined in [
+      ["-qTdot", "-ea=2"], ["-Tdot", "-qea=2"], ["-Tdot", "-qe", "a=2"], ["-qo", "-", "-Tdot", "-e", "a=2"],
+    ] {
+      #expect(try Command.run(["render"] + joined, in: folder).output == apart.output, "\(joined)")
+    }
+  }
+
+  /// What a stream leads to is added to, whatever it is.
+  @Test func streamsAreNeverReplaced() throws {
+    let (status, error) = try Command.shell(
+      "echo kept > log && gradviz render -e 'a = 2' -o /dev/stdout >> log && gradviz render -e 'a = 2' > r.svg && "
+        + "gradviz steps -e 'a = 2; b = a * a' -o /dev/stdout > steps.svg && "
+        + "gradviz steps -e 'a = 2; b = a * a' -o s.svg", in: folder)
+    #expect(status == 0, "\(error)")
+    func read(_ name: String) throws -> String {
+      try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+    }
+    #expect(try read("log") == "kept\n" + read("r.svg") && read("steps.svg") == read("s.svg"))
+  }
+
+  @Test func whatNoSuffixSaysIsSaid() throws {
+    let result = try run("render", "-e", "a = 2", "-o", "x")
+    #expect(result.status == 0 && result.error.hasPrefix("'x' is SVG, as no suffix says another format"))
+    for quiet in [["-o", "y", "-q"], ["-o", "y", "-Tsvg"], ["-o", "/dev/null"], ["-o", "y.svg"]] {
+      #expect(try Command.run(["render", "-e", "a = 2"] + quiet, in: folder).error.isEmpty, "\(quiet)")
+    }
+  }
+
+  /// A line of an error has one mark.
+  @Test(arguments: [
+    ("e.png", "\u{89}PNG\r\n", "error: 'e.png' is a picture"),
+    ("e.csv", "a,b\n1,2\n", "error: 'e.csv' is a table"),
+  ]) func filesOfOtherKindsAreNamed(_ name: String, _ text: String, _ words: String) throws {
+    try Data(text.unicodeScalars.map { UInt8($0.value) }).write(to: URL(filePath: "\(folder)/\(name)"))
+    let result = try run("eval", name)
+    #expect(result.status == 65 && result.error.hasPrefix(words), "\(result.error)")
+    #expect(result.error.split(separator: "error:").count == 1, "\(result.error)")
+  }
+
+  /// A label is one line wherever it stands.
+  @Test func labelsOfSeveralLinesAreShownAsOne() throws {
+    try write(
+      "{\"root\": 0, \"nodes\": [{\"id\": 0, \"data\": 1, \"grad\": 3, \"label\": \"p\\nq\"}]}", "n.json")
+    #expect(try run("eval", "n.json").text.hasPrefix("p␊q = 1.0\n"))
+    for words in [
+      ["eval", "n.json", "--root", "zz"], ["eval", "n.json", "--set", "zz=1"],
+      ["render", "n.json", "--focus", "zz"],
+      ["check", "n.json"],
+    ] {
+      let result = try Command.run(words, in: folder)
+      #expect(
+        result.error.contains("p␊q") && result.error.split(separator: "\n").count == 1, "\(result.error)")
+    }
+  }
+
+  @Test func gradientsSetByHandAloneHaveNoTable() throws {
+    let result = try run("check", "-e", "a = 2.0; L = a * a; a.grad = 4.0")
+    #expect(result.text == "a.grad: 4.0 ✓\nall gradients agree: 1, measured in two ways\n")
   }
 
   /// One of a thing is one thing.

@@ -47,6 +47,37 @@ import Testing
     }
   }
 
+  /// What is known of options before words are parsed is what the parser knows.
+  @Test(arguments: GradVizCommand.configuration.subcommands.map { $0._commandName })
+  func optionsAreKnownAsTheyAre(_ command: String) throws {
+    struct Dump: Decodable {
+      struct Name: Decodable {
+        let kind: String
+        let name: String
+      }
+      struct Argument: Decodable {
+        let kind: String
+        let isRepeating: Bool
+        let names: [Name]?
+      }
+      struct Command: Decodable { let arguments: [Argument]? }
+      let command: Command
+    }
+    let dump = try JSONDecoder().decode(
+      Dump.self, from: Command.run(command, "--experimental-dump-help").output)
+    for argument in dump.command.arguments ?? [] where argument.kind != "positional" {
+      let long = try #require(argument.names?.first { $0.kind == "long" }).name
+      #expect(OptionNames.flags.contains("--" + long) == (argument.kind == "flag"), "--\(long)")
+      #expect(
+        OptionNames.repeatable(of: command).contains("--" + long)
+          == (argument.kind == "option" && argument.isRepeating),
+        "--\(long) of \(command)")
+      for short in argument.names ?? [] where short.kind == "short" {
+        #expect(OptionNames.long["-" + short.name] == "--" + long)
+      }
+    }
+  }
+
   /// A page shows the whole graph; what changes nothing in it is said, since other options may.
   @Test(arguments: options)
   func everyOptionChangesThePageOrIsRemarkedOn(_ option: [String]) throws {

@@ -18,15 +18,24 @@ enum Arguments {
       return word
     }
     if let first = words.first { try checkCommand(first, words) }
-    return withNegativeNumbers(apart(words))
+    let parted = withNegativeNumbers(apart(words))
+    try OptionNames.refuseContradictions(in: parted)
+    return parted
   }
 
-  /// `-Tsvg`, `-oout.png` and `-ea=2` as two words each, and `-e -a` as one that begins with an option: what
-  /// stands there is a value, whatever it looks like.
+  /// `-Tsvg`, `-oout.png` and `-ea=2` as two words each, `-qTsvg` as three, and `-e -a` as one that begins with an
+  /// option: what stands there is a value, whatever it looks like.
   static func apart(_ words: [String]) -> [String] {
     var found: [String] = []
     for (index, word) in words.enumerated() {
       if word == "--" { return found + words[index...] }
+      var word = word
+      if ["-qT", "-qo", "-qe"].contains(where: word.hasPrefix), found.last != "-e",
+        found.last != "--expression"
+      {
+        found.append("-q")
+        word = "-" + word.dropFirst(2)
+      }
       if let last = found.last, ["-e", "--expression"].contains(last), word.hasPrefix("-"),
         word.count > 1, !word.hasPrefix("--")
       {
@@ -69,9 +78,18 @@ enum Arguments {
   }
 
   private static func checkCommand(_ word: String, _ words: [String]) throws {
+    if word == "help", words.count > 1, !words[1].hasPrefix("-"), !commands.contains(words[1]) {
+      throw Failure.usage(
+        "there is no help on '\(words[1])', which is no command of gradviz"
+          + (commandMeant(by: words[1]).map { "; did you mean: gradviz help \($0)" }
+            ?? "; there are \(commands.joined(separator: ", "))"))
+    }
     if commands.contains(word) { return }
     let rest = words.map(ShellWord.quoted).joined(separator: " ")
     if word.hasPrefix("-") {
+      if let meant = Spelling.nearest(to: word, among: ["--version", "--help"]), meant != word {
+        throw Failure.usage("unknown option '\(word)'; did you mean: gradviz \(meant)")
+      }
       // Options of the command itself are the parser's.
       guard word.hasPrefix("-e") || word.hasPrefix("--expression") else { return }
       throw Failure.usage(
@@ -89,12 +107,29 @@ enum Arguments {
       throw Failure.usage(
         "\(shown); draw the graph with: gradviz render \(isExpression ? "-e " : "")\(rest)")
     }
-    if let meant = Spelling.nearest(to: word, among: commands) ?? other[word.lowercased()] {
+    if let meant = commandMeant(by: word) {
       let corrected = ([meant] + words.dropFirst().map(ShellWord.quoted)).joined(separator: " ")
       throw Failure.usage("\(shown); did you mean: gradviz \(corrected)")
     }
     throw Failure.usage(
       "\(shown); there are \(commands.joined(separator: ", ")), and gradviz --help tells of them")
+  }
+
+  /// The command of another name, or of this one with a slip.
+  private static func commandMeant(by word: String) -> String? {
+    let word = word.lowercased()
+    return Spelling.nearest(to: word, among: commands) ?? other[word]
+      ?? Spelling.nearest(to: word, among: other.keys.sorted()).flatMap { other[$0] }
+  }
+
+  /// The message about words that are no options, with where an output is named.
+  static func withOutputMeant(_ message: String) -> String {
+    guard message.contains("nexpected argument"),
+      let quoted = message.matches(of: /'([^'\n]+)'/).first(where: { Format(suffixOf: String($0.1)) != nil })
+    else { return message }
+    let end = message.firstIndex(of: "\n") ?? message.endIndex
+    return message[..<end] + "; an output is named with -o \(ShellWord.quoted(String(quoted.1)))"
+      + message[end...]
   }
 
   /// The message about a missing value, with how to write one that looks like an option.
@@ -109,12 +144,25 @@ enum Arguments {
   }
 
   /// The message about an option that there is none of, with the one that was meant, if other programs call it so.
-  static func withOptionMeant(_ message: String) -> String {
-    guard let quoted = message.firstMatch(of: /Unknown option '(-[-A-Za-z_]+)'/),
-      let meant = otherOptions[quoted.1.drop { $0 == "-" }.lowercased().replacing("_", with: "-")],
-      !message.contains("Did you mean")
+  static func withOptionMeant(_ message: String, _ words: [String]) -> String {
+    guard let quoted = message.firstMatch(of: /Unknown option '(-[-A-Za-z_]+)'(\. Did you mean '[^'\n]*'\?)?/)
     else { return message }
-    return message.replacing(quoted.0, with: "\(quoted.0); here it is \(meant)", maxReplacements: 1)
+    let name = quoted.1.drop { $0 == "-" }.lowercased().replacing("_", with: "-")
+    // The beginning of one is surer than what looks like another.
+    let begun = options(of: words.first ?? "").filter { name.count > 2 && $0.hasPrefix("--" + name) }
+    let meant = begun.count == 1 ? begun.first : quoted.2 == nil ? otherOptions[name] : nil
+    guard let meant else { return message }
+    return message.replacing(
+      quoted.0, with: "Unknown option '\(quoted.1)'; here it is \(meant)", maxReplacements: 1)
+  }
+
+  /// The long options of a command, as its help has them.
+  private static func options(of command: String) -> Set<String> {
+    guard
+      let type = GradVizCommand.configuration.subcommands.first(where: { $0._commandName == command })
+    else { return [] }
+    let help = GradVizCommand.helpMessage(for: type)
+    return Set(help.matches(of: /\n +(?:-[a-zA-Z], )?(--[a-z-]+)/).map { String($0.1) })
   }
 
   private static let otherOptions = [

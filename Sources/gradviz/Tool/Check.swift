@@ -41,7 +41,8 @@ struct Check: ParsableCommand {
     for value in read.values where !value.isUsed && value.role == .input {
       table.append([value.name, "\(value.data)", "0.0", "0.0", "0.0", "0", "agrees (unused)"])
     }
-    var text = Console.table(table)
+    // Of gradients that are set by hand alone, there is no table.
+    var text = table.count > 1 ? Console.table(table) : ""
     if shown.count < check.rows.count {
       text += "… and \(check.rows.count - shown.count) more, which agree\n"
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GradViz
+import Micrograd
 
 /// What may be left out of a drawing.
 enum HiddenPart: String, CaseIterable, ExpressibleByArgument {
@@ -34,6 +35,16 @@ struct ContentFlags: ParsableArguments {
     if let digits, !(0...17).contains(digits) {
       throw ValidationError("--digits is between 0 and 17, not \(digits)")
     }
+  }
+
+  /// - Throws: `Failure` if the numbers that edges are to have are not there.
+  func check(_ graph: Graph?, isWithout: Bool) throws {
+    guard edges == .contribution, let graph, !graph.hasGradients else { return }
+    throw Failure.usage(
+      "--edges contribution is what gradients are made of, and "
+        + (isWithout
+          ? "--no-backward leaves them out; leave one of both away" : "the graph has none; use --edges local")
+    )
   }
 
   func choose(in options: inout DrawingOptions) {

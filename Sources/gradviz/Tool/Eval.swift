@@ -34,6 +34,7 @@ struct Eval: ParsableCommand {
 
   func validate() throws {
     try TimeoutFlag.validate(timeout)
+    if json, table { throw ValidationError("--json and --table are two forms of one result; give one") }
     guard let digits else { return }
     guard (0...17).contains(digits) else {
       throw ValidationError("--digits is between 0 and 17, not \(digits)")
@@ -74,7 +75,7 @@ struct Eval: ParsableCommand {
         value.role.map { value.isUsed ? $0.rawValue : "\($0.rawValue), unused" } ?? "",
       ])
     }
-    try Console.say("\(graph.rootName) = \(text(root.data))\n\n")
+    try Console.say("\(LabelText.visible(graph.rootName)) = \(text(root.data))\n\n")
     try table.forEachPart { try Console.print($0) }
   }
 

@@ -79,8 +79,9 @@ struct Failure: Error {
       self.init(code: 0, message: nil)
     } else if message.hasPrefix("Error: ") {
       let text = message.dropFirst("Error: ".count)
+      let words = Array(CommandLine.arguments.dropFirst())
       let meant = Arguments.withValueMeant(
-        Arguments.withOptionMeant(String(text)), Array(CommandLine.arguments.dropFirst()))
+        Arguments.withOutputMeant(Arguments.withOptionMeant(String(text), words)), words)
       self.init(code: code, message: "error: " + meant)
     } else {
       self.init(code: code, message: message.isEmpty ? nil : "error: " + message)

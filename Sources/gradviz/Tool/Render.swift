@@ -86,7 +86,8 @@ struct Render: ParsableCommand {
     let graph = try input.read(
       backward: !noBackward, keepsSteps: record != nil || formats.contains(.html),
       keepsNames: drawing.part.focus != nil || formats.contains(.html), sample: drawing.part.sample)
-    for text in remarks { Console.note(text, quiet: input.quiet) }
+    try drawing.content.check(try? graph.graph, isWithout: noBackward)
+    for text in remarks + remarksOnNames(outputs) { Console.note(text, quiet: input.quiet) }
     let stepOptions = stepOptions(graph)
     if let record { try write(graph.steps, to: record, stepOptions) }
     guard !outputs.isEmpty else { return }
@@ -142,6 +143,19 @@ struct Render: ParsableCommand {
       "'\(path)' has no suffix that names a format; end it with \(Format.suffixes), or use -T"
         + ([".gif", ".mp4", ".webm", ".apng"].contains(where: path.lowercased().hasSuffix)
           ? "; pictures that play are written with: gradviz steps -o steps.svg, or steps.png" : ""))
+  }
+
+  /// What no suffix says is said.
+  private func remarksOnNames(_ outputs: [String]) -> [String] {
+    func isFile(_ path: String) -> Bool {
+      var status = stat()
+      return path != "-" && (stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG)
+    }
+    return outputs.filter {
+      type == nil && Format(suffixOf: $0) == nil && isFile($0) && !OutputFile.isStream($0)
+    }.map {
+      "'\($0)' is SVG, as no suffix says another format; end it with \(Format.suffixes), or use -T"
+    }
   }
 
   private func isTerminal(_ path: String) -> Bool { path == "-" && isatty(STDOUT_FILENO) == 1 }

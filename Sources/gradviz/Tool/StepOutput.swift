@@ -40,9 +40,9 @@ struct StepOutput {
     guard !path.isEmpty else { throw Failure.usage("an output needs the name of a folder or a file") }
     self.path = path
     kind = .file
-    if path == "-" {
+    if OutputFile.isStream(path) {
       format = wanted ?? .svg
-      guard isatty(STDOUT_FILENO) != 1 else {
+      guard path != "-" || isatty(STDOUT_FILENO) != 1 else {
         throw Failure.usage("\(format.rawValue) is not for a terminal; name a folder or a file")
       }
       return

@@ -11,8 +11,8 @@ extension GradientCheck {
     }
   }
 
-  /// What a value is called: its label, else `#` and its id.
-  public func name(of id: Int) -> String { graph.name(of: id) }
+  /// What a value is called: its label, of which every character can be seen, else `#` and its id.
+  public func name(of id: Int) -> String { LabelText.visible(graph.name(of: id)) }
 
   /// A verdict in words: `kink: slopes 0.0 and 1.0`.
   public func words(for row: Row) -> String {

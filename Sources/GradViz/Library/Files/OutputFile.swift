@@ -53,6 +53,7 @@ package enum OutputFile {
   package static func write(
     _ bytes: [UInt8], to path: String, isDerived: Bool = false
   ) throws(OutputError) {
+    if let stream = stream(path) { return try write(bytes, to: stream, path) }
     guard let target = resolved(path) else { throw .cannotCreate(path, reason: reason(errno)) }
     var status = stat()
     let exists = stat(target, &status) == 0
@@ -68,6 +69,18 @@ package enum OutputFile {
     if exists && access(target, W_OK) != 0 { throw .cannotCreate(path, reason: reason(errno)) }
     try replace(
       target, with: bytes, permissions: exists ? status.st_mode & 0o7777 : nil, isDerived: isDerived, path)
+  }
+
+  /// Whether a path is a stream of the process: `-` or `/dev/stdout`, say, whatever that leads to.
+  package static func isStream(_ path: String) -> Bool { path == "-" || stream(path) != nil }
+
+  /// The open file that a path in `/dev` names. What it leads to is added to, not replaced.
+  private static func stream(_ path: String) -> Int32? {
+    switch path {
+    case "/dev/stdout", "/dev/fd/1": STDOUT_FILENO
+    case "/dev/stderr", "/dev/fd/2": STDERR_FILENO
+    default: nil
+    }
   }
 
   /// Writes bytes to an open file, such as standard output.

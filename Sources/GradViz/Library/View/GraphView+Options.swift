@@ -56,11 +56,12 @@ extension GraphView {
   /// The value with a name of the text, or with a label.
   private static func find(_ label: String, _ graph: Graph) throws(GraphViewError) -> Int {
     if let id = graph.names[label] ?? graph.id(named: label) { return id }
-    let labels = graph.nodes.lazy.map(\.label).filter { !$0.isEmpty }.prefix(1000)
+    let labels = graph.nodes.lazy.map(\.label).filter { !$0.isEmpty }.prefix(1000).map(LabelText.visible)
     let hint = Spelling.nearest(to: label, among: Array(labels)).map { "did you mean '\($0)'?" }
     let known = labels.prefix(8).joined(separator: ", ")
     throw GraphViewError(
-      description: "there is no value '\(label)' to focus on; \(hint ?? "the labels are \(known)")")
+      description:
+        "there is no value '\(LabelText.visible(label))' to focus on; \(hint ?? "the labels are \(known)")")
   }
 
   private static func find(_ sample: Int, _ nesting: ModuleNesting) throws(GraphViewError) -> Int {
