@@ -31,6 +31,9 @@ extension Machine {
     case "grad":
       guard let value = object.value else { return .float(0) }
       return gradient(of: value)
+    case "real" where object.number != nil: return object
+    case "imag" where object.number != nil: return object.wholeNumber == nil ? .float(0) : .int(0)
+    case "__class__": return try type(of: object)
     case "label": return .text(object.value?.label ?? "")
     case "_op", "op": return .text(object.value.map { $0.role == .constant ? "" : $0.op } ?? "")
     case "_prev", "prev":

@@ -27,6 +27,7 @@ extension Machine {
     case .notIn: return !(try contains(right, left))
     default: break
     }
+    if case .set(let a) = left, case .set(let b) = right { return try isPart(a, of: b, op) }
     // Values are compared by their numbers, which Python has no rule for.
     if let order = try order(left, right) {
       switch op {
@@ -37,6 +38,15 @@ extension Machine {
       }
     }
     return false
+  }
+
+  /// `a <= b` of sets and its kin: whether one is a part of the other.
+  private func isPart(_ a: Table, of b: Table, _ op: Operator) throws(Stop) -> Bool {
+    let (part, whole) = op == .less || op == .lessEqual ? (a, b) : (b, a)
+    guard part.count < whole.count || (part.count == whole.count && (op == .lessEqual || op == .greaterEqual))
+    else { return false }
+    for item in part.elements where !whole.contains(try key(of: item)) { return false }
+    return true
   }
 
   private func comparable(_ object: Object) -> Numeral? {
@@ -64,16 +74,26 @@ extension Machine {
     }
   }
 
-  /// The order of two sequences, by their first elements that differ. Elements that are sequences themselves have
-  /// no order beyond equality, so nothing recurses.
-  private func order(_ a: [Object], _ b: [Object]) throws(Stop) -> Int? {
-    for (x, y) in zip(a, b) where !(try isEqual(x, y)) {
-      switch (x, y) {
-      case (.list, .list), (.tuple, .tuple): throw .fault("lists of lists have no order")
-      default: return try order(x, y)
+  /// How deep sequences that are ordered may be nested.
+  private static let mostOrdered = 100
+
+  /// The order of two sequences, by their first elements that differ, which may be sequences themselves.
+  private func order(_ first: [Object], _ second: [Object]) throws(Stop) -> Int? {
+    var (a, b) = (first, second)
+    for _ in 0..<Machine.mostOrdered {
+      var differing: (Object, Object)?
+      for (x, y) in zip(a, b) where !(try isEqual(x, y)) {
+        differing = (x, y)
+        break
+      }
+      switch differing {
+      case (.list(let x), .list(let y))?: (a, b) = (x.items, y.items)
+      case (.tuple(let x), .tuple(let y))?: (a, b) = (x.items, y.items)
+      case (let x, let y)?: return try order(x, y)
+      case nil: return a.count < b.count ? -1 : (a.count > b.count ? 1 : 0)
       }
     }
-    return a.count < b.count ? -1 : (a.count > b.count ? 1 : 0)
+    throw .fault("lists nested more than \(Machine.mostOrdered) deep have no order")
   }
 
   func isEqual(_ left: Object, _ right: Object) throws(Stop) -> Bool {
@@ -120,7 +140,7 @@ extension Machine {
 
   func isSame(_ left: Object, _ right: Object) -> Bool {
     switch (left, right) {
-    case (.none, .none): return true
+    case (.none, .none), (.ellipsis, .ellipsis): return true
     case (.bool(let a), .bool(let b)): return a == b
     case (.int(let a), .int(let b)): return a == b
     case (.float(let a), .float(let b)): return a == b

@@ -7,7 +7,10 @@ extension Machine {
 
   private func place(_ index: Object, _ count: Int) throws(Stop) -> Int {
     guard let number = index.wholeNumber else {
-      if case .tuple = index { throw .hidden("numpy") }
+      switch index {
+      case .tuple, .ellipsis: throw .hidden("numpy")
+      default: break
+      }
       throw .fault("an index is a whole number, such as x[0] or x[-1], not \(described(index))")
     }
     let place = number < 0 ? count + number : number

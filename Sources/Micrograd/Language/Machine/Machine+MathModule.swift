@@ -4,6 +4,8 @@ import CSystem
 extension Machine {
   mutating func callMath(_ native: Builtin.Native, _ arguments: Arguments) throws(Stop) -> Object {
     let name = native.rawValue
+    var arguments = arguments
+    let start = native == .prod ? arguments.take("start") : nil
     if let keyword = arguments.keywords.first {
       throw .fault("'math.\(name)' has no '\(Literal.shortened(keyword.name))' here")
     }
@@ -63,7 +65,7 @@ extension Machine {
       return .int(try Machine.whole(try double(items[0]).rounded(.towardZero)))
     case .prod:
       try expect(1)
-      var result = Object.int(1)
+      var result = start ?? .int(1)
       for item in try elements(of: items[0]) { result = try binary(.multiply, result, item) }
       return result
     case .hypot:

@@ -13,7 +13,7 @@ extension Machine {
     case .list: listMethods
     case .tuple: ["index", "count"]
     case .set: setMethods
-    case .dict: dictionaryMethods
+    case .dict: dictionaryMethods + ["fromkeys"]
     case .int, .float: numberMethods
     case .value: valueMethods + Builtin.byName.filter { $0.value.isValueMethod }.map(\.key)
     default: []
@@ -96,6 +96,8 @@ extension Machine {
     case .tuple(let tuple):
       try expect(name == "index" ? 1...3 : 1...1)
       return try find(name, arguments.positional, tuple.items)
+    case .builtin(.native(.dict)) where name == "fromkeys":
+      return try dictionaryOfKeys(arguments.positional)
     case .builtin(.native(let type)):
       // Of a type: the object is the first argument.
       guard let first = arguments.positional.first, isInstance(first, of: object) else {

@@ -214,9 +214,9 @@ extension Machine {
       return result
     case .softmax, .logsumexp, .mean, .dot, .crossEntropy, .grad: return try callOnLists(native, arguments)
     case .load: return try loadRows(arguments)
-    case .noneType:
-      try expect(0...0, arguments, native, "None")
-      return Object.none
+    case .noneType, .ellipsisType:
+      try expect(0...0, arguments, native, native == .noneType ? "None" : "...")
+      return native == .noneType ? Object.none : .ellipsis
     case .factorial, .comb, .perm, .gcd, .lcm, .hypot, .degrees, .radians, .copysign, .trunc, .fmod, .isqrt,
       .prod, .dist, .atan2, .cbrt, .exp2, .modf, .frexp, .ldexp, .gamma, .lgamma, .erfc, .remainder,
       .nextafter,

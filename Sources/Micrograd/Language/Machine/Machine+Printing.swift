@@ -74,6 +74,7 @@ extension Machine {
   private func simple(_ object: Object) -> String {
     switch object {
     case .unbound, .failed, .hidden, .none: "None"
+    case .ellipsis: "Ellipsis"
     case .bool(let flag): PythonText.repr(flag)
     case .int(let number): PythonText.repr(number)
     case .float(let number): PythonText.repr(number)
@@ -172,7 +173,7 @@ extension Builtin {
     switch self {
     case .native(.float), .native(.int), .native(.bool), .native(.str), .native(.list), .native(.tuple),
       .native(.set), .native(.dict), .native(.value), .native(.range), .native(.neuron), .native(.layer),
-      .native(.mlp), .native(.noneType):
+      .native(.mlp), .native(.noneType), .native(.ellipsisType):
       true
     default: false
     }

@@ -5,7 +5,7 @@ extension Machine {
     "issubset", "issuperset", "isdisjoint", "symmetric_difference",
   ]
   static let dictionaryMethods = [
-    "get", "keys", "values", "items", "pop", "update", "setdefault", "copy", "clear",
+    "get", "keys", "values", "items", "pop", "popitem", "update", "setdefault", "copy", "clear",
   ]
 
   /// A set of all elements of an object.
@@ -91,6 +91,18 @@ extension Machine {
     return .none
   }
 
+  /// `dict.fromkeys(keys, value)`.
+  mutating func dictionaryOfKeys(_ arguments: [Object]) throws(Stop) -> Object {
+    guard (1...2).contains(arguments.count) else {
+      throw .fault("'fromkeys' takes a list of keys and perhaps a value, as in dict.fromkeys(xs, 0)")
+    }
+    let table = Table.dictionary(graveyard)
+    let keys = try elements(of: arguments[0])
+    try spend(Machine.stepsOfKey * keys.count)
+    for item in keys { table.set(item, try key(of: item), to: arguments.count > 1 ? arguments[1] : .none) }
+    return .dictionary(table)
+  }
+
   mutating func dictionaryMethod(
     _ name: String, _ table: Table, _ arguments: Arguments,
     _ expect: (ClosedRange<Int>) throws(Stop) -> Void
@@ -104,7 +116,7 @@ extension Machine {
       return .none
     }
     switch name {
-    case "keys", "values", "items", "copy", "clear": try expect(0...0)
+    case "keys", "values", "items", "copy", "clear", "popitem": try expect(0...0)
     default: try expect(1...2)
     }
     switch name {
@@ -118,6 +130,11 @@ extension Machine {
       if let value = table.remove(try key(of: items[0])) { return value }
       guard items.count > 1 else { return try loadElement(items[0], of: .dictionary(table)) }
       return items[1]
+    case "popitem":
+      guard let place = table.items.indices.last else { throw .fault("the dictionary is empty") }
+      let item = [table.items[place - 1], value(of: table, at: place)]
+      _ = table.remove(try key(of: item[0]))
+      return .tuple(Tuple(item, graveyard))
     case "keys":
       try spend(elements: table.count)
       return .list(List(table.elements, graveyard))

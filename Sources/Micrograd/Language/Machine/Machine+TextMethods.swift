@@ -1,6 +1,7 @@
 extension Machine {
   static let textMethods = [
-    "capitalize", "center", "count", "endswith", "find", "format", "index", "isalnum", "isalpha", "isdigit",
+    "capitalize", "center", "count", "endswith", "find", "format", "index", "isalnum", "isalpha", "isascii",
+    "isdecimal", "isdigit", "isidentifier",
     "islower", "isnumeric", "isspace", "isupper", "join", "ljust", "lower", "lstrip", "partition",
     "removeprefix", "removesuffix", "replace", "rfind", "rindex", "rjust", "rpartition", "rsplit", "rstrip",
     "split", "splitlines", "startswith", "strip", "swapcase", "title", "upper", "zfill",
@@ -66,7 +67,9 @@ extension Machine {
         text.trimmed(atStart: name != "rstrip", atEnd: name != "lstrip") {
           unwanted?.unicodeScalars.contains($0) ?? $0.isPythonSpace
         })
-    case "isalpha", "isdigit", "isnumeric", "isspace", "isupper", "islower", "isalnum":
+    case "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "isnumeric", "isspace", "isupper",
+      "islower",
+      "isalnum":
       return .bool(text.consists(of: name))
     case "find", "index", "rfind", "rindex", "count", "startswith", "endswith":
       return try search(name, text, items)
@@ -165,6 +168,11 @@ extension String {
     case "isalpha": !isEmpty && allSatisfy(\.isLetter)
     case "isalnum": !isEmpty && allSatisfy { $0.isLetter || $0.isNumber }
     case "isspace": !isEmpty && allSatisfy(\.isWhitespace)
+    case "isascii": unicodeScalars.allSatisfy(\.isASCII)
+    case "isdecimal": !isEmpty && unicodeScalars.allSatisfy { $0.properties.numericType == .decimal }
+    case "isidentifier":
+      unicodeScalars.first.map { $0 == "_" || $0.properties.isXIDStart } == true
+        && unicodeScalars.allSatisfy(\.properties.isXIDContinue)
     case "isupper": contains(where: \.isUppercase) && !contains(where: \.isLowercase)
     case "islower": contains(where: \.isLowercase) && !contains(where: \.isUppercase)
     case "isdigit": !isEmpty && allSatisfy { $0.isWholeNumber }

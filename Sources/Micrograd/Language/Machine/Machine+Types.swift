@@ -7,7 +7,7 @@ extension Machine {
       if case .whole(let whole) = object { return !whole.isNumber }
       return false
     case (.bool, .bool), (.str, .text), (.list, .list), (.tuple, .tuple), (.set, .set), (.dict, .dictionary),
-      (.range, .range), (.noneType, .none):
+      (.range, .range), (.noneType, .none), (.ellipsisType, .ellipsis):
       return true
     case (.int, _):
       if case .int? = object.number { return true }
@@ -25,7 +25,8 @@ extension Machine {
   /// `type(x)`.
   func type(of object: Object) throws(Stop) -> Object {
     for kind in [
-      .bool, .int, .float, .str, .list, .tuple, .set, .dict, .range, .noneType, .value, .neuron, .layer, .mlp,
+      .bool, .int, .float, .str, .list, .tuple, .set, .dict, .range, .noneType, .ellipsisType, .value,
+      .neuron, .layer, .mlp,
     ]
       as [Builtin.Native]
     where isInstance(object, of: .builtin(.native(kind))) { return .builtin(.native(kind)) }

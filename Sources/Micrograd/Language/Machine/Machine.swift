@@ -74,6 +74,7 @@ struct Machine {
     constants = program.constants.map { constant in
       switch constant {
       case .none: .none
+      case .ellipsis: .ellipsis
       case .bool(let flag): .bool(flag)
       case .int(let number): .int(number)
       case .float(let number): .float(number)

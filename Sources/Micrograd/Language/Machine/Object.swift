@@ -12,6 +12,8 @@ enum Object {
   case hidden(Text)
 
   case none
+  /// `...`
+  case ellipsis
   case bool(Bool)
   case int(Int)
   case float(Double)
@@ -129,6 +131,7 @@ extension Object {
   var typeName: String {
     switch self {
     case .unbound, .failed, .hidden, .none: "None"
+    case .ellipsis: "an ellipsis"
     case .bool: "a bool"
     case .int: "an int"
     case .float, .real: "a float"

@@ -56,6 +56,8 @@ final class Table: Container {
     guard let place = places.removeValue(forKey: key) else { return nil }
     let value = items[place + width - 1]
     for index in place..<place + width { items[index] = .unbound }
+    // What remains ends with an element.
+    while case .unbound? = items.last { items.removeLast() }
     if items.count > 64 && items.count > 2 * width * count { close() }
     return value
   }

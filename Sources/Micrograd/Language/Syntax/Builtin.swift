@@ -30,6 +30,7 @@ enum Builtin: Equatable {
     case fabs, powOf
     /// Of nothing but `type`.
     case noneType = "NoneType"
+    case ellipsisType = "ellipsis"
   }
 
   enum RandomFunction: String, CaseIterable {
@@ -46,7 +47,7 @@ enum Builtin: Equatable {
   ]
 
   private static let onlyInModules = ofMath.union([
-    .floor, .ceil, .isnan, .isinf, .isfinite, .isclose, .logOf, .fabs, .powOf, .noneType,
+    .floor, .ceil, .isnan, .isinf, .isfinite, .isclose, .logOf, .fabs, .powOf, .noneType, .ellipsisType,
   ])
 
   /// What Python finds defined, and GradViz has not.

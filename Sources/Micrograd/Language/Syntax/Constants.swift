@@ -1,6 +1,7 @@
 /// The numbers and texts that stand in a program.
 enum Constant: Hashable, Sendable {
   case none
+  case ellipsis
   case bool(Bool)
   case int(Int)
   case float(Double)

@@ -14,6 +14,8 @@ struct Lexer {
   private var isAtLineStart = true
   /// Whether no line with content was read in the cell yet.
   private var isAtCellStart = true
+  /// Whether a line is about to begin, behind its indentation, and whether it is the first of its cell.
+  private var line: (isBegun: Bool, isFirst: Bool) = (true, false)
   let isNotebook: Bool
   var formats: [Format] = []
   /// Where there are comments, in order; a text that is read again after a mistake has each once.
@@ -54,6 +56,10 @@ struct Lexer {
     }
     if let format = formats.last, format.isInText { return try formatToken() }
     if isAtLineStart && depth == 0 && formats.isEmpty, let token = try startLine() { return token }
+    if !line.isBegun {
+      line.isBegun = true
+      if let token = magic(isFirst: line.isFirst) { return token }
+    }
     skipBlanks()
     let start = position
     guard let byte = peek() else { return endOfCell() }
@@ -79,6 +85,7 @@ struct Lexer {
     depth = 0
     formats = []
     isAtCellStart = false
+    line.isBegun = true
     isAtLineStart = place == 0 || bytes[place - 1] == UInt8(ascii: "\n")
   }
 
@@ -108,7 +115,7 @@ struct Lexer {
 
   mutating func indent(to column: Int, _ lineStart: Int) throws(Fault) -> Token? {
     isAtLineStart = false
-    let isFirst = isAtCellStart
+    line = (false, isAtCellStart)
     isAtCellStart = false
     let start = position
     if column > indents[indents.count - 1] {
@@ -131,7 +138,7 @@ struct Lexer {
       pendingDedents -= 1
       return Token(.dedent, position, 0)
     }
-    return magic(isFirst: isFirst)
+    return nil
   }
 
   private mutating func endOfCell() -> Token {

@@ -23,7 +23,7 @@ extension Parser {
       return push(constant(.bool(start.kind == .true), start))
     case .none, .ellipsis:
       try advance()
-      return push(constant(.none, start))
+      return push(constant(start.kind == .none ? .none : .ellipsis, start))
     case .string: return try readStrings(start)
     case .formatStart:
       try advance()

@@ -43,6 +43,14 @@ import Testing
     ("?a\nb.c??", ["magic ?a", "newline ⏎", "name b", "dot .", "name c", "magic ??", "newline"]),
     ("!pip install \\\n  a\nb", ["magic !pip install \\⏎  a", "newline ⏎", "name b", "newline"]),
     ("%%html\n<b>hi</b>\n\n", ["magic %%html⏎<b>hi</b>", "newline ⏎"]),
+    (
+      "a:\n  !b\n%c\nd",
+      [
+        "name a", "colon :", "newline ⏎", "indent   ", "magic !b", "newline ⏎", "dedent", "magic %c",
+        "newline ⏎",
+        "name d", "newline",
+      ]
+    ),
     ("\n%%time\na", ["magic %%time", "newline ⏎", "name a", "newline"]),
     ("a\n%%html\nb", ["name a", "newline ⏎", "magic %%html", "newline ⏎", "name b", "newline"]),
   ]

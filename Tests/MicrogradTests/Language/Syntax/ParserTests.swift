@@ -25,6 +25,7 @@ import Testing
         case .text(let text): return "'\(text)'"
         case .bool(let flag): return flag ? "True" : "False"
         case .none: return "None"
+        case .ellipsis: return "..."
         }
       case .name: return parser.names[node.a]
       case .unary: return "(\(sign)\(shown(node.a)))"
@@ -77,6 +78,10 @@ import Testing
     ("lambda x, y=1: x if x else y", "(lambda x, y=1: (x if x else y))"),
     ("a | b & c << 1", "(a | (b & (c << 1)))"),
     ("a not in b is not c", "((a not in b) is not c)"), ("~a ** b", "(~(a ** b))"),
+    ("a | b ^ c & d ^ e", "(a | ((b ^ (c & d)) ^ e))"), ("x ^= 2", "x ^= 2"),
+    ("def f(): ...", "def f() {...}"),
+    ("-2**63", "-9223372036854775808"), ("-2**62", "(-(2 ** 62))"),
+    ("-0x8000_0000_0000_0000", "-9223372036854775808"),
     ("-a.b(c)[d]", "(-a.b(c)[d])"),
     ("f(a, *b, c=1, **d)", "f(a, *b, c=1, **d)"), ("x[1:2, ::3]", "x[(1:2:, ::3,)]"), ("x[:]", "x[::]"),
     ("a, *b = c = d,", "(a, *b,) = c = (d,)"), ("(a)", "a"), ("()", "(,)"), ("{}", "{}"),
