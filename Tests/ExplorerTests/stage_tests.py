@@ -423,7 +423,7 @@ class MotionTests(StageTest):
         # Backward, −2 becomes 6 in passing the operation.
         page.run("gradviz.app.move(8); gradviz.playback.step(1)")
         self.assertEqual(page.run("return [...document.querySelectorAll('.chip')].map((c) => c.textContent)"), ["−2", "6"])
-        self.assertEqual(page.run("return document.querySelector('.edge.active .edge-label').textContent"), "× −3")
+        self.assertEqual(page.run("return document.querySelector('.edge-label.active').textContent"), "× −3")
 
     def test_nothing_moves_for_who_asked_for_stillness(self):
         self.render(example("expr"), at_end=False)

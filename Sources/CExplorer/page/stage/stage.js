@@ -91,8 +91,10 @@ export class Stage {
     }
     for (const edge of view.edges) edges.append(this.makeEdge(edge));
     for (const item of view.items) items.append(this.makeItem(view, item));
+    // Over the boxes, as between two of them there may be less room than a number takes.
+    const labels = make("g", { class: "edge-labels", "aria-hidden": "true" }, ...this.edges.map(({ label }) => label));
     this.chips.replaceChildren();
-    this.world.replaceChildren(frames, edges, items);
+    this.world.replaceChildren(frames, edges, items, labels);
     this.minimap.show(view);
     this.fit(false);
   }
@@ -114,7 +116,7 @@ export class Stage {
   makeEdge(edge) {
     const line = make("path", { d: edge.path, class: "line" });
     const label = make("text", { class: "edge-label" });
-    const group = make("g", {}, line, make("path", { d: arrowHead(edge.path), class: "head" }), label);
+    const group = make("g", {}, line, make("path", { d: arrowHead(edge.path), class: "head" }));
     // Wide enough to be hit.
     if (edge.place !== STUB) {
       const hit = make("path", { d: edge.path, class: "hit" });
@@ -254,6 +256,7 @@ export class Stage {
     if (elements.edge.place !== STUB) group.setAttribute("aria-label", look.name);
     if (look.label) this.placeLabel(elements.edge, line, label, look.isFactor);
     label.textContent = look.label;
+    label.setAttribute("class", look.classes.includes("active") ? "edge-label active" : "edge-label");
   }
 
   /**
