@@ -32,7 +32,8 @@ extension Machine {
     return leaf
   }
 
-  /// What an object becomes that has a place in a list or a dictionary: a plain number stays one, unless it is set.
+  /// What an object becomes that has a place in a list or a dictionary: a plain number stays one, unless it
+  /// is set.
   func element(_ object: Object, _ path: @autoclosure () -> String) -> Object {
     switch object {
     case .int, .float:
@@ -54,8 +55,8 @@ extension Machine {
     return object
   }
 
-  /// Labels what is in a list, a dictionary or a tuple, and in those within. Of a tuple, which is made anew by every
-  /// `zip`, the networks alone.
+  /// Labels what is in a list, a dictionary or a tuple, and in those within. Of a tuple, which is made anew
+  /// by every `zip`, the networks alone.
   private func label(_ object: Object, _ name: String) -> Object {
     var rest = [(object, name)]
     var count = 0

@@ -1,6 +1,7 @@
 extension NamedValues {
-  /// A value by the way to it from a name of the text, such as `nets[1].layers[0].neurons[0].b`, whatever name it has in
-  /// the table: of `g = f`, both lead to it. O(n) in the way, and in the keys of dictionaries on it.
+  /// A value by the way to it from a name of the text, such as `nets[1].layers[0].neurons[0].b`, whatever
+  /// name it has in the table: of `g = f`, both lead to it. O(n) in the way, and in the keys of dictionaries
+  /// on it.
   func value(at path: String) -> Value? {
     guard let end = path.firstIndex(where: { $0 == "." || $0 == "[" }),
       let object = others[String(path[..<end])]
@@ -54,7 +55,7 @@ extension NamedValues {
 
     /// Takes `.name` off a way.
     func attribute(_ path: inout Substring) -> Place? {
-      guard case .object(.network(let part)) = self else { return nil }
+      guard path.first == ".", case .object(.network(let part)) = self else { return nil }
       let name = path.dropFirst().prefix { $0 != "." && $0 != "[" }
       path = path[name.endIndex...]
       return switch (name, part.part) {

@@ -1,9 +1,9 @@
 extension Program {
   /// Finds out what the names and labels of settings stand for, in silence.
   ///
-  /// A name that is bound, and whose leaf at the end is the one that got the number then, is known by that alone. The
-  /// leaves of others are known by when they are made. As one number may change what is executed after it, the earliest is
-  /// found first, and the next with its number in place: one execution each.
+  /// A name that is bound, and whose leaf at the end is the one that got the number then, is known by that
+  /// alone. The leaves of others are known by when they are made. As one number may change what is executed
+  /// after it, the earliest is found first, and the next with its number in place: one execution each.
   ///
   /// - Throws: `EvaluationError` of a name that is none of an input; `SourceError`.
   func plan(_ options: Options) throws -> Settings.Plan {

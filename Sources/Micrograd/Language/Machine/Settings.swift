@@ -1,9 +1,11 @@
 /// The numbers that an execution puts in place of the text's.
 ///
-/// A name that the text binds is heeded where it is bound. What has its name only at the end, such as `a@1`, a label, or
-/// an element that other statements move, is heeded where its leaf is made: see `Program.plan(_:)`.
+/// A name that the text binds is heeded where it is bound. What has its name only at the end, such as `a@1`,
+/// a label, or an element that other statements move, is heeded where its leaf is made: see
+/// `Program.plan(_:)`.
 final class Settings {
-  /// Where a leaf is made: with the how-manieth leaf or network of the execution, and which parameter of that.
+  /// Where a leaf is made: with the how-manieth leaf or network of the execution, and which parameter of
+  /// that.
   struct Birth: Hashable, Comparable {
     let count: Int
     let slot: UInt32

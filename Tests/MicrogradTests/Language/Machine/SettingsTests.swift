@@ -66,6 +66,14 @@ import Testing
   static let refused: [(String, [String: Double], String)] = [
     ("a = 1; y = a * 2", ["y": 5.0], "'y' is computed, not an input; the inputs are a"),
     ("a = 1; y = a * 2", ["q": 5], "unknown input 'q'; the inputs are a"),
+    (
+      "f = MLP(1, [1])\nz = 3.0\ny = z", ["f,layers[0].neurons[0].b": 5],
+      "unknown input 'f,layers[0].neurons[0].b'; did you mean 'f.layers[0].neurons[0].b'?"
+    ),
+    (
+      "g = [MLP(1, [1])]; h = g; y = 3.0", ["h[0]xlayers[0].neurons[0].b": 5],
+      "unknown input 'h[0]xlayers[0].neurons[0].b'; did you mean 'g[0].layers[0].neurons[0].b'?"
+    ),
     ("a = Value(2); b = a; y = a * b", ["a": 3, "b": 4], "'a' and 'b' are one input; set one of them"),
     (
       "w = [1.0]; w.insert(0, 2.0); y = 3.0", ["w[0]": 4],
