@@ -69,15 +69,14 @@ extension Machine {
       if name == "index" { throw .fault("there is no such element") }
       return .int(0)
     }
-    // Comparing is a quarter of a step.
     for index in start..<end where try isEqual(items[index], arguments[0]) {
       if name == "index" {
-        try spend((index - start) / 4)
+        try spend(index - start)
         return .int(index)
       }
       count += 1
     }
-    try spend((end - start) / 4)
+    try spend(end - start)
     if name == "index" { throw .fault("there is no such element" + (arguments.count > 1 ? " there" : "")) }
     return .int(count)
   }
