@@ -115,7 +115,7 @@ struct OperationRecipe {
 
   /// What to do about an operation of another engine that lacks a number beside its operands; nil if it is none.
   ///
-  ///     OperationRecipe.remedy(for: "integer_pow", count: 1)   // "does not tell its exponent; …"
+  ///     OperationRecipe.remedy(for: "tanh", count: 1)   // nil
   static func remedy(for name: String, count: Int) -> String? {
     guard count == 1, let plain = OperationNames.plain(name)?.replacing("_", with: "") else { return nil }
     switch plain {
