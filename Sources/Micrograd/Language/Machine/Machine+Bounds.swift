@@ -9,7 +9,7 @@ extension Machine {
   static let mostStepsOfTrial = 100_000
 
   /// The longest list.
-  private static let mostElements = 10_000_000
+  static let mostElements = 10_000_000
   /// The longest text, in bytes.
   private static let longestText = 64 << 20
   /// The most weights and biases of all networks that a text makes, each neuron counted as eight more.

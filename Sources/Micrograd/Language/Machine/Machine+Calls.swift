@@ -258,11 +258,12 @@ extension Machine {
   }
 
   /// The elements in order of their keys, equal ones as they were.
-  func sorted(_ items: [Object], by keys: [Object], isReversed: Bool) throws(Stop) -> [Object] {
+  mutating func sorted(_ items: [Object], by keys: [Object], isReversed: Bool) throws(Stop) -> [Object] {
     // A merge sort of our own, as the comparison may fail.
     var order = Array(items.indices)
     var width = 1
     while width < order.count {
+      try spend(order.count)
       var merged: [Int] = []
       merged.reserveCapacity(order.count)
       for start in stride(from: 0, to: order.count, by: 2 * width) {

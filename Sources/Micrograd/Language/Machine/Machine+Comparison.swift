@@ -17,12 +17,13 @@ extension Machine {
     }
   }
 
-  func compare(_ op: Operator, _ left: Object, _ right: Object) throws(Stop) -> Bool {
+  mutating func compare(_ op: Operator, _ left: Object, _ right: Object) throws(Stop) -> Bool {
     switch op {
     case .equal: return try isEqual(left, right)
     case .notEqual: return !(try isEqual(left, right))
-    case .is: return isSame(left, right)
-    case .isNot: return !isSame(left, right)
+    case .is, .isNot:
+      if case .text(let text) = left { try spend(text.string.utf8.count / 8) }
+      return isSame(left, right) == (op == .is)
     case .in: return try contains(right, left)
     case .notIn: return !(try contains(right, left))
     default: break
@@ -41,10 +42,11 @@ extension Machine {
   }
 
   /// `a <= b` of sets and its kin: whether one is a part of the other.
-  private func isPart(_ a: Table, of b: Table, _ op: Operator) throws(Stop) -> Bool {
+  private mutating func isPart(_ a: Table, of b: Table, _ op: Operator) throws(Stop) -> Bool {
     let (part, whole) = op == .less || op == .lessEqual ? (a, b) : (b, a)
     guard part.count < whole.count || (part.count == whole.count && (op == .lessEqual || op == .greaterEqual))
     else { return false }
+    try spend(part.count)
     for item in part.elements where !whole.contains(try key(of: item)) { return false }
     return true
   }
@@ -54,7 +56,7 @@ extension Machine {
   }
 
   /// -1, 0 or 1; nil if one is NaN.
-  func order(_ left: Object, _ right: Object) throws(Stop) -> Int? {
+  mutating func order(_ left: Object, _ right: Object) throws(Stop) -> Int? {
     switch (comparable(left), comparable(right)) {
     case (.int(let a)?, .int(let b)?): return a < b ? -1 : (a > b ? 1 : 0)
     case (let a?, let b?):
@@ -65,6 +67,7 @@ extension Machine {
     }
     switch (left, right) {
     case (.text(let a), .text(let b)):
+      try spend(min(a.string.utf8.count, b.string.utf8.count) / 8)
       if a.string.isSame(as: b.string) { return 0 }
       return a.string.unicodeScalars.lexicographicallyPrecedes(b.string.unicodeScalars) ? -1 : 1
     case (.list(let a), .list(let b)): return try order(a.items, b.items)
@@ -78,10 +81,11 @@ extension Machine {
   private static let mostOrdered = 100
 
   /// The order of two sequences, by their first elements that differ, which may be sequences themselves.
-  private func order(_ first: [Object], _ second: [Object]) throws(Stop) -> Int? {
+  private mutating func order(_ first: [Object], _ second: [Object]) throws(Stop) -> Int? {
     var (a, b) = (first, second)
     for _ in 0..<Machine.mostOrdered {
       var differing: (Object, Object)?
+      try spend(elements: min(a.count, b.count))
       for (x, y) in zip(a, b) where !(try isEqual(x, y)) {
         differing = (x, y)
         break
@@ -96,22 +100,36 @@ extension Machine {
     throw .fault("lists nested more than \(Machine.mostOrdered) deep have no order")
   }
 
-  func isEqual(_ left: Object, _ right: Object) throws(Stop) -> Bool {
+  /// Every element that is looked at is a step, and so are eight letters.
+  mutating func isEqual(_ left: Object, _ right: Object) throws(Stop) -> Bool {
+    // The first step is that of the comparison itself.
+    var steps = -1
+    let isEqual = try isEqual(left, right, &steps)
+    try spend(steps)
+    return isEqual
+  }
+
+  private func isEqual(_ left: Object, _ right: Object, _ steps: inout Int) throws(Stop) -> Bool {
     var rest = [(left, right)]
-    var compared = 0
     while let (a, b) = rest.popLast() {
-      compared += 1
-      if compared > 10_000_000 { throw .bound("lists of more than 10,000,000 elements are not compared") }
+      steps += 1
+      if steps > Machine.mostElements {
+        throw .bound("lists of more than 10,000,000 elements are not compared")
+      }
       switch (a, b) {
-      case (.text(let x), .text(let y)): if !x.string.isSame(as: y.string) { return false }
+      case (.text(let x), .text(let y)):
+        steps += min(x.string.utf8.count, y.string.utf8.count) / 8
+        if !x.string.isSame(as: y.string) { return false }
       case (.none, .none): continue
       case (.list(let x), .list(let y)):
         if x === y { continue }
         guard x.items.count == y.items.count else { return false }
+        steps += x.items.count / 8
         rest += zip(x.items, y.items).reversed()
       case (.tuple(let x), .tuple(let y)):
         if x === y { continue }
         guard x.items.count == y.items.count else { return false }
+        steps += x.items.count / 8
         rest += zip(x.items, y.items).reversed()
       case (.range(let x), .range(let y)):
         guard x.count == y.count, x.count == 0 || (x.start == y.start && (x.count == 1 || x.step == y.step))
@@ -120,6 +138,7 @@ extension Machine {
         }
       case (.set(let x), .set(let y)):
         guard x.count == y.count else { return false }
+        steps += x.count
         for item in x.elements where !y.contains(try key(of: item)) { return false }
       case (.dictionary(let x), .dictionary(let y)):
         guard x.count == y.count else { return false }
@@ -160,17 +179,14 @@ extension Machine {
     }
   }
 
-  private func contains(_ container: Object, _ object: Object) throws(Stop) -> Bool {
+  private mutating func contains(_ container: Object, _ object: Object) throws(Stop) -> Bool {
     switch container {
-    case .list(let list):
-      for item in list.items where try isEqual(item, object) { return true }
-      return false
-    case .tuple(let tuple):
-      for item in tuple.items where try isEqual(item, object) { return true }
-      return false
+    case .list(let list): return try contains(list.items, object)
+    case .tuple(let tuple): return try contains(tuple.items, object)
     case .set(let table), .dictionary(let table): return table.contains(try key(of: object))
     case .text(let text):
       guard case .text(let part) = object else { throw .fault("in a text there are only texts") }
+      try spend((text.string.utf8.count + part.string.utf8.count) / 8)
       return text.string.has(part.string)
     case .range(let range):
       guard let number = object.wholeNumber else { return false }
@@ -179,6 +195,14 @@ extension Machine {
       return (0..<range.count).contains(distance / range.step)
     default: throw .fault("'in' looks into a list, a set or the like, not into \(described(container))")
     }
+  }
+
+  private mutating func contains(_ items: [Object], _ object: Object) throws(Stop) -> Bool {
+    for item in items {
+      try spend(1)
+      if try isEqual(item, object) { return true }
+    }
+    return false
   }
 
   /// What makes an object the same element of a set as another.

@@ -43,7 +43,9 @@ extension Machine {
       return try find(name, items, list.items)
     case "remove":
       try expect(1...1)
-      for index in list.items.indices where try isEqual(list.items[index], items[0]) {
+      for index in list.items.indices {
+        try spend(1)
+        guard try isEqual(list.items[index], items[0]) else { continue }
         list.items.remove(at: index)
         return Object.none
       }

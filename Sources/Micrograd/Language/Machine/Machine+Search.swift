@@ -36,25 +36,21 @@ extension Machine {
       return .bool(false)
     }
     guard case .text(let sought) = first else { throw .fault("'\(name)' takes a text") }
-    let wanted = sought.string.unicodeScalars
+    let wanted = Array(sought.string.utf8)
+    let bytes = Array(String(view).utf8)
     if name == "count" {
       guard isInside else { return .int(0) }
-      return .int(wanted.isEmpty ? end - start + 1 : view.ranges(of: wanted).count)
+      return .int(wanted.isEmpty ? end - start + 1 : TextSearch(for: wanted).starts(in: bytes).count)
     }
     let isLast = name.hasPrefix("r")
     var found: Int?
     if wanted.isEmpty {
       found = isInside ? (isLast ? end : start) : nil
-    } else if isLast {
-      // From behind, as parts may overlap.
-      let backwards = view.reversed()
-      found = backwards.firstRange(of: wanted.reversed()).map {
-        end - wanted.count - backwards.distance(from: backwards.startIndex, to: $0.lowerBound)
-      }
     } else {
-      found = view.firstRange(of: wanted).map {
-        start + view.distance(from: view.startIndex, to: $0.lowerBound)
-      }
+      let search = TextSearch(for: wanted)
+      let at = isLast ? search.lastStarts(in: bytes, most: 1).first : search.starts(in: bytes, most: 1).first
+      // Code points before it, which are as many as first bytes.
+      found = at.map { at in start + bytes[..<at].count(where: { !UTF8.isContinuation($0) }) }
     }
     if let found { return .int(found) }
     guard name.hasSuffix("index") else { return .int(-1) }

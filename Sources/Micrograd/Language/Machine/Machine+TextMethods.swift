@@ -125,14 +125,11 @@ extension Machine {
         throw .fault("'replace' takes a whole number of times")
       }
       let most = items.count < 3 ? -1 : items[2].wholeNumber ?? -1
-      let places = old.isEmpty ? text.unicodeScalars.count + 1 : text.places(of: old).count
+      let places = old.isEmpty ? text.unicodeScalars.count + 1 : text.count(of: old)
       let (added, overflow) = places.multipliedReportingOverflow(by: new.utf8.count)
       try spend(letters: overflow ? .max : added, after: text.utf8.count)
       if old.isEmpty { return .text(text.interspersed(with: new, most: most)) }
-      return .text(
-        String(
-          text.unicodeScalars.replacing(
-            old.unicodeScalars, with: new.unicodeScalars, maxReplacements: most < 0 ? .max : most)))
+      return .text(text.parts(splitAt: old, most: most).joined(separator: new))
     default:
       guard let width = items.first?.wholeNumber, width < 10_000 else {
         throw .fault("'\(name)' takes a width below 10,000")

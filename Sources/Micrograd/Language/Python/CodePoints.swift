@@ -4,22 +4,44 @@
 extension String {
   func isSame(as other: String) -> Bool { utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8) }
 
-  func has(_ part: String) -> Bool { part.isEmpty || unicodeScalars.contains(part.unicodeScalars) }
+  func has(_ part: String) -> Bool { part.isEmpty || count(of: part, most: 1) > 0 }
 
   func begins(with part: String) -> Bool { utf8.starts(with: part.utf8) }
 
   func ends(with part: String) -> Bool { utf8.reversed().starts(with: part.utf8.reversed()) }
 
-  /// Where a part begins and ends, from left to right, without overlaps.
+  /// How often a part is in it, without overlaps.
   ///
   /// - Precondition: The part is not empty.
-  func places(of part: String) -> [Range<String.Index>] { unicodeScalars.ranges(of: part.unicodeScalars) }
+  func count(of part: String, most: Int = .max) -> Int {
+    TextSearch(for: Array(part.utf8)).starts(in: Array(utf8), most: most).count
+  }
 
   /// - Parameter most: how many parts are split off from the left; all if it is negative.
   func parts(splitAt separator: String, most: Int) -> [String] {
-    unicodeScalars.split(
-      separator: separator.unicodeScalars, maxSplits: most < 0 ? .max : most, omittingEmptySubsequences: false
-    ).map { String($0) }
+    let bytes = Array(utf8)
+    let sign = Array(separator.utf8)
+    return String.parts(
+      bytes, TextSearch(for: sign).starts(in: bytes, most: most < 0 ? .max : most), sign.count)
+  }
+
+  /// - Parameter most: how many parts are split off from the right; all if it is negative.
+  func lastParts(splitAt separator: String, most: Int) -> [String] {
+    let bytes = Array(utf8)
+    let sign = Array(separator.utf8)
+    let starts = TextSearch(for: sign).lastStarts(in: bytes, most: most < 0 ? .max : most)
+    return String.parts(bytes, starts.reversed(), sign.count)
+  }
+
+  /// What stands before, between and behind the places of a separator.
+  private static func parts(_ bytes: [UInt8], _ starts: [Int], _ length: Int) -> [String] {
+    var parts: [String] = []
+    var from = 0
+    for start in starts + [bytes.count] {
+      parts.append(String(decoding: bytes[from..<start], as: UTF8.self))
+      from = start + length
+    }
+    return parts
   }
 
   /// The words between white space.
@@ -34,11 +56,6 @@ extension String {
   }
 
   private var backwards: String { String(String.UnicodeScalarView(unicodeScalars.reversed())) }
-
-  /// - Parameter most: how many parts are split off from the right; all if it is negative.
-  func lastParts(splitAt separator: String, most: Int) -> [String] {
-    backwards.parts(splitAt: separator.backwards, most: most).reversed().map(\.backwards)
-  }
 
   /// The words between white space, of which so many are split off from the right.
   func lastWords(most: Int) -> [String] { backwards.words(most: most).reversed().map(\.backwards) }

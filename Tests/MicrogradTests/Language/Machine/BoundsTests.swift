@@ -33,6 +33,23 @@ import Testing
     #expect(error?.description.contains("200,000 steps") == true, "\(String(describing: error))")
   }
 
+  /// What is looked through is counted, and a part is found in time that grows with the text alone.
+  @Test(arguments: [
+    "-1 in xs", "xs == ys", "xs < ys", "xs.remove(1) if False else xs.count(1)", "sorted(xs)",
+    "text == other",
+    "'a' * 100 + 'b' in text", "text.find('a' * 100 + 'b')", "text.rfind('b' + 'a' * 100)", "text is other",
+    "text.split('a')", "text.replace('b', 'c')",
+  ])
+  func whatIsLookedThroughIsCounted(_ expression: String) throws {
+    var options = Program.Options()
+    options.mostSteps = 2_000_000
+    let text =
+      "xs = [0] * 20_000; ys = [0] * 20_000; text = 'a' * 20_000; other = 'a' * 20_000; i = 0\n"
+      + "while True:\n  \(expression); i += 1\n  assert i < 2_000"
+    let error = #expect(throws: SourceError.self) { try Program(parsing: text).execute(options) }
+    #expect(error?.description.contains("2,000,000 steps") == true, "\(String(describing: error))")
+  }
+
   @Test func ofManyUnknownNamesTheFirstAreExplained() {
     let text = (0..<20_000).map { "y\($0) = q\($0) + 1" }.joined(separator: "\n")
     let message = LanguageTests.mistakes(text)?.description ?? ""
