@@ -300,7 +300,8 @@ import Testing
   }
 
   /// √12.5 = 3.535… times the size, whatever the size is.
-  @Test(arguments: [1.0, 1e200, 1e-200, 1e307, 5e-324]) func meansOfSquaresNeitherOverflowNorVanish(
+  @Test(arguments: [1.0, 1e200, 1e-200, 1e307, .leastNonzeroMagnitude])
+  func meansOfSquaresNeitherOverflowNorVanish(
     _ size: Double
   ) {
     for numbers in [[3.0, -4], [-4, 3], [4, 0, 3, 0].map { $0 * 2.0.squareRoot() }] where size > 1e-300 {
