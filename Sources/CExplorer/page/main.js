@@ -28,6 +28,9 @@ import { Travel } from "./stage/travel.js";
 /** Milliseconds in which numbers run to those of another training step. */
 const TWEEN = 240;
 
+/** In a view of more boxes than this the camera stays where it is while it plays. */
+const MOST_MOVED = 150;
+
 /** @param {string} id @returns {HTMLElement} */
 const $ = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
@@ -168,8 +171,9 @@ class Page {
     const key = `${app.state.call} ${app.state.position}`;
     if (key !== this.followed && step) {
       const [item] = Player.touched(step).items;
-      // Beyond the speed at which numbers fly, a moving view would tell nothing.
-      if (item && (!app.state.isPlaying || this.playback.isSlow)) stage.camera.reveal(item);
+      // A moving view paints all of it, which of many boxes takes longer than a frame; and nobody follows a quick one.
+      const canMove = this.playback.isSlow && app.view.items.length <= MOST_MOVED;
+      if (item && (!app.state.isPlaying || canMove)) stage.camera.reveal(item);
       $("inspector").querySelector(".queue .active")?.scrollIntoView({ block: "nearest" });
     }
     this.followed = key;
