@@ -71,7 +71,7 @@ struct ForwardMode {
   /// Products of which neither they nor a sum of them leaves the range in which a Double has all its digits.
   private static let range = 1e-280...1e280
 
-  /// The same by the rules, to the bit, in a tenth of the time; nil if a number on the way is too small or too large.
+  /// The same by the rules, to the bit, without the cost of a wide range; nil if a number on the way is too small or too large.
   private mutating func slopeInRange(by start: Int) -> Double? {
     let root = graph.graph.root
     var result = 0.0
