@@ -79,6 +79,8 @@ test("what shuts every way to the result is named, and an open way shuts nothing
   assert.equal(shutWords(shown, 3, 0), "relu is shut, as h = −2 is not above 0");
   assert.equal(zeroWords(shown, 1), "0, because the way to L is shut: at r, relu is shut, as h = −2 is not above 0.");
   assert.equal(zeroWords(shown, 0), "");
+  assert.equal(zeroWords(shownOf(graph, [1, -2], Infinity, () => true), 1), "", "a reason is half of an answer");
+  assert.equal(zeroWords(shownOf(graph, [1, -2], 3), 1), "", "nothing has arrived");
   // A factor of 0 shuts as well.
   const times = graphOf([["x", "input"], ["z", "input"], ["L", "*", 0, 1]]);
   assert.deepEqual(shutUses(numbersOf(times, [3, 0]), 0), [[2, 0]]);

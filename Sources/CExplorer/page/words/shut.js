@@ -21,10 +21,11 @@ export function shutWords(shown, result, place) {
 }
 
 /**
- * Why a gradient is 0, if nothing gets through; empty if something does.
+ * Why a gradient is 0, if nothing gets through; empty if something does, or if the reader is not to know.
  * @param {Shown} shown @param {number} id
  */
 export function zeroWords(shown, id) {
+  if (shown.grad(id)?.known !== 0) return "";
   const shut = shutUses(shown.numbers, id);
   if (shut.length === 0) return "";
   const words = shut.slice(0, 2).map(([result, place]) => `at ${shown.spoken(result)}, ${shutWords(shown, result, place)}`);
